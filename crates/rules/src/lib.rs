@@ -1,0 +1,1 @@
+//! The rules of small money: pure functions over plain records.

@@ -1,0 +1,245 @@
+//! What a statement file says, whatever its format.
+
+use chrono::{NaiveDate, NaiveTime};
+use farthing_money::Currency;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// What the person has already answered about a file; empty at first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// The order of day, month and year where the file leaves it open.
+    pub date_order: Option<DateOrder>,
+    /// The decimal mark where the file leaves it open.
+    pub decimal_mark: Option<DecimalMark>,
+    /// The currency of a file that names none.
+    pub currency: Option<Currency>,
+}
+
+/// The order in which a numeric date is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// 31/12/2026
+    DayMonthYear,
+    /// 12/31/2026
+    MonthDayYear,
+    /// 2026/12/31
+    YearMonthDay,
+}
+
+/// The character between main and minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DecimalMark {
+    /// 1,234.50
+    Point,
+    /// 1.234,50
+    Comma,
+}
+
+/// A whole file, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The format as a short word: `csv`, `ofx1`, `ofx2`, `qfx`, `qif`, `mpesa_text`.
+    pub format: &'static str,
+    /// Whose layout it is, where recognised: `paypal`, `apple_card`, `mpesa`, `easypaisa`, `alipay`.
+    pub provider: Option<&'static str>,
+    /// The character encoding the bytes were read in, as the WHATWG names it: `UTF-8`, `gb18030`.
+    pub encoding: String,
+    /// One for each account and currency that the file speaks of, in file order.
+    pub statements: Vec<Statement>,
+    /// What could not be read, by line.
+    pub problems: Vec<Problem>,
+    /// How columns were understood, and why.
+    pub decisions: Vec<Decision>,
+    /// What must be answered (through [`Hints`]) before the file can be imported.
+    pub questions: Vec<Question>,
+}
+
+/// The rows of one account in one currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// What the file says about the account.
+    pub account: AccountHint,
+    /// `None` where the file names no currency and no hint was given.
+    pub currency: Option<Currency>,
+    /// The transactions, in file order.
+    pub rows: Vec<Row>,
+    /// How many rows were left out by the provider's own rule (cancelled, never paid, zero).
+    pub skipped: usize,
+}
+
+/// What a file says about its account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountHint {
+    /// A name for people, such as `PayPal` or `Checking 4321`.
+    pub name: Option<String>,
+    /// The number, IBAN or id of the account, as the file has it.
+    pub number: Option<String>,
+    /// The bank or wallet.
+    pub institution: Option<String>,
+    /// What kind of account it is, where the format or layout tells.
+    pub kind: Option<AccountKind>,
+}
+
+/// The kinds of account that a statement can be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKind {
+    /// A current or checking account.
+    Bank,
+    /// A credit or charge card.
+    Card,
+    /// Notes and coins.
+    Cash,
+    /// A prepaid or mobile-money balance.
+    Wallet,
+    /// A savings account.
+    Savings,
+    /// A brokerage or fund account.
+    Investment,
+    /// Money borrowed.
+    Loan,
+}
+
+/// One transaction of a statement, as the account sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The line in the decoded file where the row starts, from 1.
+    pub line: u32,
+    /// The row as it stands in the file, decoded, without its line end.
+    pub raw: String,
+    /// The local calendar date.
+    pub date: NaiveDate,
+    /// The local time, where the file has one.
+    pub time: Option<NaiveTime>,
+    /// The zone of date and time as the file writes it, such as `PST` or `+03:00`.
+    pub zone: Option<String>,
+    /// What moved the account: negative for money that left, fee included. Unsigned where
+    /// [`neutral`](Self::neutral).
+    pub amount: Decimal,
+    /// The part of `amount` that is the provider's fee: negative for a fee paid, zero for none.
+    pub fee: Decimal,
+    /// No side can be proved (Alipay's neutral rows): counted, but in no sum.
+    pub neutral: bool,
+    /// The provider's own id of this transaction, where it has one.
+    pub reference: Option<String>,
+    /// The reference of another row that this one belongs to (a conversion's payment, a refund's purchase).
+    pub related: Option<String>,
+    /// Who was paid or who paid, cleaned of padding.
+    pub payee: String,
+    /// What else the row says: its type, note, item; empty where nothing.
+    pub memo: String,
+    /// The provider's own category, where it has one.
+    pub category: Option<String>,
+    /// What kind of transaction the layout says it is.
+    pub kind: RowKind,
+    /// Whether it is final.
+    pub status: RowStatus,
+    /// The account's balance after the row, where the file says it.
+    pub balance: Option<Decimal>,
+}
+
+/// What a row is, as far as the file tells; `Unknown` leaves it to the ledger's rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowKind {
+    /// The file does not say: by its sign, a purchase or an income.
+    Unknown,
+    /// Money paid for goods, services, games, tips.
+    Purchase,
+    /// Money back for an earlier purchase.
+    Refund,
+    /// Between own accounts, to or from people, conversions.
+    Transfer,
+    /// Notes from a machine or an agent.
+    CashWithdrawal,
+    /// A charge of the provider, on a row of its own.
+    Fee,
+    /// Interest earned or owed.
+    Interest,
+    /// Salary, sales, gifts.
+    Income,
+    /// A card's balance paid.
+    CardPayment,
+    /// Money loaded onto a wallet.
+    TopUp,
+    /// A reward paid out.
+    Cashback,
+}
+
+/// Whether a row is final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowStatus {
+    /// May still change or vanish.
+    Pending,
+    /// Final.
+    Posted,
+}
+
+/// Something in the file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The line in the decoded file, from 1.
+    pub line: u32,
+    /// What is wrong and what was expected, as a sentence.
+    pub message: String,
+}
+
+/// How something was understood, with the evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// What was decided: `dates`, `decimals`, `delimiter`, `sign`, or a column's name.
+    pub field: String,
+    /// The reading, such as `day/month/year`.
+    pub reading: String,
+    /// Why: `14 of 212 rows have a day above 12 in the first place`.
+    pub evidence: String,
+}
+
+/// Something only the person can answer; the answer goes into [`Hints`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// Which hint it asks for: `date_order`, `decimal_mark` or `currency`.
+    pub hint: &'static str,
+    /// The question as a sentence.
+    pub prompt: String,
+    /// The possible answers; empty where any currency code will do.
+    pub choices: Vec<Choice>,
+}
+
+/// One possible answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// The value for the hint, such as `day_month_year`.
+    pub value: &'static str,
+    /// An example from the file as it would then be read.
+    pub example: String,
+}
+
+/// Why a file cannot be read at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// There is nothing in it.
+    #[error("the file is empty")]
+    Empty,
+    /// Larger than any statement.
+    #[error("the file is larger than {limit_mib} MiB, which no statement is")]
+    TooLarge {
+        /// The limit in MiB.
+        limit_mib: u64,
+    },
+    /// Not text, and no format known here.
+    #[error("this is not a statement Farthing can read: {0}")]
+    Unknown(String),
+    /// Recognised, but broken beyond reading.
+    #[error("line {line}: {message}")]
+    Malformed {
+        /// The line in the decoded file, from 1.
+        line: u32,
+        /// What is wrong and what was expected.
+        message: String,
+    },
+}
