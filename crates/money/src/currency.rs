@@ -51,7 +51,9 @@ pub enum CurrencyError {
     #[error("“{0}” is not a currency code of ISO 4217; write it like EUR or USD")]
     Unknown(String),
     /// The unit of one's own cannot be named or divided like this.
-    #[error("“{0}” cannot be a unit: 2 to 8 capital letters or digits, at most 8 decimals, no currency's code")]
+    #[error(
+        "“{0}” cannot be a unit: 2 to 8 capital letters or digits, at most 8 decimals, no currency's code"
+    )]
     BadUnit(String),
 }
 
@@ -164,7 +166,10 @@ mod tests {
         for (code, decimals) in [("USD", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4), ("HUF", 2)] {
             assert_eq!(Currency::iso(code).unwrap().decimals(), decimals, "{code}");
         }
-        assert_eq!(Currency::all_iso().count(), 17 + 7 + 2 + ISO[1].1.split(' ').count());
+        assert_eq!(
+            Currency::all_iso().count(),
+            17 + 7 + 2 + ISO[1].1.split(' ').count()
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@
 mod model;
 
 pub use model::{
-    AccountHint, AccountKind, Choice, DateOrder, Decision, DecimalMark, Hints, Problem, Question,
+    AccountHint, AccountKind, Choice, DateOrder, DecimalMark, Decision, Hints, Problem, Question,
     ReadError, Reading, Row, RowKind, RowStatus, Statement,
 };
 
