@@ -1,1 +1,139 @@
-//! Numbers to pictures.
+//! Numbers and a theme become a picture: SVG text with the marks a page can point at, or PNG bytes.
+//!
+//! Pure: nothing is read, nothing depends on the clock, and the same numbers give the same text.
+//! The SVG has a transparent ground, presentation attributes only, and no node but
+//! `svg g rect polygon polyline circle text`, so that a strict content security policy lets it be.
+//! Names come from bank files and are cleaned and escaped here.
+#![allow(
+    clippy::float_arithmetic,
+    reason = "positions on a picture are not money; amounts stay whole minor units until they are placed"
+)]
+
+mod calendar;
+mod canvas;
+mod cumulative;
+mod figures;
+mod merchants;
+mod months;
+mod png;
+mod scale;
+mod text;
+mod theme;
+
+use chrono::NaiveDate;
+use farthing_money::{Currency, Money};
+
+pub use calendar::calendar;
+pub use cumulative::cumulative;
+pub use merchants::merchants;
+pub use months::months;
+pub use png::png;
+pub use theme::{Theme, ThemeName};
+
+/// The size of a chart in SVG user units, 160 × 100 to 4096 × 4096.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// From left to right.
+    pub width: u32,
+    /// From top to bottom.
+    pub height: u32,
+}
+
+/// A place on the chart that stands for something: what a pointer or the keyboard can rest on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Left edge, in SVG user units.
+    pub x: f64,
+    /// Top edge, in SVG user units.
+    pub y: f64,
+    /// Width of the hit box, in SVG user units.
+    pub width: f64,
+    /// Height of the hit box, in SVG user units.
+    pub height: f64,
+    /// What it is, ready to show: `Mar 2026`. Still text, never markup.
+    pub label: String,
+    /// How much it is, ready to show: `42.10 EUR · 13 payments`.
+    pub value: String,
+    /// What to drill to: `2026-03`, `2026-03-14`, or a merchant's key exactly as it was given.
+    pub key: String,
+}
+
+/// A finished chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// The picture, as a whole SVG document.
+    pub svg: String,
+    /// What can be pointed at, in reading order.
+    pub marks: Vec<Mark>,
+    /// One sentence that says what the picture shows, for who cannot see it.
+    pub summary: String,
+    /// The ground a PNG is painted on.
+    surface: theme::Color,
+    size: Size,
+}
+
+/// What was paid in one month. Spending is positive; a month of refunds may be negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthPoint {
+    /// Any day of the month, by custom the first.
+    pub month: NaiveDate,
+    /// The sum.
+    pub amount: Money,
+    /// Of how many payments.
+    pub count: i64,
+}
+
+/// What one merchant was paid. Spending is positive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MerchantPoint {
+    /// What the page drills to.
+    pub key: String,
+    /// The name as the bank or the person wrote it.
+    pub name: String,
+    /// The sum.
+    pub amount: Money,
+    /// Of how many payments.
+    pub count: i64,
+}
+
+/// What was paid on one day. Spending is positive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayPoint {
+    /// The day.
+    pub day: NaiveDate,
+    /// The sum.
+    pub amount: Money,
+    /// Of how many payments.
+    pub count: i64,
+}
+
+/// Why a chart cannot be drawn.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChartError {
+    /// An amount of another currency than the chart's.
+    #[error("the chart is in {0}, but one of its amounts is in {1}")]
+    MixedCurrencies(Currency, Currency),
+    /// Too small to read or too large to paint.
+    #[error("a chart of {0} by {1} cannot be drawn; it takes 160 by 100 to 4096 by 4096")]
+    Size(u32, u32),
+    /// The first day comes after the last.
+    #[error("the chart's first day, {0}, comes after its last, {1}")]
+    Backwards(NaiveDate, NaiveDate),
+    /// A day that the chart does not show.
+    #[error("{0} is not one of the chart's days")]
+    OutsideDays(NaiveDate),
+    /// Days of two months on one line.
+    #[error("{0} and {1} are not of one month")]
+    TwoMonths(NaiveDate, NaiveDate),
+    /// More time than one picture can show.
+    #[error("the chart would span {0} {1}; it shows at most {2}")]
+    TooLong(i64, &'static str, i64),
+    /// A PNG of no or too many pixels.
+    #[error(
+        "a chart of {1} by {2} cannot be painted at scale {0}; it takes a scale of 1 to 8 and at most 64 million pixels"
+    )]
+    Scale(u32, u32, u32),
+    /// The picture could not be written.
+    #[error("the chart could not be drawn: {0}")]
+    Drawing(String),
+}

@@ -1,0 +1,197 @@
+//! Amounts, counts and dates as the short texts on a chart.
+
+use chrono::{Datelike, NaiveDate};
+use farthing_money::{Currency, Money};
+
+use crate::ChartError;
+
+/// Thousands are set apart by a narrow space that never breaks a line.
+const THIN_SPACE: char = '\u{202F}';
+const MINUS: char = '\u{2212}';
+
+/// A sum of minor units and of how many payments it is made. Wide enough never to overflow.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Total {
+    pub minor: i128,
+    pub count: i128,
+}
+
+impl Total {
+    pub fn of(amount: Money, count: i64) -> Self {
+        Self {
+            minor: amount.minor().into(),
+            count: count.into(),
+        }
+    }
+
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            minor: self.minor + other.minor,
+            count: self.count + other.count,
+        }
+    }
+
+    pub fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// Refuses an amount that is not in the chart's currency.
+pub(crate) fn check_currency(
+    currency: Currency,
+    amounts: impl IntoIterator<Item = Money>,
+) -> Result<(), ChartError> {
+    amounts
+        .into_iter()
+        .map(|amount| amount.currency())
+        .find(|&other| other != currency)
+        .map_or(Ok(()), |other| {
+            Err(ChartError::MixedCurrencies(currency, other))
+        })
+}
+
+/// `1 234.50`, with all the currency's decimals.
+pub(crate) fn plain_amount(minor: i128, currency: Currency) -> String {
+    let decimals = currency.decimals();
+    let unit = 10_u128.pow(decimals);
+    let size = minor.unsigned_abs();
+    let mut text = grouped(size / unit);
+    if decimals > 0 {
+        let width = usize::try_from(decimals).unwrap_or_default();
+        text.push('.');
+        text.push_str(&format!("{:0width$}", size % unit));
+    }
+    if minor < 0 {
+        text.insert(0, MINUS);
+    }
+    text
+}
+
+/// `1 234.50 EUR`.
+pub(crate) fn amount(minor: i128, currency: Currency) -> String {
+    format!("{} {currency}", plain_amount(minor, currency))
+}
+
+/// `42.10 EUR · 13 payments`.
+pub(crate) fn value(total: Total, currency: Currency) -> String {
+    format!(
+        "{} · {}",
+        amount(total.minor, currency),
+        payments(total.count)
+    )
+}
+
+/// `1 payment`, `13 payments`.
+pub(crate) fn payments(count: i128) -> String {
+    let sign = if count < 0 { "\u{2212}" } else { "" };
+    let noun = if count == 1 { "payment" } else { "payments" };
+    format!("{sign}{} {noun}", grouped(count.unsigned_abs()))
+}
+
+/// A tick's label: no more decimals than the step needs, `20k` from ten thousand on.
+pub(crate) fn tick_label(minor: i128, step: i128, high: i128, currency: Currency) -> String {
+    let unit = 10_i128.pow(currency.decimals());
+    if step % unit != 0 {
+        return plain_amount(minor, currency);
+    }
+    let (divisor, suffix) = short_unit(step / unit, high / unit);
+    let text = grouped((minor / unit).unsigned_abs() / divisor);
+    let suffix = if minor == 0 { "" } else { suffix };
+    let sign = if minor < 0 { "\u{2212}" } else { "" };
+    format!("{sign}{text}{suffix}")
+}
+
+/// `Mar 2026`.
+pub(crate) fn month_year(day: NaiveDate) -> String {
+    format!("{} {}", month_name(day), day.year())
+}
+
+/// `Mar`.
+pub(crate) fn month_name(day: NaiveDate) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    NAMES
+        .get(usize::try_from(day.month0()).unwrap_or_default())
+        .copied()
+        .unwrap_or_default()
+}
+
+/// `14 Mar 2026`.
+pub(crate) fn day_month_year(day: NaiveDate) -> String {
+    format!("{} {}", day.day(), month_year(day))
+}
+
+/// The unit the labels of an axis are counted in: the largest that leaves every step whole.
+fn short_unit(step: i128, high: i128) -> (u128, &'static str) {
+    const UNITS: [(u128, &str); 4] = [
+        (1_000_000_000_000, "T"),
+        (1_000_000_000, "B"),
+        (1_000_000, "M"),
+        (1_000, "k"),
+    ];
+    let fits = |unit: u128| step.unsigned_abs().is_multiple_of(unit);
+    if high.unsigned_abs() < 10_000 {
+        return (1, "");
+    }
+    UNITS
+        .into_iter()
+        .find(|&(unit, _)| fits(unit))
+        .unwrap_or((1, ""))
+}
+
+fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(THIN_SPACE);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(code: &str) -> Currency {
+        Currency::iso(code).unwrap()
+    }
+
+    #[test]
+    fn amounts_have_the_decimals_of_their_currency() {
+        assert_eq!(amount(4210, unit("EUR")), "42.10 EUR");
+        assert_eq!(
+            amount(123_456_789, unit("JPY")),
+            "123\u{202F}456\u{202F}789 JPY"
+        );
+        assert_eq!(
+            amount(-1_234_005, unit("KWD")),
+            "\u{2212}1\u{202F}234.005 KWD"
+        );
+        assert_eq!(amount(5, unit("EUR")), "0.05 EUR");
+    }
+
+    #[test]
+    fn one_payment_is_not_payments() {
+        assert_eq!(payments(1), "1 payment");
+        assert_eq!(payments(0), "0 payments");
+        assert_eq!(payments(1200), "1\u{202F}200 payments");
+    }
+
+    #[test]
+    fn tick_labels_are_short_only_from_ten_thousand_on() {
+        let eur = unit("EUR");
+        assert_eq!(tick_label(200_000, 200_000, 800_000, eur), "2\u{202F}000");
+        assert_eq!(tick_label(1_000_000, 500_000, 1_500_000, eur), "10k");
+        assert_eq!(
+            tick_label(150_000_000, 50_000_000, 200_000_000, eur),
+            "1\u{202F}500k"
+        );
+        assert_eq!(tick_label(50, 50, 200, eur), "0.50");
+        assert_eq!(tick_label(0, 500_000, 1_500_000, eur), "0");
+        assert_eq!(tick_label(-500_000, 500_000, 1_500_000, eur), "\u{2212}5k");
+    }
+}

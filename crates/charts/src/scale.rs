@@ -1,0 +1,196 @@
+//! The axis of amounts: nice steps in whole minor units.
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "an amount becomes a position here, where a millionth of the height does not show"
+)]
+
+use farthing_money::Currency;
+
+use crate::canvas::{Align, Area, Canvas};
+use crate::figures;
+use crate::text;
+use crate::theme::Theme;
+use crate::{ChartError, Size};
+
+pub(crate) const SMALL_FONT: f64 = 11.0;
+const LABEL_GAP: f64 = 8.0;
+
+/// Evenly spaced amounts that hold all the values, zero among them.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Ticks {
+    pub low: i128,
+    pub high: i128,
+    pub step: i128,
+}
+
+impl Ticks {
+    /// At most `most` steps of 1, 2 or 5 times a power of ten around zero and these values.
+    pub fn around(values: impl IntoIterator<Item = i128>, most: i128, currency: Currency) -> Self {
+        let (low, high) = bounds(values);
+        if low == high {
+            let step = 10_i128.pow(currency.decimals());
+            return Self {
+                low,
+                high: step,
+                step,
+            };
+        }
+        let step = nice_steps()
+            .find(|&step| up(high, step) - down(low, step) <= most)
+            .unwrap_or(high - low);
+        Self {
+            low: down(low, step) * step,
+            high: up(high, step) * step,
+            step,
+        }
+    }
+
+    /// From the smallest to the largest value, zero included, without steps: for bars with no axis.
+    pub fn exactly(values: impl IntoIterator<Item = i128>, currency: Currency) -> Self {
+        let (low, high) = bounds(values);
+        let high = if low == high {
+            10_i128.pow(currency.decimals())
+        } else {
+            high
+        };
+        Self {
+            low,
+            high,
+            step: high - low,
+        }
+    }
+
+    /// The ticks from low to high.
+    pub fn values(&self) -> impl Iterator<Item = i128> {
+        let steps = (self.high - self.low) / self.step;
+        let (low, step) = (self.low, self.step);
+        (0..=steps).map(move |index| low + index * step)
+    }
+
+    /// Where an amount lies between low (0) and high (1).
+    pub fn share(&self, minor: i128) -> f64 {
+        (minor - self.low) as f64 / (self.high - self.low) as f64
+    }
+}
+
+/// Amounts upwards, with labels at the left and a faint line at each tick.
+pub(crate) struct AmountAxis {
+    pub plot: Area,
+    ticks: Ticks,
+    labels: Vec<(i128, String)>,
+    currency: Currency,
+}
+
+impl AmountAxis {
+    /// The axis of a chart, leaving this much room at its foot and right.
+    pub fn new(
+        values: impl IntoIterator<Item = i128>,
+        currency: Currency,
+        size: Size,
+        (foot, right): (f64, f64),
+    ) -> Self {
+        let most = if size.height < 180 { 3 } else { 4 };
+        let ticks = Ticks::around(values, most, currency);
+        let label = |tick| figures::tick_label(tick, ticks.step, ticks.high - ticks.low, currency);
+        let labels: Vec<_> = ticks.values().map(|tick| (tick, label(tick))).collect();
+        let widest = labels
+            .iter()
+            .map(|(_, label)| text::width(label, SMALL_FONT))
+            .chain([text::width(currency.code(), SMALL_FONT)])
+            .fold(0.0, f64::max);
+        let whole = Area::of(size);
+        let (x, y) = ((widest + LABEL_GAP).ceil(), 24.0);
+        let plot = Area {
+            x,
+            y,
+            width: whole.width - x - right,
+            height: whole.height - y - foot,
+        };
+        Self {
+            plot,
+            ticks,
+            labels,
+            currency,
+        }
+    }
+
+    /// The height at which an amount lies.
+    pub fn y(&self, minor: i128) -> f64 {
+        self.plot.bottom() - self.ticks.share(minor) * self.plot.height
+    }
+
+    /// Draws the lines, their labels and the currency above them.
+    pub fn paint(&self, canvas: &Canvas<'_, '_>, theme: &Theme) -> Result<(), ChartError> {
+        let right = self.plot.x - LABEL_GAP;
+        for (tick, label) in &self.labels {
+            let y = self.y(*tick).round();
+            canvas.hairline(self.plot.x, self.plot.right(), y, theme.grid)?;
+            canvas.text(label, (right, y), Align::End, SMALL_FONT, theme.muted)?;
+        }
+        let above = (right, 8.0);
+        canvas.text(
+            self.currency.code(),
+            above,
+            Align::End,
+            SMALL_FONT - 1.0,
+            theme.muted,
+        )
+    }
+}
+
+/// The smallest and the largest value, zero among them.
+fn bounds(values: impl IntoIterator<Item = i128>) -> (i128, i128) {
+    values.into_iter().fold((0, 0), |(low, high), value| {
+        (value.min(low), value.max(high))
+    })
+}
+
+fn nice_steps() -> impl Iterator<Item = i128> {
+    (0..36).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_i128.pow(power)))
+}
+
+fn up(value: i128, step: i128) -> i128 {
+    value.div_euclid(step) + i128::from(value.rem_euclid(step) != 0)
+}
+
+fn down(value: i128, step: i128) -> i128 {
+    value.div_euclid(step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticks(values: &[i128]) -> (i128, i128, i128) {
+        let eur = Currency::iso("EUR").unwrap();
+        let ticks = Ticks::around(values.iter().copied(), 4, eur);
+        (ticks.low, ticks.high, ticks.step)
+    }
+
+    #[test]
+    fn steps_are_one_two_or_five_times_a_power_of_ten() {
+        assert_eq!(ticks(&[7_312]), (0, 8_000, 2_000));
+        assert_eq!(ticks(&[3]), (0, 3, 1));
+        assert_eq!(ticks(&[17, 19_999]), (0, 20_000, 5_000));
+    }
+
+    #[test]
+    fn values_below_zero_have_room_too() {
+        assert_eq!(ticks(&[-150, 700]), (-500, 1_000, 500));
+        assert_eq!(ticks(&[-9]), (-10, 0, 5));
+    }
+
+    #[test]
+    fn nothing_at_all_still_has_a_scale() {
+        assert_eq!(ticks(&[0, 0]), (0, 100, 100));
+        assert_eq!(ticks(&[]), (0, 100, 100));
+    }
+
+    #[test]
+    fn the_largest_amounts_have_ticks() {
+        assert_eq!(
+            ticks(&[31_000_000_000_000_000]),
+            (0, 40_000_000_000_000_000, 10_000_000_000_000_000)
+        );
+    }
+}

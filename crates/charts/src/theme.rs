@@ -1,0 +1,95 @@
+//! The colours of the charts: the same palette as the page's.
+
+use plotters::style::RGBColor;
+
+pub(crate) type Color = RGBColor;
+
+/// Which palette to draw with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ThemeName {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// The colours a chart is drawn with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Theme {
+    pub(crate) surface: Color,
+    pub(crate) ink: Color,
+    pub(crate) muted: Color,
+    pub(crate) grid: Color,
+    pub(crate) accent: Color,
+    pub(crate) second: Color,
+    /// The ground under a line, the soft accent thinned.
+    pub(crate) ground: Color,
+    /// Lines that stand behind the one that matters.
+    pub(crate) line_behind: Color,
+    /// A day without payments.
+    pub(crate) blank: Color,
+    /// From little to much.
+    pub(crate) ramp: [Color; 5],
+}
+
+impl Theme {
+    /// Dark on light.
+    pub fn light() -> Self {
+        Self {
+            surface: rgb(0x00FF_FFFF),
+            ink: rgb(0x001C_2321),
+            muted: rgb(0x006B_7672),
+            grid: rgb(0x00E7_EBE8),
+            accent: rgb(0x001F_7A5C),
+            second: rgb(0x00B4_652B),
+            ground: rgb(0x00E6_F2EC),
+            line_behind: rgb(0x00B9_C3BE),
+            blank: rgb(0x00F0_F3F1),
+            ramp: [
+                0x00CF_E5DB,
+                0x0099_CBB4,
+                0x005F_A98A,
+                0x001F_7A5C,
+                0x000F_5039,
+            ]
+            .map(rgb),
+        }
+    }
+
+    /// Light on dark.
+    pub fn dark() -> Self {
+        Self {
+            surface: rgb(0x0016_1B19),
+            ink: rgb(0x00E8_EEEA),
+            muted: rgb(0x0093_A09A),
+            grid: rgb(0x002A_322E),
+            accent: rgb(0x005C_C49B),
+            second: rgb(0x00E0_9A62),
+            ground: rgb(0x001B_2F28),
+            line_behind: rgb(0x004A_5751),
+            blank: rgb(0x001F_2623),
+            ramp: [
+                0x0023_473A,
+                0x0031_6A55,
+                0x0042_9373,
+                0x005C_C49B,
+                0x00A6_E8CC,
+            ]
+            .map(rgb),
+        }
+    }
+}
+
+impl From<ThemeName> for Theme {
+    fn from(name: ThemeName) -> Self {
+        match name {
+            ThemeName::Light => Self::light(),
+            ThemeName::Dark => Self::dark(),
+        }
+    }
+}
+
+fn rgb(hex: u32) -> Color {
+    let [_, red, green, blue] = hex.to_be_bytes();
+    RGBColor(red, green, blue)
+}
