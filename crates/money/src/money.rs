@@ -1,10 +1,11 @@
 //! An amount: minor units with their currency, checked at every step.
 
 use std::fmt;
+use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use crate::Currency;
+use crate::{Currency, MoneyError, Rounding};
 
 /// The largest size of one entry, in minor units (spec G.3).
 pub const MAX_ENTRY_MINOR: i64 = 1_000_000_000_000_000;
@@ -27,28 +28,6 @@ pub struct Money {
     currency: Currency,
 }
 
-/// Why an amount cannot be made or combined.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum MoneyError {
-    /// The text is not a plain decimal number.
-    #[error("“{0}” is not an amount; write it like 12.30")]
-    NotANumber(String),
-    /// More decimals than the currency has.
-    #[error("“{text}” has more decimals than {currency} has ({})", currency.decimals())]
-    Precision {
-        /// What was read.
-        text: String,
-        /// The currency it was read in.
-        currency: Currency,
-    },
-    /// Beyond the bounds of an entry or a sum.
-    #[error("the amount is too large for one entry or sum")]
-    Overflow,
-    /// Two currencies in one sum.
-    #[error("{0} and {1} cannot be added: amounts of two currencies never mix")]
-    Mixed(Currency, Currency),
-}
-
 impl Money {
     /// An amount of this many minor units, at most [`MAX_SUM_MINOR`] either way.
     pub fn from_minor(minor: i64, currency: Currency) -> Result<Self, MoneyError> {
@@ -69,8 +48,21 @@ impl Money {
         if !is_plain_decimal(text) {
             return Err(MoneyError::NotANumber(text.to_owned()));
         }
-        let value: Decimal = text.parse().map_err(|_| MoneyError::Overflow)?;
-        Self::from_decimal(value, currency)
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let part = part.trim_end_matches('0');
+        if part.len() > decimal_places(currency) {
+            return Err(MoneyError::Precision {
+                text: text.to_owned(),
+                currency,
+            });
+        }
+        // Filled up with zeros to the currency's decimals, the digits are the minor units.
+        let digits = format!("{whole}{part:0<width$}", width = decimal_places(currency));
+        digits
+            .parse()
+            .ok()
+            .and_then(|minor| Self::entry(minor, currency))
+            .ok_or(MoneyError::Overflow)
     }
 
     /// The amount of a decimal number of main units; inexact or oversized values are errors.
@@ -86,10 +78,37 @@ impl Money {
         let minor = value
             .mantissa()
             .checked_mul(up)
+            .and_then(|minor| i64::try_from(minor).ok());
+        minor
+            .and_then(|minor| Self::entry(minor, currency))
+            .ok_or(MoneyError::Overflow)
+    }
+
+    /// The amount nearest to a decimal number of main units, in the direction that is named.
+    /// An operation rounds once, at its end; a sum may be as large as [`MAX_SUM_MINOR`].
+    ///
+    /// ```
+    /// use farthing_money::{Currency, Money, Rounding};
+    /// let usd = Currency::iso("USD")?;
+    /// let exact = "0.125".parse()?;
+    /// assert_eq!(Money::round(exact, usd, Rounding::HalfUp)?.to_string(), "0.13 USD");
+    /// assert_eq!(Money::round(exact, usd, Rounding::HalfEven)?.to_string(), "0.12 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn round(
+        value: Decimal,
+        currency: Currency,
+        rounding: Rounding,
+    ) -> Result<Self, MoneyError> {
+        let up = 10_i128.pow(currency.decimals());
+        let down = 10_i128.pow(value.scale());
+        let minor = value
+            .mantissa()
+            .checked_mul(up)
+            .and_then(|scaled| rounding.divide(scaled, down))
             .and_then(|minor| i64::try_from(minor).ok())
-            .filter(|minor| minor.unsigned_abs() <= MAX_ENTRY_MINOR.unsigned_abs())
             .ok_or(MoneyError::Overflow)?;
-        Ok(Self { minor, currency })
+        Self::from_minor(minor, currency)
     }
 
     /// The size in minor units, negative for money that leaves.
@@ -138,6 +157,28 @@ impl Money {
     pub fn is_zero(&self) -> bool {
         self.minor == 0
     }
+
+    /// An amount within the bounds of one entry.
+    fn entry(minor: i64, currency: Currency) -> Option<Self> {
+        let within = minor.unsigned_abs() <= MAX_ENTRY_MINOR.unsigned_abs();
+        within.then_some(Self { minor, currency })
+    }
+}
+
+fn decimal_places(currency: Currency) -> usize {
+    currency.decimals() as usize
+}
+
+/// Reads an amount with its ISO 4217 code after one space: `-4.50 USD`.
+impl FromStr for Money {
+    type Err = MoneyError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (amount, code) = text
+            .split_once(' ')
+            .ok_or_else(|| MoneyError::NoCurrency(text.to_owned()))?;
+        Self::parse(amount, Currency::iso(code)?)
+    }
 }
 
 fn is_plain_decimal(text: &str) -> bool {
@@ -183,6 +224,43 @@ mod tests {
                 matches!(Money::parse(text, usd()), Err(MoneyError::NotANumber(_))),
                 "{text:?}"
             );
+        }
+    }
+
+    #[test]
+    fn no_decimal_is_too_far_right_to_be_seen() {
+        let far = format!("0.30{}", "0".repeat(40));
+        assert_eq!(Money::parse(&far, usd()).unwrap().minor(), 30);
+        assert!(matches!(
+            Money::parse(&format!("{far}1"), usd()),
+            Err(MoneyError::Precision { .. })
+        ));
+        assert_eq!(Money::parse("-0.00", usd()).unwrap(), Money::zero(usd()));
+        assert_eq!(Money::parse("-0.05", usd()).unwrap().minor(), -5);
+    }
+
+    #[test]
+    fn an_amount_with_its_code_is_read_strictly() {
+        let fils: Money = "-0.005 KWD".parse().unwrap();
+        assert_eq!((fils.minor(), fils.currency().code()), (-5, "KWD"));
+        for text in [
+            "1.00",
+            "1.00 ",
+            "1.00  USD",
+            "1.00 usd",
+            "1.00 USD ",
+            "USD 1.00",
+            "",
+        ] {
+            assert!(text.parse::<Money>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn rounding_beyond_the_bound_is_an_error() {
+        for far in [Decimal::MAX, Decimal::MIN] {
+            let rounded = Money::round(far, usd(), Rounding::HalfUp);
+            assert_eq!(rounded, Err(MoneyError::Overflow));
         }
     }
 
