@@ -37,6 +37,14 @@ impl Money {
         Ok(Self { minor, currency })
     }
 
+    /// An amount of few minor units, such as a constant: any `i32` is within the bounds.
+    pub fn small(minor: i32, currency: Currency) -> Self {
+        Self {
+            minor: minor.into(),
+            currency,
+        }
+    }
+
     /// Nothing, in this currency.
     pub fn zero(currency: Currency) -> Self {
         Self { minor: 0, currency }

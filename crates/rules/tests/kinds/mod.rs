@@ -1,0 +1,16 @@
+//! The kinds of cases that can be run, one file a kind.
+
+mod money;
+
+use serde_json::Value;
+
+/// Runs one op on its input; an error says why the case itself cannot be run.
+pub type Runner = fn(op: &str, input: &Value) -> Result<Value, String>;
+
+/// What runs the cases of a kind, or none if its rules are not built yet.
+pub fn runner(kind: &str) -> Option<Runner> {
+    match kind {
+        "money" => Some(money::run),
+        _ => None,
+    }
+}
