@@ -166,7 +166,7 @@ impl Calendar {
             if late || !fits {
                 continue;
             }
-            free_from = cell.x + width + 6.0;
+            free_from = cell.x + width + 3.0;
             let place = (cell.x, self.bands.top(band) - 9.0);
             canvas.text(&name, place, Align::Start, SMALL_FONT, theme.muted)?;
         }
@@ -267,7 +267,7 @@ impl Calendar {
             .fold(Total::default(), |sum, &day| sum.plus(day));
         format!(
             "{days}: {} on {} of {} days, the most on {} with {}.",
-            figures::value(total, self.currency),
+            figures::spoken(total, self.currency),
             self.by_day.len(),
             (to - from).num_days() + 1,
             figures::day_month_year(most),

@@ -57,9 +57,8 @@ pub(crate) fn draw(
     paint: impl FnOnce(&Canvas<'_, '_>) -> Result<(), ChartError>,
 ) -> Result<String, ChartError> {
     let mut drawn = String::new();
-    let fine = |length: u32| length * FINE as u32;
     {
-        let area = SVGBackend::with_string(&mut drawn, (fine(size.width), fine(size.height)))
+        let area = SVGBackend::with_string(&mut drawn, (finest(size.width), finest(size.height)))
             .into_drawing_area();
         paint(&Canvas { area: &area })?;
         area.present().map_err(drawing)?;
@@ -229,7 +228,7 @@ fn arc_steps(radius: f64) -> &'static [(f64, f64)] {
     if radius <= 0.0 {
         return &[(0.0, 0.0)];
     }
-    if radius < 2.5 { &SMALL } else { &LARGE }
+    if radius < 3.2 { &SMALL } else { &LARGE }
 }
 
 fn at(x: f64, y: f64) -> (i32, i32) {
@@ -238,6 +237,11 @@ fn at(x: f64, y: f64) -> (i32, i32) {
 
 fn fine(length: f64) -> i32 {
     (length * FINE).round() as i32
+}
+
+/// The whole sheet's length in plotters' units.
+fn finest(length: u32) -> u32 {
+    fine(f64::from(length)).unsigned_abs()
 }
 
 fn filled(color: Color) -> ShapeStyle {

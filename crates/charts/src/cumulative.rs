@@ -1,5 +1,6 @@
 //! Lines: how the running month adds up, day by day, against earlier months.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -15,6 +16,7 @@ use crate::{Chart, ChartError, DayPoint, Mark, Size};
 const FOOT: f64 = 24.0;
 const LABEL_HEIGHT: f64 = 13.0;
 const LABEL_GAP: f64 = 8.0;
+const MOST_LABELS: usize = 5;
 /// The most a label of an earlier month may take of the chart's width.
 const WIDEST_LABEL: f64 = 0.2;
 
@@ -170,27 +172,25 @@ impl Lines {
         canvas.text(&value, place, Align::Middle, SMALL_FONT + 1.0, theme.ink)
     }
 
-    /// Names at the ends of the earlier lines, the later months first; who finds no room has none.
+    /// Names at the ends of the earlier lines, for as many of the latest as there is room.
     fn paint_earlier_labels(
         &self,
         canvas: &Canvas<'_, '_>,
         theme: &Theme,
     ) -> Result<(), ChartError> {
-        let mut by_month: Vec<_> = self.earlier.iter().collect();
-        by_month.sort_by_key(|line| std::cmp::Reverse(line.month));
-        let mut taken: Vec<f64> = Vec::new();
-        for line in by_month {
-            let Some(&(_, end)) = self.points(line).last() else {
-                continue;
-            };
-            let free = |y: &f64| taken.iter().all(|other| (other - y).abs() >= LABEL_HEIGHT);
-            let near = [0.0, -7.0, 7.0, -13.0, 13.0].map(|shift| end + shift);
-            let Some(y) = near.into_iter().find(free) else {
-                continue;
-            };
-            taken.push(y);
-            let place = (self.axis.plot.right() + LABEL_GAP, y);
-            canvas.text(&line.label, place, Align::Start, SMALL_FONT, theme.muted)?;
+        let plot = self.axis.plot;
+        let mut latest: Vec<_> = self.earlier.iter().collect();
+        latest.sort_by_key(|line| Reverse(line.month));
+        let mut ends: Vec<_> = latest
+            .into_iter()
+            .take(MOST_LABELS)
+            .filter_map(|line| self.points(line).last().map(|&(_, y)| (y, &line.label)))
+            .collect();
+        ends.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        let places = apart(ends.iter().map(|&(y, _)| y), plot.bottom());
+        for (y, (_, label)) in places.into_iter().zip(ends) {
+            let place = (plot.right() + LABEL_GAP, y);
+            canvas.text(label, place, Align::Start, SMALL_FONT, theme.muted)?;
         }
         Ok(())
     }
@@ -223,21 +223,16 @@ impl Lines {
         else {
             return format!("Payments of this month in {}: none yet.", self.currency);
         };
-        let mut text = format!(
+        let so_far = format!(
             "{} adds up to {} by day {day}",
             figures::month_year(line.month),
-            figures::value(*total, self.currency),
+            figures::spoken(*total, self.currency),
         );
-        if let Some(before) = self.earlier.iter().max_by_key(|line| line.month) {
-            let then = before.total_on(*day);
-            text.push_str(&format!(
-                "; {} had {} by then",
-                before.label,
-                figures::amount(then.minor, self.currency)
-            ));
-        }
-        text.push('.');
-        text
+        let Some(before) = self.earlier.iter().max_by_key(|line| line.month) else {
+            return format!("{so_far}.");
+        };
+        let then = figures::amount(before.total_on(*day).minor, self.currency);
+        format!("{so_far}; {} had {then} by then.", before.label)
     }
 }
 
@@ -299,4 +294,19 @@ impl Line {
             .map(|&(_, total)| total)
             .unwrap_or_default()
     }
+}
+
+/// Heights in rising order, moved so far that labels there do not touch, none below the foot.
+fn apart(heights: impl Iterator<Item = f64>, foot: f64) -> Vec<f64> {
+    let mut places: Vec<f64> = Vec::new();
+    for height in heights {
+        let above = places.last().map_or(f64::MIN, |last| last + LABEL_HEIGHT);
+        places.push(height.max(above));
+    }
+    let mut below = foot;
+    for place in places.iter_mut().rev() {
+        *place = place.min(below);
+        below = *place - LABEL_HEIGHT;
+    }
+    places
 }

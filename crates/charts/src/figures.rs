@@ -1,5 +1,7 @@
 //! Amounts, counts and dates as the short texts on a chart.
 
+use std::fmt::Write;
+
 use chrono::{Datelike, NaiveDate};
 use farthing_money::{Currency, Money};
 
@@ -59,7 +61,7 @@ pub(crate) fn plain_amount(minor: i128, currency: Currency) -> String {
     if decimals > 0 {
         let width = usize::try_from(decimals).unwrap_or_default();
         text.push('.');
-        text.push_str(&format!("{:0width$}", size % unit));
+        let _ = write!(text, "{:0width$}", size % unit);
     }
     if minor < 0 {
         text.insert(0, MINUS);
@@ -76,6 +78,15 @@ pub(crate) fn amount(minor: i128, currency: Currency) -> String {
 pub(crate) fn value(total: Total, currency: Currency) -> String {
     format!(
         "{} · {}",
+        amount(total.minor, currency),
+        payments(total.count)
+    )
+}
+
+/// `42.10 EUR in 13 payments`, for sentences.
+pub(crate) fn spoken(total: Total, currency: Currency) -> String {
+    format!(
+        "{} in {}",
         amount(total.minor, currency),
         payments(total.count)
     )

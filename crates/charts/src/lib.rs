@@ -27,7 +27,7 @@ pub use calendar::calendar;
 pub use cumulative::cumulative;
 pub use merchants::merchants;
 pub use months::months;
-pub use png::png;
+pub use png::{png, png_with_fonts};
 pub use theme::{Theme, ThemeName};
 
 /// The size of a chart in SVG user units, 160 × 100 to 4096 × 4096.
@@ -133,6 +133,9 @@ pub enum ChartError {
         "a chart of {1} by {2} cannot be painted at scale {0}; it takes a scale of 1 to 8 and at most 64 million pixels"
     )]
     Scale(u32, u32, u32),
+    /// Bytes that are no font, by their place among those given, from 1.
+    #[error("font file {0} cannot be read; it takes TrueType or OpenType")]
+    Font(usize),
     /// The picture could not be written.
     #[error("the chart could not be drawn: {0}")]
     Drawing(String),

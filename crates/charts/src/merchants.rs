@@ -50,8 +50,9 @@ struct Row {
 }
 
 struct Rows {
-    rows: Vec<Row>,
-    row_height: f64,
+    list: Vec<Row>,
+    /// Of one row.
+    height: f64,
     /// Where the bars lie, between the names and the values.
     bars: Area,
     whole: Area,
@@ -82,8 +83,8 @@ impl Rows {
         let amounts = rows.iter().map(|row| row.total.minor);
         Self {
             ticks: Ticks::exactly(amounts, currency),
-            rows,
-            row_height,
+            list: rows,
+            height: row_height,
             bars,
             whole,
             currency,
@@ -95,18 +96,18 @@ impl Rows {
     }
 
     fn middle(&self, index: usize) -> f64 {
-        (index as f64 + 0.5) * self.row_height
+        (index as f64 + 0.5) * self.height
     }
 
     fn paint(&self, canvas: &Canvas<'_, '_>, theme: &Theme) -> Result<(), ChartError> {
-        for (index, row) in self.rows.iter().enumerate() {
+        for (index, row) in self.list.iter().enumerate() {
             let y = self.middle(index);
             canvas.text(&row.drawn_name, (0.0, y), Align::Start, FONT, theme.ink)?;
             self.paint_bar(canvas, theme, y, row.total.minor)?;
             let place = (self.whole.right(), y);
             canvas.text(&row.drawn_value, place, Align::End, FONT, theme.muted)?;
         }
-        if self.rows.is_empty() {
+        if self.list.is_empty() {
             let zero = figures::amount(0, self.currency);
             return canvas.text(&zero, (0.0, 12.0), Align::Start, SMALL_FONT, theme.muted);
         }
@@ -123,7 +124,7 @@ impl Rows {
         if minor == 0 {
             return Ok(());
         }
-        let thickness = (self.row_height * 0.36).clamp(6.0, 12.0).round();
+        let thickness = (self.height * 0.36).clamp(6.0, 12.0).round();
         let (zero, end) = (self.x(0), self.x(minor));
         let width = (end - zero).abs().max(2.0);
         let (x, color) = if minor > 0 {
@@ -143,21 +144,21 @@ impl Rows {
     fn marks(&self, points: &[MerchantPoint]) -> Vec<Mark> {
         let mark = |(index, (row, point)): (usize, (&Row, &MerchantPoint))| Mark {
             x: 0.0,
-            y: index as f64 * self.row_height,
+            y: index as f64 * self.height,
             width: self.whole.width,
-            height: self.row_height,
+            height: self.height,
             label: row.name.clone(),
             value: figures::value(row.total, self.currency),
             key: point.key.clone(),
         };
-        self.rows.iter().zip(points).enumerate().map(mark).collect()
+        self.list.iter().zip(points).enumerate().map(mark).collect()
     }
 
     fn summary(&self, given: usize) -> String {
-        let Some(most) = self.rows.iter().max_by_key(|row| row.total.minor) else {
+        let Some(most) = self.list.iter().max_by_key(|row| row.total.minor) else {
             return format!("Payments by merchant in {}: none yet.", self.currency);
         };
-        let shown = self.rows.len();
+        let shown = self.list.len();
         let of = if shown == given {
             String::new()
         } else {
@@ -166,7 +167,7 @@ impl Rows {
         format!(
             "Payments by merchant, {shown}{of} shown: the most went to {} with {}.",
             most.name,
-            figures::value(most.total, self.currency),
+            figures::spoken(most.total, self.currency),
         )
     }
 }

@@ -124,30 +124,34 @@ impl Bars {
         canvas.block(area, corners, color)
     }
 
-    /// Month names, as many as there is room for, and under January (or the first) the year.
+    /// Month names, as many as there is room for, and under them the years they begin.
     fn paint_labels(&self, canvas: &Canvas<'_, '_>, theme: &Theme) -> Result<(), ChartError> {
         let every = self.months_between_labels();
         let foot = self.axis.plot.bottom();
-        let mut free_from = f64::MIN;
+        let (upper, lower) = (foot + 14.0, foot + 28.0);
         for month in self.labelled(every) {
             let x = self.x(month) + self.slot() / 2.0;
             let day = first_day(month);
             let year = day.year().to_string();
-            let place = (x, foot + 14.0);
-            if every >= 12 {
-                canvas.text(&year, place, Align::Middle, SMALL_FONT, theme.muted)?;
-                continue;
-            }
-            let name = figures::month_name(day);
-            canvas.text(name, place, Align::Middle, SMALL_FONT, theme.muted)?;
-            let starts_year = day.month0() == 0 || free_from == f64::MIN;
-            if starts_year && x > free_from {
-                free_from = x + 40.0;
-                let place = (x, foot + 28.0);
-                canvas.text(&year, place, Align::Middle, SMALL_FONT - 1.0, theme.ink)?;
+            let name = if every >= 12 {
+                &year
+            } else {
+                figures::month_name(day)
+            };
+            canvas.text(name, (x, upper), Align::Middle, SMALL_FONT, theme.muted)?;
+            if every < 12 && self.has_year(month, every) {
+                canvas.text(&year, (x, lower), Align::Middle, SMALL_FONT, theme.muted)?;
             }
         }
         Ok(())
+    }
+
+    /// January has its year; so has the first label, where no January comes too close after it.
+    fn has_year(&self, month: MonthNumber, every: i64) -> bool {
+        let to_january = (12 - month.rem_euclid(12)) % 12;
+        let is_first = month - self.first < every;
+        let room = text::width("2000", SMALL_FONT) + 6.0;
+        to_january == 0 || (is_first && to_january as f64 * self.slot() >= room)
     }
 
     fn months_between_labels(&self) -> i64 {
@@ -191,11 +195,14 @@ impl Bars {
             .by_month
             .values()
             .fold(Total::default(), |sum, &month| sum.plus(month));
+        let first = figures::month_year(first_day(self.first));
+        let all = figures::spoken(total, self.currency);
+        if self.length == 1 {
+            return format!("Payments in {first}: {all}.");
+        }
         format!(
-            "Payments by month, {} to {}: {} in all, the most in {} with {}.",
-            figures::month_year(first_day(self.first)),
+            "Payments by month, {first} to {}: {all}, the most in {} with {}.",
             figures::month_year(first_day(self.first + self.length - 1)),
-            figures::value(total, self.currency),
             figures::month_year(first_day(most)),
             figures::amount(highest.minor, self.currency),
         )

@@ -9,28 +9,50 @@ use resvg::usvg::{Options, Tree};
 use crate::{Chart, ChartError};
 
 const LARGEST_SCALE: u32 = 8;
+const MARGIN: u16 = 16;
 const MOST_PIXELS: u64 = 64 * 1024 * 1024;
 
-/// The chart painted on its theme's surface, `scale` pixels for each user unit (1 to 8).
+/// The chart on its theme's surface with a margin of 16 units around it, `scale` pixels for each
+/// unit (1 to 8).
 ///
 /// Letters come from two fonts inside the program, so that every machine gives the same picture;
-/// scripts they lack (Chinese, Japanese, Korean, Indian ones) show as empty boxes.
+/// scripts they lack (Chinese, Japanese, Korean, Indian ones) show as empty boxes, unless
+/// [`png_with_fonts`] is given a font that has them.
 pub fn png(chart: &Chart, scale: u32) -> Result<Vec<u8>, ChartError> {
+    painted(chart, scale, own_fonts())
+}
+
+/// As [`png`], with the bytes of more font files for letters that the program's own fonts lack.
+pub fn png_with_fonts(
+    chart: &Chart,
+    scale: u32,
+    more: Vec<Vec<u8>>,
+) -> Result<Vec<u8>, ChartError> {
+    let mut fonts = Database::clone(&own_fonts());
+    for (index, bytes) in more.into_iter().enumerate() {
+        let before = fonts.len();
+        fonts.load_font_data(bytes);
+        if fonts.len() == before {
+            return Err(ChartError::Font(index + 1));
+        }
+    }
+    painted(chart, scale, Arc::new(fonts))
+}
+
+fn painted(chart: &Chart, scale: u32, fontdb: Arc<Database>) -> Result<Vec<u8>, ChartError> {
     let mut pixels = sheet(chart, scale)?;
     let (red, green, blue) = (chart.surface.0, chart.surface.1, chart.surface.2);
     pixels.fill(Color::from_rgba8(red, green, blue, 255));
     let options = Options {
-        fontdb: fonts(),
+        fontdb,
         ..Options::default()
     };
     let tree = Tree::from_str(&chart.svg, &options)
         .map_err(|cause| ChartError::Drawing(cause.to_string()))?;
-    let scaled = pixels.width() as f32 / tree.size().width();
-    resvg::render(
-        &tree,
-        Transform::from_scale(scaled, scaled),
-        &mut pixels.as_mut(),
-    );
+    let scale = f32::from(u16::try_from(scale).unwrap_or(u16::MAX));
+    let inset = f32::from(MARGIN) * scale;
+    let place = Transform::from_scale(scale, scale).post_translate(inset, inset);
+    resvg::render(&tree, place, &mut pixels.as_mut());
     pixels
         .encode_png()
         .map_err(|cause| ChartError::Drawing(cause.to_string()))
@@ -38,7 +60,7 @@ pub fn png(chart: &Chart, scale: u32) -> Result<Vec<u8>, ChartError> {
 
 fn sheet(chart: &Chart, scale: u32) -> Result<Pixmap, ChartError> {
     let (width, height) = (chart.size.width, chart.size.height);
-    let scaled = |length: u32| length.saturating_mul(scale);
+    let scaled = |length: u32| (length + 2 * u32::from(MARGIN)).saturating_mul(scale);
     let pixels = u64::from(scaled(width)) * u64::from(scaled(height));
     if !(1..=LARGEST_SCALE).contains(&scale) || pixels > MOST_PIXELS {
         return Err(ChartError::Scale(scale, width, height));
@@ -46,8 +68,8 @@ fn sheet(chart: &Chart, scale: u32) -> Result<Pixmap, ChartError> {
     Pixmap::new(scaled(width), scaled(height)).ok_or(ChartError::Scale(scale, width, height))
 }
 
-/// Noto Sans, and DejaVu Sans for the scripts and signs it lacks.
-fn fonts() -> Arc<Database> {
+/// Noto Sans, and `DejaVu` Sans for the scripts and signs it lacks.
+fn own_fonts() -> Arc<Database> {
     static FONTS: OnceLock<Arc<Database>> = OnceLock::new();
     let load = || {
         let mut fonts = Database::new();

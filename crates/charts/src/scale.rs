@@ -15,7 +15,7 @@ use crate::{ChartError, Size};
 pub(crate) const SMALL_FONT: f64 = 11.0;
 const LABEL_GAP: f64 = 8.0;
 
-/// Evenly spaced amounts that hold all the values, zero among them.
+/// The range of the values, zero included, and evenly spaced amounts within it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Ticks {
     pub low: i128,
@@ -24,47 +24,36 @@ pub(crate) struct Ticks {
 }
 
 impl Ticks {
-    /// At most `most` steps of 1, 2 or 5 times a power of ten around zero and these values.
+    /// Zero and at most `most` steps of 1, 2 or 5 times a power of ten among these values.
     pub fn around(values: impl IntoIterator<Item = i128>, most: i128, currency: Currency) -> Self {
-        let (low, high) = bounds(values);
-        if low == high {
-            let step = 10_i128.pow(currency.decimals());
-            return Self {
-                low,
-                high: step,
-                step,
-            };
+        let Self { low, high, step } = Self::exactly(values, currency);
+        if step > high - low {
+            return Self { low, high, step };
         }
         let step = nice_steps()
-            .find(|&step| up(high, step) - down(low, step) <= most)
+            .find(|step| high.div_euclid(*step) + (-low).div_euclid(*step) <= most)
             .unwrap_or(high - low);
-        Self {
-            low: down(low, step) * step,
-            high: up(high, step) * step,
-            step,
-        }
+        Self { low, high, step }
     }
 
-    /// From the smallest to the largest value, zero included, without steps: for bars with no axis.
+    /// From the smallest to the largest value, zero included, as one step: for bars with no axis.
+    /// Where all is zero, a step beyond the range leaves zero the only tick.
     pub fn exactly(values: impl IntoIterator<Item = i128>, currency: Currency) -> Self {
         let (low, high) = bounds(values);
-        let high = if low == high {
-            10_i128.pow(currency.decimals())
-        } else {
-            high
-        };
-        Self {
-            low,
-            high,
-            step: high - low,
+        if low == high {
+            let high = 10_i128.pow(currency.decimals());
+            let step = 2 * high;
+            return Self { low, high, step };
         }
+        let step = high - low;
+        Self { low, high, step }
     }
 
     /// The ticks from low to high.
     pub fn values(&self) -> impl Iterator<Item = i128> {
-        let steps = (self.high - self.low) / self.step;
-        let (low, step) = (self.low, self.step);
-        (0..=steps).map(move |index| low + index * step)
+        let (first, last) = (self.low / self.step, self.high / self.step);
+        let step = self.step;
+        (first..=last).map(move |index| index * step)
     }
 
     /// Where an amount lies between low (0) and high (1).
@@ -149,48 +138,40 @@ fn nice_steps() -> impl Iterator<Item = i128> {
     (0..36).flat_map(|power| [1, 2, 5].map(|digit| digit * 10_i128.pow(power)))
 }
 
-fn up(value: i128, step: i128) -> i128 {
-    value.div_euclid(step) + i128::from(value.rem_euclid(step) != 0)
-}
-
-fn down(value: i128, step: i128) -> i128 {
-    value.div_euclid(step)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn ticks(values: &[i128]) -> (i128, i128, i128) {
+    fn ticks(values: &[i128]) -> Vec<i128> {
         let eur = Currency::iso("EUR").unwrap();
-        let ticks = Ticks::around(values.iter().copied(), 4, eur);
-        (ticks.low, ticks.high, ticks.step)
+        Ticks::around(values.iter().copied(), 4, eur)
+            .values()
+            .collect()
     }
 
     #[test]
     fn steps_are_one_two_or_five_times_a_power_of_ten() {
-        assert_eq!(ticks(&[7_312]), (0, 8_000, 2_000));
-        assert_eq!(ticks(&[3]), (0, 3, 1));
-        assert_eq!(ticks(&[17, 19_999]), (0, 20_000, 5_000));
+        assert_eq!(ticks(&[7_312]), [0, 2_000, 4_000, 6_000]);
+        assert_eq!(ticks(&[3]), [0, 1, 2, 3]);
+        assert_eq!(ticks(&[17, 26_631]), [0, 10_000, 20_000]);
+        assert_eq!(ticks(&[20_000]), [0, 5_000, 10_000, 15_000, 20_000]);
     }
 
     #[test]
-    fn values_below_zero_have_room_too() {
-        assert_eq!(ticks(&[-150, 700]), (-500, 1_000, 500));
-        assert_eq!(ticks(&[-9]), (-10, 0, 5));
+    fn values_below_zero_have_ticks_too() {
+        assert_eq!(ticks(&[-250, 700]), [-200, 0, 200, 400, 600]);
+        assert_eq!(ticks(&[-9]), [-8, -6, -4, -2, 0]);
     }
 
     #[test]
     fn nothing_at_all_still_has_a_scale() {
-        assert_eq!(ticks(&[0, 0]), (0, 100, 100));
-        assert_eq!(ticks(&[]), (0, 100, 100));
+        assert_eq!(ticks(&[0, 0]), [0]);
+        assert_eq!(ticks(&[]), [0]);
     }
 
     #[test]
     fn the_largest_amounts_have_ticks() {
-        assert_eq!(
-            ticks(&[31_000_000_000_000_000]),
-            (0, 40_000_000_000_000_000, 10_000_000_000_000_000)
-        );
+        let huge = 10_i128.pow(16);
+        assert_eq!(ticks(&[31 * huge / 10]), [0, huge, 2 * huge, 3 * huge]);
     }
 }
