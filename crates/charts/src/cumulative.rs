@@ -104,11 +104,11 @@ impl Lines {
     }
 
     fn paint(&self, canvas: &Canvas<'_, '_>, theme: &Theme) -> Result<(), ChartError> {
-        self.axis.paint(canvas, theme)?;
-        self.paint_days(canvas, theme)?;
         if let Some(line) = &self.current {
             self.paint_ground(canvas, theme, line)?;
         }
+        self.axis.paint(canvas, theme)?;
+        self.paint_days(canvas, theme)?;
         for line in &self.earlier {
             canvas.line(&self.points(line), 1.25, theme.line_behind)?;
         }
