@@ -1,1 +1,46 @@
-//! The ledger file.
+//! The ledger: one SQLite file, and every use case on it.
+//!
+//! The only home of SQL. Each use case is one function of [`Ledger`]; a write is one transaction
+//! that is checked, recorded in the history and either whole or not there.
+
+mod accounts;
+mod day;
+mod entries;
+mod error;
+mod history;
+mod ids;
+mod image;
+mod imports;
+mod kinds;
+mod payees;
+mod place;
+mod register;
+mod small;
+mod store;
+mod today;
+mod totals;
+mod verify;
+mod wire;
+mod write;
+
+pub use accounts::{AccountEdit, AccountSummary, Category, NewAccount, NewCategory};
+pub use entries::EntryInput;
+pub use error::{LedgerError, Result};
+pub use history::{Change, ChangeState, NextChanges};
+pub use ids::{AccountId, ChangeId, EntryId, ImportId, PayeeId};
+pub use imports::{
+    AccountReport, FileReport, ImportOptions, ImportPreview, ImportResult, Neutral, Progress,
+    ReadChoice, ReadDecision, ReadQuestion, RowProblem, RowState, SampleRow, StatementFile,
+    report_without_ledger,
+};
+pub use kinds::{AccountKind, CategoryClass, EntryKind, EntryStatus};
+pub use place::{Place, default_ledger};
+pub use register::{
+    CategoryName, EntryDetail, EntryFilter, EntryPage, EntryRow, PostingRow, Source,
+};
+pub use small::{DayFlow, MerchantFlow, MonthFlow, Small, SmallQuery};
+pub use store::Ledger;
+pub use today::{Overview, Today};
+pub use verify::{Verdict, VerifyReport};
+pub use wire::{Amount, Flow};
+pub use write::ChangeLabel;

@@ -1,0 +1,412 @@
+//! Entries: what happened, as postings that sum to zero; typed in, changed, taken out.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+use farthing_money::{Currency, Money};
+use serde::Deserialize;
+
+use crate::day::day_number;
+use crate::error::{LedgerError, Result};
+use crate::ids::{AccountId, EntryId, PayeeId, built_in};
+use crate::image::Thing;
+use crate::kinds::{EntryKind, EntryStatus};
+use crate::register::EntryRow;
+use crate::store::Ledger;
+use crate::wire::named_currency;
+use crate::write::{ChangeLabel, Write};
+
+/// What happened on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub day: NaiveDate,
+    /// The local second of the day, where it is known.
+    pub second: Option<u32>,
+    /// The zone of day and second as the source writes it.
+    pub zone: Option<String>,
+    pub kind: EntryKind,
+    pub status: EntryStatus,
+    pub payee: Option<PayeeId>,
+    pub note: String,
+    pub refund_of: Option<EntryId>,
+    /// Sum to zero in each currency.
+    pub postings: Vec<Posting>,
+}
+
+/// One account's part of an entry: positive into it, negative out of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Posting {
+    pub account: AccountId,
+    pub amount: Money,
+}
+
+impl Posting {
+    pub(crate) fn of(account: AccountId, amount: Money) -> Self {
+        Self { account, amount }
+    }
+}
+
+/// An entry as the person types it.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct EntryInput {
+    /// The local day.
+    pub date: NaiveDate,
+    /// The local time, `14:05` or `14:05:30`.
+    pub time: Option<String>,
+    /// The own account that paid or was paid.
+    pub account: AccountId,
+    /// What it is; decides the side.
+    pub kind: EntryKind,
+    /// How final it is.
+    pub status: EntryStatus,
+    /// The size without fee and tip, as typed; positive (an adjustment may be negative).
+    pub amount: String,
+    /// The currency's code.
+    pub currency: String,
+    /// Who was paid or who paid.
+    pub payee: String,
+    /// A note.
+    pub note: String,
+    /// The category of a purchase, refund or income.
+    pub category: Option<AccountId>,
+    /// A fee on top, as typed; empty for none.
+    pub fee: String,
+    /// A tip on top, as typed; empty for none.
+    pub tip: String,
+    /// Where a transfer, top-up, card payment or withdrawal went.
+    pub to_account: Option<AccountId>,
+    /// Tags.
+    pub tags: Vec<String>,
+}
+
+impl Ledger {
+    /// Adds an entry.
+    pub async fn add_entry(&self, input: EntryInput, now: DateTime<Utc>) -> Result<EntryRow> {
+        let mut write = self.begin(now).await?;
+        let entry = write.understood(&input).await?;
+        let id = write.insert_entry(&entry).await?;
+        write.set_tags(id, &input.tags).await?;
+        write.commit(&format!("Add {}", title(&input))).await?;
+        self.entry_row(id).await
+    }
+
+    /// Replaces what an entry says; where it came from stays.
+    pub async fn edit_entry(
+        &self,
+        id: EntryId,
+        input: EntryInput,
+        now: DateTime<Utc>,
+    ) -> Result<EntryRow> {
+        let mut write = self.begin(now).await?;
+        let entry = write.understood(&input).await?;
+        write.replace_entry(id, &entry).await?;
+        write.set_tags(id, &input.tags).await?;
+        write.commit(&format!("Change {}", title(&input))).await?;
+        self.entry_row(id).await
+    }
+
+    /// Takes entries out. Imported ones are made void, so that the next import does not bring
+    /// them back; the others are deleted.
+    pub async fn delete_entries(&self, ids: &[EntryId], now: DateTime<Utc>) -> Result<ChangeLabel> {
+        let mut write = self.begin(now).await?;
+        for &id in ids {
+            write.take_out(id).await?;
+        }
+        write.commit(&counted("Delete", ids.len())).await
+    }
+
+    /// Puts entries into a category: their spending or income moves there, fees and tips stay.
+    pub async fn categorise(
+        &self,
+        ids: &[EntryId],
+        category: AccountId,
+        now: DateTime<Utc>,
+    ) -> Result<ChangeLabel> {
+        let name = sqlx::query_scalar!(
+            "select name from accounts where id = ? and class in ('income', 'expense')",
+            category
+        )
+        .fetch_optional(&self.pool)
+        .await?
+        .ok_or(LedgerError::Missing("category"))?;
+        let mut write = self.begin(now).await?;
+        for &id in ids {
+            write.touch(Thing::Entry(id)).await?;
+            sqlx::query!(
+                "update postings set account_id = ?1 where entry_id = ?2 and account_id in
+                     (select id from accounts where class in ('income', 'expense')
+                      and (role is null or role in ('spending', 'income')))",
+                category,
+                id
+            )
+            .execute(write.connection())
+            .await?;
+        }
+        write
+            .commit(&format!("{} into {name}", counted("Put", ids.len())))
+            .await
+    }
+}
+
+impl Write {
+    /// Writes a new entry with its postings.
+    pub(crate) async fn insert_entry(&mut self, entry: &Entry) -> Result<EntryId> {
+        let id = EntryId(self.new_id()?);
+        self.touch(Thing::Entry(id)).await?;
+        let day = day_number(entry.day);
+        sqlx::query!(
+            "insert into entries (id, day, second, zone, kind, status, payee_id, note, refund_of)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            id,
+            day,
+            entry.second,
+            entry.zone,
+            entry.kind,
+            entry.status,
+            entry.payee,
+            entry.note,
+            entry.refund_of
+        )
+        .execute(self.connection())
+        .await?;
+        self.insert_postings(id, entry).await?;
+        Ok(id)
+    }
+
+    async fn replace_entry(&mut self, id: EntryId, entry: &Entry) -> Result<()> {
+        self.touch(Thing::Entry(id)).await?;
+        let day = day_number(entry.day);
+        let done = sqlx::query!(
+            "update entries set day = ?, second = ?, kind = ?, status = ?, payee_id = ?, note = ?
+             where id = ?",
+            day,
+            entry.second,
+            entry.kind,
+            entry.status,
+            entry.payee,
+            entry.note,
+            id
+        )
+        .execute(self.connection())
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(LedgerError::Missing("entry"));
+        }
+        sqlx::query!("delete from postings where entry_id = ?", id)
+            .execute(self.connection())
+            .await?;
+        self.insert_postings(id, entry).await
+    }
+
+    async fn insert_postings(&mut self, id: EntryId, entry: &Entry) -> Result<()> {
+        let day = day_number(entry.day);
+        for (position, posting) in (0_i64..).zip(&entry.postings) {
+            let (minor, currency) = (posting.amount.minor(), posting.amount.currency());
+            let code = currency.code();
+            sqlx::query!(
+                "insert into postings (entry_id, position, account_id, day, minor, currency)
+                 values (?, ?, ?, ?, ?, ?)",
+                id,
+                position,
+                posting.account,
+                day,
+                minor,
+                code
+            )
+            .execute(self.connection())
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn take_out(&mut self, id: EntryId) -> Result<()> {
+        self.touch(Thing::Entry(id)).await?;
+        let imported = sqlx::query_scalar!(
+            r#"select exists (select 1 from statement_rows where entry_id = ?) as "imported!: bool""#,
+            id
+        )
+        .fetch_one(self.connection())
+        .await?;
+        if imported {
+            sqlx::query!("update entries set status = 4 where id = ?", id)
+                .execute(self.connection())
+                .await?;
+        } else {
+            sqlx::query!("delete from entries where id = ?", id)
+                .execute(self.connection())
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn set_tags(&mut self, id: EntryId, tags: &[String]) -> Result<()> {
+        sqlx::query!("delete from entry_tags where entry_id = ?", id)
+            .execute(self.connection())
+            .await?;
+        for name in tags
+            .iter()
+            .map(|tag| tag.trim())
+            .filter(|tag| !tag.is_empty())
+        {
+            let tag = self.tag(name).await?;
+            sqlx::query!(
+                "insert into entry_tags (entry_id, tag_id) values (?, ?) on conflict do nothing",
+                id,
+                tag
+            )
+            .execute(self.connection())
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn tag(&mut self, name: &str) -> Result<i64> {
+        let known = sqlx::query_scalar!("select id from tags where name = ?", name)
+            .fetch_optional(self.connection())
+            .await?;
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let id = self.new_id()?;
+        self.touch(Thing::Tag(id)).await?;
+        sqlx::query!("insert into tags (id, name) values (?, ?)", id, name)
+            .execute(self.connection())
+            .await?;
+        Ok(id)
+    }
+
+    /// What the person typed, as a balanced entry.
+    async fn understood(&mut self, input: &EntryInput) -> Result<Entry> {
+        let currency = named_currency(&input.currency)?;
+        self.require_class(input.account, "account", &["own"])
+            .await?;
+        if let Some(other) = input.to_account {
+            self.require_class(other, "to_account", &["own"]).await?;
+        }
+        if let Some(category) = input.category {
+            self.require_class(category, "category", &["income", "expense"])
+                .await?;
+        }
+        Ok(Entry {
+            day: input.date,
+            second: typed_time(input.time.as_deref())?,
+            zone: None,
+            kind: input.kind,
+            status: input.status,
+            payee: self.payee(&input.payee).await?,
+            note: input.note.trim().to_owned(),
+            refund_of: None,
+            postings: typed_postings(input, currency)?,
+        })
+    }
+
+    async fn require_class(
+        &mut self,
+        id: AccountId,
+        field: &'static str,
+        classes: &[&str],
+    ) -> Result<()> {
+        let class = sqlx::query_scalar!("select class from accounts where id = ?", id)
+            .fetch_optional(self.connection())
+            .await?;
+        match class {
+            Some(class) if classes.contains(&class.as_str()) => Ok(()),
+            _ => Err(LedgerError::invalid(field, "choose one from the list")),
+        }
+    }
+}
+
+/// The postings of an entry as typed: the other side first decides where the money goes.
+fn typed_postings(input: &EntryInput, currency: Currency) -> Result<Vec<Posting>> {
+    let size = typed_amount("amount", &input.amount, currency)?;
+    let fee = typed_extra("fee", &input.fee, currency)?;
+    let tip = typed_extra("tip", &input.tip, currency)?;
+    if size.minor() <= 0 && input.kind != EntryKind::Adjustment {
+        return Err(LedgerError::invalid(
+            "amount",
+            "write a size above zero; the kind decides the side",
+        ));
+    }
+    let (other, other_amount) = other_side(input, size);
+    let mut postings = vec![Posting::of(other, other_amount)];
+    postings.extend((!fee.is_zero()).then(|| Posting::of(built_in::FEES, fee)));
+    postings.extend((!tip.is_zero()).then(|| Posting::of(built_in::TIPS, tip)));
+    let mut own = Money::zero(currency);
+    for posting in &postings {
+        own = own.checked_add(posting.amount.negated())?;
+    }
+    postings.insert(0, Posting::of(input.account, own));
+    Ok(postings)
+}
+
+/// Which account faces the own one, and what it gets.
+fn other_side(input: &EntryInput, size: Money) -> (AccountId, Money) {
+    let category = |otherwise| input.category.unwrap_or(otherwise);
+    match input.kind {
+        EntryKind::Purchase => (category(built_in::SPENDING), size),
+        EntryKind::Refund => (category(built_in::SPENDING), size.negated()),
+        EntryKind::Fee => (built_in::FEES, size),
+        EntryKind::Income => (category(built_in::INCOME), size.negated()),
+        EntryKind::Interest => (category(built_in::INTEREST), size.negated()),
+        EntryKind::Cashback => (category(built_in::CASHBACK), size.negated()),
+        EntryKind::Adjustment => (built_in::ADJUSTMENTS, size.negated()),
+        EntryKind::Transfer
+        | EntryKind::CashWithdrawal
+        | EntryKind::CardPayment
+        | EntryKind::TopUp
+        | EntryKind::GiftCard
+        | EntryKind::CashAdvance => (input.to_account.unwrap_or(built_in::TRANSFERS), size),
+    }
+}
+
+fn typed_extra(field: &'static str, text: &str, currency: Currency) -> Result<Money> {
+    if text.trim().is_empty() {
+        return Ok(Money::zero(currency));
+    }
+    let extra = typed_amount(field, text, currency)?;
+    if extra.minor() < 0 {
+        return Err(LedgerError::invalid(
+            field,
+            "write a size above zero, or leave it empty",
+        ));
+    }
+    Ok(extra)
+}
+
+/// An amount as a person types it: a comma may stand for the point, if there is only one mark.
+fn typed_amount(field: &'static str, text: &str, currency: Currency) -> Result<Money> {
+    let text = text.trim().replace('\u{2212}', "-");
+    let plain = if text.contains('.') {
+        text
+    } else {
+        text.replacen(',', ".", 1)
+    };
+    Money::parse(&plain, currency).map_err(|error| LedgerError::invalid(field, error.to_string()))
+}
+
+fn typed_time(text: Option<&str>) -> Result<Option<u32>> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    NaiveTime::parse_from_str(text, "%H:%M:%S")
+        .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M"))
+        .map(|time| Some(time.num_seconds_from_midnight()))
+        .map_err(|_| {
+            LedgerError::invalid(
+                "time",
+                format!("“{text}” is not a time; write it like 14:05"),
+            )
+        })
+}
+
+fn title(input: &EntryInput) -> String {
+    let payee = input.payee.trim();
+    let what = if payee.is_empty() { "entry" } else { payee };
+    format!("{what} {} {}", input.amount.trim(), input.currency)
+}
+
+fn counted(verb: &str, count: usize) -> String {
+    match count {
+        1 => format!("{verb} 1 entry"),
+        many => format!("{verb} {many} entries"),
+    }
+}

@@ -1,0 +1,321 @@
+//! Images of things as JSON, for the history: taken before and after a change, put back by undo.
+//!
+//! One statement for each thing and direction; they take and give arrays, so that a whole import
+//! goes the same way as a single entry.
+
+use sqlx::SqliteConnection;
+
+use crate::error::{LedgerError, Result};
+use crate::ids::{AccountId, EntryId, ImportId, PayeeId};
+
+/// Something that a change can touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Thing {
+    Account(AccountId),
+    Payee(PayeeId),
+    Tag(i64),
+    Import(ImportId),
+    Entry(EntryId),
+}
+
+impl Thing {
+    /// The word for it in the history.
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            Self::Account(_) => "account",
+            Self::Payee(_) => "payee",
+            Self::Tag(_) => "tag",
+            Self::Import(_) => "import",
+            Self::Entry(_) => "entry",
+        }
+    }
+
+    /// Its id.
+    pub(crate) fn key(self) -> i64 {
+        match self {
+            Self::Account(AccountId(id))
+            | Self::Payee(PayeeId(id))
+            | Self::Import(ImportId(id))
+            | Self::Entry(EntryId(id))
+            | Self::Tag(id) => id,
+        }
+    }
+
+    /// The thing that a line of the history speaks of.
+    pub(crate) fn of(kind: &str, key: i64) -> Result<Self> {
+        Ok(match kind {
+            "account" => Self::Account(AccountId(key)),
+            "payee" => Self::Payee(PayeeId(key)),
+            "tag" => Self::Tag(key),
+            "import" => Self::Import(ImportId(key)),
+            "entry" => Self::Entry(EntryId(key)),
+            other => {
+                return Err(LedgerError::Damaged(format!(
+                    "the history speaks of “{other}”"
+                )));
+            }
+        })
+    }
+}
+
+/// The image of a thing, `None` where there is no such thing.
+pub(crate) async fn take(db: &mut SqliteConnection, thing: Thing) -> Result<Option<String>> {
+    let key = thing.key();
+    let image =
+        match thing {
+            Thing::Entry(entry) => return Ok(take_entries(db, &[entry]).await?.pop()),
+            Thing::Account(_) => {
+                sqlx::query_scalar!(
+                    r#"select json_array(id, class, kind, role, name, institution, number, closed)
+               as "image!: String" from accounts where id = ?"#,
+                    key
+                )
+                .fetch_optional(db)
+                .await?
+            }
+            Thing::Payee(_) => {
+                sqlx::query_scalar!(
+                    r#"select json_array(id, name, (select json_group_array(alias) from
+                   (select alias from payee_aliases where payee_id = payees.id order by alias)))
+               as "image!: String" from payees where id = ?"#,
+                    key
+                )
+                .fetch_optional(db)
+                .await?
+            }
+            Thing::Tag(_) => {
+                sqlx::query_scalar!(
+                    r#"select json_array(id, name) as "image!: String" from tags where id = ?"#,
+                    key
+                )
+                .fetch_optional(db)
+                .await?
+            }
+            Thing::Import(_) => sqlx::query_scalar!(
+                r#"select json_array(id, file_name, byte_size, digest, format, provider, encoding,
+                   shape, account_id, imported_at) as "image!: String" from imports where id = ?"#,
+                key
+            )
+            .fetch_optional(db)
+            .await?,
+        };
+    Ok(image)
+}
+
+/// The images of these entries with their postings, tags and sources, by id.
+pub(crate) async fn take_entries(
+    db: &mut SqliteConnection,
+    entries: &[EntryId],
+) -> Result<Vec<String>> {
+    let ids = serde_json::to_string(entries)?;
+    Ok(sqlx::query_scalar!(
+        r#"select json_object(
+               'entry', json_array(id, day, second, zone, kind, status, payee_id, note, refund_of),
+               'postings', (select json_group_array(json_array(position, account_id, minor, currency))
+                   from (select * from postings where entry_id = entries.id order by position)),
+               'tags', (select json_group_array(tag_id)
+                   from (select tag_id from entry_tags where entry_id = entries.id order by tag_id)),
+               'rows', (select json_group_array(json_array(identity, import_id, line, raw))
+                   from (select * from statement_rows where entry_id = entries.id order by identity))
+           ) as "image!: String"
+           from entries where id in (select value from json_each(?)) order by id"#,
+        ids
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+/// Deletes a thing. An account, payee or tag that something else uses by now stays.
+pub(crate) async fn remove(db: &mut SqliteConnection, thing: Thing) -> Result<()> {
+    let key = thing.key();
+    match thing {
+        Thing::Entry(entry) => return remove_entries(db, &[entry]).await,
+        Thing::Account(_) => {
+            sqlx::query!(
+                "delete from accounts where id = ?1
+             and not exists (select 1 from postings where account_id = ?1)
+             and not exists (select 1 from imports where account_id = ?1)",
+                key
+            )
+            .execute(db)
+            .await?
+        }
+        Thing::Payee(_) => {
+            sqlx::query!(
+                "delete from payee_aliases where payee_id = ?1
+                 and not exists (select 1 from entries where payee_id = ?1)",
+                key
+            )
+            .execute(&mut *db)
+            .await?;
+            sqlx::query!(
+                "delete from payees where id = ?1
+                 and not exists (select 1 from entries where payee_id = ?1)",
+                key
+            )
+            .execute(db)
+            .await?
+        }
+        Thing::Tag(_) => {
+            sqlx::query!(
+                "delete from tags where id = ?1
+             and not exists (select 1 from entry_tags where tag_id = ?1)",
+                key
+            )
+            .execute(db)
+            .await?
+        }
+        Thing::Import(_) => {
+            sqlx::query!("delete from imports where id = ?", key)
+                .execute(db)
+                .await?
+        }
+    };
+    Ok(())
+}
+
+/// Deletes these entries with all that hangs on them.
+pub(crate) async fn remove_entries(db: &mut SqliteConnection, entries: &[EntryId]) -> Result<()> {
+    let ids = serde_json::to_string(entries)?;
+    sqlx::query!(
+        "delete from entries where id in (select value from json_each(?))",
+        ids
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Puts a thing back as its image says, over whatever stands in its place.
+pub(crate) async fn put_back(db: &mut SqliteConnection, thing: Thing, image: &str) -> Result<()> {
+    match thing {
+        Thing::Entry(entry) => {
+            remove_entries(db, &[entry]).await?;
+            put_back_entries(db, &format!("[{image}]")).await
+        }
+        Thing::Account(_) => put_back_account(db, image).await,
+        Thing::Payee(_) => put_back_payee(db, image).await,
+        Thing::Tag(_) => put_back_tag(db, image).await,
+        Thing::Import(_) => put_back_import(db, image).await,
+    }
+}
+
+/// Puts entries back from a JSON array of their images; none of them may exist.
+pub(crate) async fn put_back_entries(db: &mut SqliteConnection, images: &str) -> Result<()> {
+    sqlx::query!(
+        "insert into entries (id, day, second, zone, kind, status, payee_id, note, refund_of)
+         select value ->> '$.entry[0]', value ->> '$.entry[1]', value ->> '$.entry[2]',
+                value ->> '$.entry[3]', value ->> '$.entry[4]', value ->> '$.entry[5]',
+                value ->> '$.entry[6]', value ->> '$.entry[7]', value ->> '$.entry[8]'
+         from json_each(?)",
+        images
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into postings (entry_id, position, account_id, day, minor, currency)
+         select image.value ->> '$.entry[0]', part.value ->> '$[0]', part.value ->> '$[1]',
+                image.value ->> '$.entry[1]', part.value ->> '$[2]', part.value ->> '$[3]'
+         from json_each(?) as image, json_each(image.value, '$.postings') as part",
+        images
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into entry_tags (entry_id, tag_id)
+         select image.value ->> '$.entry[0]', part.value
+         from json_each(?) as image, json_each(image.value, '$.tags') as part",
+        images
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into statement_rows (entry_id, identity, import_id, line, raw)
+         select image.value ->> '$.entry[0]', part.value ->> '$[0]', part.value ->> '$[1]',
+                part.value ->> '$[2]', part.value ->> '$[3]'
+         from json_each(?) as image, json_each(image.value, '$.rows') as part",
+        images
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// An error unless the entry's postings sum to zero in each currency.
+pub(crate) async fn require_balance(db: &mut SqliteConnection, entry: EntryId) -> Result<()> {
+    let off = sqlx::query!(
+        r#"select currency, sum(minor) as "off!: i64" from postings where entry_id = ?
+           group by currency having sum(minor) <> 0"#,
+        entry
+    )
+    .fetch_optional(db)
+    .await?;
+    match off {
+        None => Ok(()),
+        Some(row) => Err(LedgerError::invalid(
+            "amount",
+            format!(
+                "the parts of an entry must add up to nothing; these are off by {} minor units of {}",
+                row.off, row.currency
+            ),
+        )),
+    }
+}
+
+async fn put_back_account(db: &mut SqliteConnection, image: &str) -> Result<()> {
+    sqlx::query!(
+        "insert into accounts (id, class, kind, role, name, institution, number, closed)
+         select ?1 ->> '$[0]', ?1 ->> '$[1]', ?1 ->> '$[2]', ?1 ->> '$[3]', ?1 ->> '$[4]',
+                ?1 ->> '$[5]', ?1 ->> '$[6]', ?1 ->> '$[7]'
+         where true
+         on conflict (id) do update set kind = excluded.kind, name = excluded.name,
+             institution = excluded.institution, number = excluded.number, closed = excluded.closed",
+        image
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn put_back_payee(db: &mut SqliteConnection, image: &str) -> Result<()> {
+    sqlx::query!(
+        "insert into payees (id, name) select ?1 ->> '$[0]', ?1 ->> '$[1]' where true
+         on conflict (id) do update set name = excluded.name",
+        image
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into payee_aliases (alias, payee_id)
+         select value, ?1 ->> '$[0]' from json_each(?1, '$[2]') where true
+         on conflict (alias) do update set payee_id = excluded.payee_id",
+        image
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn put_back_tag(db: &mut SqliteConnection, image: &str) -> Result<()> {
+    sqlx::query!(
+        "insert into tags (id, name) select ?1 ->> '$[0]', ?1 ->> '$[1]' where true
+         on conflict (id) do update set name = excluded.name",
+        image
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn put_back_import(db: &mut SqliteConnection, image: &str) -> Result<()> {
+    sqlx::query!(
+        "insert into imports (id, file_name, byte_size, digest, format, provider, encoding, shape,
+                              account_id, imported_at)
+         select ?1 ->> '$[0]', ?1 ->> '$[1]', ?1 ->> '$[2]', ?1 ->> '$[3]', ?1 ->> '$[4]',
+                ?1 ->> '$[5]', ?1 ->> '$[6]', ?1 ->> '$[7]', ?1 ->> '$[8]', ?1 ->> '$[9]'",
+        image
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,480 @@
+//! New rows become balanced entries, written many at a time.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use chrono::Timelike;
+use farthing_money::Money;
+use farthing_statements::{Row, RowKind, RowStatus};
+use sha2::{Digest, Sha256};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+use super::plan::{Plan, Planned, Section};
+use super::{Progress, StatementFile};
+use crate::day::day_number;
+use crate::error::{LedgerError, Result};
+use crate::ids::{AccountId, EntryId, ImportId, PayeeId, built_in};
+use crate::image::Thing;
+use crate::kinds::{CategoryClass, EntryKind, EntryStatus};
+use crate::payees::alias_of;
+use crate::totals::{Fact, Part};
+use crate::write::Write;
+
+/// Entries written by one statement: nine values each, well below SQLite's 32,766.
+const ENTRIES_A_STATEMENT: usize = 1_000;
+
+/// An entry of an import, ready to be written.
+struct NewEntry<'a> {
+    id: EntryId,
+    row: &'a Row,
+    identity: i64,
+    kind: EntryKind,
+    status: EntryStatus,
+    payee: Option<PayeeId>,
+    refund_of: Option<EntryId>,
+    postings: Vec<(AccountId, bool, Money)>,
+}
+
+/// What the rows of a file refer to, found or made before the first is written.
+struct Known {
+    payees: HashMap<String, PayeeId>,
+    categories: HashMap<(String, CategoryClassKey), AccountId>,
+    /// Purchases of this file by their provider's id, for the refunds that name them.
+    purchases: HashMap<String, EntryId>,
+}
+
+type CategoryClassKey = bool;
+
+/// Writes the new rows of a plan; gives the import they belong to.
+pub(crate) async fn write_import(
+    write: &mut Write,
+    file: &StatementFile,
+    plan: &mut Plan,
+    progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
+) -> Result<ImportId> {
+    make_accounts(write, plan).await?;
+    let import = insert_import(write, file, plan).await?;
+    let mut known = Known::gather(write, plan).await?;
+    let total = plan.count_new();
+    let mut done = 0;
+    let sections = plan.sections.iter().zip(&plan.reading.statements);
+    for (section, statement) in sections {
+        let fresh: Vec<&Planned> = section.rows.iter().filter(|row| !row.duplicate).collect();
+        for chunk in fresh.chunks(ENTRIES_A_STATEMENT) {
+            if progress(Progress { done, total }).is_break() {
+                return Err(LedgerError::Cancelled);
+            }
+            let entries = understood(write, section, &statement.rows, chunk, &mut known)?;
+            insert_entries(write.connection(), &entries).await?;
+            insert_postings(write.connection(), &entries).await?;
+            insert_sources(write.connection(), import, &entries).await?;
+            for entry in &entries {
+                write.deltas.count(&entry.fact(), 1)?;
+            }
+            done += u32::try_from(chunk.len()).unwrap_or(u32::MAX);
+        }
+    }
+    let _ = progress(Progress { done, total });
+    write.is_import(import, i64::from(total));
+    Ok(import)
+}
+
+/// What a row is in the ledger: what the layout says, else by its sign.
+pub(crate) fn kind_of(row: &Row) -> EntryKind {
+    match row.kind {
+        RowKind::Unknown if row.neutral => EntryKind::Transfer,
+        RowKind::Unknown if row.amount.is_sign_negative() => EntryKind::Purchase,
+        RowKind::Unknown | RowKind::Income => EntryKind::Income,
+        RowKind::Purchase => EntryKind::Purchase,
+        RowKind::Refund => EntryKind::Refund,
+        RowKind::Transfer => EntryKind::Transfer,
+        RowKind::CashWithdrawal => EntryKind::CashWithdrawal,
+        RowKind::Fee => EntryKind::Fee,
+        RowKind::Interest => EntryKind::Interest,
+        RowKind::CardPayment => EntryKind::CardPayment,
+        RowKind::TopUp => EntryKind::TopUp,
+        RowKind::Cashback => EntryKind::Cashback,
+    }
+}
+
+async fn make_accounts(write: &mut Write, plan: &mut Plan) -> Result<()> {
+    let mut made: HashMap<String, AccountId> = HashMap::new();
+    for (section, statement) in plan.sections.iter_mut().zip(&plan.reading.statements) {
+        if section.account.is_some() {
+            continue;
+        }
+        let account = match made.get(&section.name) {
+            Some(&account) => account,
+            None => {
+                let hint = &section.hint;
+                write
+                    .insert_account(
+                        &section.name,
+                        section.kind,
+                        hint.institution.as_deref(),
+                        hint.number.as_deref(),
+                    )
+                    .await?
+            }
+        };
+        made.insert(section.name.clone(), account);
+        section.account = Some(account);
+        section.identify(account, &statement.rows);
+    }
+    Ok(())
+}
+
+async fn insert_import(write: &mut Write, file: &StatementFile, plan: &Plan) -> Result<ImportId> {
+    let id = ImportId(write.new_id()?);
+    write.touch(Thing::Import(id)).await?;
+    let at = write.at();
+    let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+    let digest = hex(&Sha256::digest(&file.bytes));
+    let account = plan.sections.first().and_then(|section| section.account);
+    let reading = &plan.reading;
+    sqlx::query!(
+        "insert into imports (id, file_name, byte_size, digest, format, provider, encoding, shape,
+                              account_id, imported_at)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        id,
+        file.name,
+        size,
+        digest,
+        reading.format,
+        reading.provider,
+        reading.encoding,
+        reading.shape,
+        account,
+        at
+    )
+    .execute(write.connection())
+    .await?;
+    Ok(id)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Known {
+    async fn gather(write: &mut Write, plan: &Plan) -> Result<Self> {
+        Ok(Self {
+            payees: gather_payees(write, plan).await?,
+            categories: gather_categories(write, plan).await?,
+            purchases: HashMap::new(),
+        })
+    }
+}
+
+/// The new rows of a plan.
+fn fresh_rows(plan: &Plan) -> impl Iterator<Item = &Row> {
+    plan.sections
+        .iter()
+        .zip(&plan.reading.statements)
+        .flat_map(|(section, statement)| {
+            section
+                .rows
+                .iter()
+                .filter(|planned| !planned.duplicate)
+                .filter_map(|planned| statement.rows.get(planned.index))
+        })
+}
+
+/// Payees by the text of the file. New ones stay when the import is undone: they hold no money, and
+/// a redo finds them again.
+async fn gather_payees(write: &mut Write, plan: &Plan) -> Result<HashMap<String, PayeeId>> {
+    let mut payees: HashMap<String, PayeeId> = HashMap::new();
+    let mut aliases: Vec<(String, &str)> = Vec::new();
+    for row in fresh_rows(plan).filter(|row| !row.payee.trim().is_empty()) {
+        if !payees.contains_key(&row.payee) {
+            payees.insert(row.payee.clone(), PayeeId(0));
+            aliases.push((alias_of(&row.payee), &row.payee));
+        }
+    }
+    let by_alias = find_or_make_payees(write, &aliases).await?;
+    for (alias, text) in &aliases {
+        if let (Some(slot), Some(id)) = (payees.get_mut(*text), by_alias.get(alias)) {
+            *slot = *id;
+        }
+    }
+    Ok(payees)
+}
+
+async fn find_or_make_payees(
+    write: &mut Write,
+    aliases: &[(String, &str)],
+) -> Result<HashMap<String, PayeeId>> {
+    let list: Vec<&String> = aliases.iter().map(|(alias, _)| alias).collect();
+    let list = serde_json::to_string(&list)?;
+    let found = sqlx::query!(
+        r#"select alias, payee_id as "id: PayeeId" from payee_aliases
+           where alias in (select value from json_each(?))"#,
+        list
+    )
+    .fetch_all(write.connection())
+    .await?;
+    let mut by_alias: HashMap<String, PayeeId> =
+        found.into_iter().map(|row| (row.alias, row.id)).collect();
+    for (alias, text) in aliases {
+        if !by_alias.contains_key(alias) {
+            let id = make_payee(write, alias, text).await?;
+            by_alias.insert(alias.clone(), id);
+        }
+    }
+    Ok(by_alias)
+}
+
+async fn make_payee(write: &mut Write, alias: &str, text: &str) -> Result<PayeeId> {
+    let id = PayeeId(write.new_id()?);
+    let name: String = text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(500)
+        .collect();
+    sqlx::query!(
+        "insert into payees (id, name) values (?, ?) on conflict (name) do nothing",
+        id,
+        name
+    )
+    .execute(write.connection())
+    .await?;
+    let id = sqlx::query_scalar!(
+        r#"select id as "id: PayeeId" from payees where name = ?"#,
+        name
+    )
+    .fetch_one(write.connection())
+    .await?;
+    sqlx::query!(
+        "insert into payee_aliases (alias, payee_id) values (?, ?)",
+        alias,
+        id
+    )
+    .execute(write.connection())
+    .await?;
+    Ok(id)
+}
+
+/// Categories by the provider's words for them, made where they are new.
+async fn gather_categories(
+    write: &mut Write,
+    plan: &Plan,
+) -> Result<HashMap<(String, CategoryClassKey), AccountId>> {
+    let mut categories = HashMap::new();
+    for row in fresh_rows(plan) {
+        let (Some(name), Some(class)) = (category_name(row), class_of(kind_of(row))) else {
+            continue;
+        };
+        let key = (name.clone(), class == CategoryClass::Income);
+        if categories.contains_key(&key) {
+            continue;
+        }
+        let known = sqlx::query_scalar!(
+            r#"select id as "id: AccountId" from accounts where class = ? and name = ? collate nocase"#,
+            class,
+            name
+        )
+        .fetch_optional(write.connection())
+        .await?;
+        let id = match known {
+            Some(known) => known,
+            None => write.insert_category(&name, class).await?,
+        };
+        categories.insert(key, id);
+    }
+    Ok(categories)
+}
+
+fn category_name(row: &Row) -> Option<String> {
+    let name: String = row.category.as_deref()?.trim().chars().take(200).collect();
+    (!name.is_empty()).then_some(name)
+}
+
+fn class_of(kind: EntryKind) -> Option<CategoryClass> {
+    match kind {
+        EntryKind::Purchase | EntryKind::Refund => Some(CategoryClass::Expense),
+        EntryKind::Income => Some(CategoryClass::Income),
+        _ => None,
+    }
+}
+
+fn understood<'a>(
+    write: &mut Write,
+    section: &Section,
+    rows: &'a [Row],
+    chunk: &[&Planned],
+    known: &mut Known,
+) -> Result<Vec<NewEntry<'a>>> {
+    let account = section.account.ok_or(LedgerError::Missing("account"))?;
+    let mut entries = Vec::with_capacity(chunk.len());
+    for planned in chunk {
+        let Some(row) = rows.get(planned.index) else {
+            continue;
+        };
+        let id = EntryId(write.new_id()?);
+        let kind = kind_of(row);
+        if let (EntryKind::Purchase, Some(reference)) = (kind, &row.reference) {
+            known.purchases.insert(reference.clone(), id);
+        }
+        entries.push(NewEntry {
+            id,
+            row,
+            identity: planned.identity,
+            kind,
+            status: match row.status {
+                RowStatus::Pending => EntryStatus::Pending,
+                RowStatus::Posted => EntryStatus::Posted,
+            },
+            payee: known.payees.get(&row.payee).copied(),
+            refund_of: (kind == EntryKind::Refund)
+                .then(|| {
+                    row.related
+                        .as_ref()
+                        .and_then(|r| known.purchases.get(r))
+                        .copied()
+                })
+                .flatten(),
+            postings: postings(account, planned, row, kind, known)?,
+        });
+    }
+    Ok(entries)
+}
+
+/// What the account saw, the fee in it, and the rest to the account that faces it.
+fn postings(
+    account: AccountId,
+    planned: &Planned,
+    row: &Row,
+    kind: EntryKind,
+    known: &Known,
+) -> Result<Vec<(AccountId, bool, Money)>> {
+    let other = facing(row, kind, known);
+    if row.neutral {
+        // No side can be proved: the size is kept, and the account's balance is left alone.
+        return Ok(vec![
+            (account, true, Money::zero(planned.amount.currency())),
+            (other, false, planned.amount),
+            (other, false, planned.amount.negated()),
+        ]);
+    }
+    let rest = planned.fee.checked_add(planned.amount.negated())?;
+    let mut postings = Vec::with_capacity(3);
+    postings.push((account, true, planned.amount));
+    if planned.fee.is_zero() || !rest.is_zero() {
+        postings.push((other, false, rest));
+    }
+    if !planned.fee.is_zero() {
+        postings.push((built_in::FEES, false, planned.fee.negated()));
+    }
+    Ok(postings)
+}
+
+fn facing(row: &Row, kind: EntryKind, known: &Known) -> AccountId {
+    let category = |otherwise| {
+        let class = class_of(kind) == Some(CategoryClass::Income);
+        category_name(row)
+            .and_then(|name| known.categories.get(&(name, class)).copied())
+            .unwrap_or(otherwise)
+    };
+    match kind {
+        EntryKind::Purchase | EntryKind::Refund => category(built_in::SPENDING),
+        EntryKind::Income => category(built_in::INCOME),
+        EntryKind::Fee => built_in::FEES,
+        EntryKind::Interest => built_in::INTEREST,
+        EntryKind::Cashback => built_in::CASHBACK,
+        EntryKind::Adjustment => built_in::ADJUSTMENTS,
+        EntryKind::Transfer
+        | EntryKind::CashWithdrawal
+        | EntryKind::CardPayment
+        | EntryKind::TopUp
+        | EntryKind::GiftCard
+        | EntryKind::CashAdvance => built_in::TRANSFERS,
+    }
+}
+
+impl NewEntry<'_> {
+    fn fact(&self) -> Fact {
+        Fact {
+            day: self.row.date,
+            kind: self.kind,
+            status: self.status,
+            payee: self.payee,
+            parts: self
+                .postings
+                .iter()
+                .map(|&(account, own, amount)| Part {
+                    account,
+                    own,
+                    minor: amount.minor(),
+                    currency: amount.currency(),
+                })
+                .collect(),
+        }
+    }
+}
+
+async fn insert_entries(db: &mut SqliteConnection, entries: &[NewEntry<'_>]) -> Result<()> {
+    let mut sql = QueryBuilder::<Sqlite>::new(
+        "insert into entries (id, day, second, zone, kind, status, payee_id, note, refund_of) ",
+    );
+    sql.push_values(entries, |mut values, entry| {
+        values
+            .push_bind(entry.id.0)
+            .push_bind(day_number(entry.row.date))
+            .push_bind(entry.row.time.map(|time| time.num_seconds_from_midnight()))
+            .push_bind(entry.row.zone.as_deref())
+            .push_bind(entry.kind)
+            .push_bind(entry.status)
+            .push_bind(entry.payee)
+            .push_bind(entry.row.memo.as_str())
+            .push_bind(entry.refund_of);
+    });
+    sql.build().execute(db).await?;
+    Ok(())
+}
+
+async fn insert_postings(db: &mut SqliteConnection, entries: &[NewEntry<'_>]) -> Result<()> {
+    let mut sql = QueryBuilder::<Sqlite>::new(
+        "insert into postings (entry_id, position, account_id, day, minor, currency) ",
+    );
+    let lines = entries.iter().flat_map(|entry| {
+        (0_i64..)
+            .zip(&entry.postings)
+            .map(move |(position, posting)| (entry, position, posting))
+    });
+    sql.push_values(
+        lines,
+        |mut values, (entry, position, (account, _, amount))| {
+            values
+                .push_bind(entry.id.0)
+                .push_bind(position)
+                .push_bind(account.0)
+                .push_bind(day_number(entry.row.date))
+                .push_bind(amount.minor())
+                .push_bind(amount.currency().code().to_owned());
+        },
+    );
+    sql.build().execute(db).await?;
+    Ok(())
+}
+
+async fn insert_sources(
+    db: &mut SqliteConnection,
+    import: ImportId,
+    entries: &[NewEntry<'_>],
+) -> Result<()> {
+    let mut sql = QueryBuilder::<Sqlite>::new(
+        "insert into statement_rows (identity, entry_id, import_id, line, raw) ",
+    );
+    sql.push_values(entries, |mut values, entry| {
+        values
+            .push_bind(entry.identity)
+            .push_bind(entry.id.0)
+            .push_bind(import.0)
+            .push_bind(entry.row.line)
+            .push_bind(entry.row.raw.as_str());
+    });
+    sql.build().execute(db).await?;
+    Ok(())
+}

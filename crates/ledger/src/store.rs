@@ -1,0 +1,285 @@
+//! The file itself: opened with care, migrated behind a snapshot, written through one door.
+
+use std::fs::{self, File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection};
+
+use crate::error::{LedgerError, Result};
+
+/// Marks the file as ours in its header; the first migration writes it.
+const APPLICATION_ID: i64 = 0x4674_6867;
+/// The first SQLite without the race between a checkpoint and a commit of two processes.
+const OLDEST_SAFE_SQLITE: [u32; 3] = [3, 51, 3];
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Enough for the dirty pages of a large import; SQLite takes it as it needs it.
+const CACHE_KIB: &str = "-65536";
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
+
+/// An open ledger. Several programs may have the same file open.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    pub(crate) pool: SqlitePool,
+    pub(crate) device: i64,
+    path: PathBuf,
+}
+
+impl Ledger {
+    /// Opens the ledger at `path`, and makes it where there is none.
+    ///
+    /// `machine` names this device for ever (any text up to 64 characters); it keeps the ids of
+    /// two devices apart. A file of a newer version or another program is refused and stays as it is.
+    pub async fn open(path: &Path, machine: &str) -> Result<Self> {
+        let _opening = lock_for_opening(path)?;
+        let fresh = prepare_file(path)?;
+        if !fresh {
+            inspect(path).await?;
+        }
+        let pool = connect(path).await?;
+        require_safe_sqlite(&pool).await?;
+        MIGRATIONS.run(&pool).await.map_err(migration_error)?;
+        let device = register_device(&pool, machine).await?;
+        Ok(Self {
+            pool,
+            device,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Closes every connection, so that the write-ahead log is folded into the file.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+}
+
+/// Two programs that open a new file at the same moment take turns.
+fn lock_for_opening(path: &Path) -> Result<File> {
+    let lock_path = beside(path, "lock");
+    let at = |source| LedgerError::File {
+        path: lock_path.display().to_string(),
+        source,
+    };
+    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        create_private_folder(folder).map_err(at)?;
+    }
+    let file = private_options()
+        .create(true)
+        .truncate(false)
+        .open(&lock_path)
+        .map_err(at)?;
+    file.lock().map_err(at)?;
+    Ok(file)
+}
+
+/// Makes the file, readable for its owner only, where it is missing. True when it holds nothing yet.
+fn prepare_file(path: &Path) -> Result<bool> {
+    let at = |source| LedgerError::File {
+        path: path.display().to_string(),
+        source,
+    };
+    match private_options().create_new(true).open(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Ok(fs::metadata(path).map_err(at)?.len() == 0)
+        }
+        Err(error) => Err(at(error)),
+    }
+}
+
+#[cfg(unix)]
+fn private_options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).mode(0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn private_options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    options
+}
+
+#[cfg(unix)]
+fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+}
+
+#[cfg(not(unix))]
+fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+fn beside(path: &Path, extension: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    PathBuf::from(name)
+}
+
+/// Looks at an existing file without changing a byte of it, and copies it before it is migrated.
+async fn inspect(path: &Path) -> Result<()> {
+    let foreign = |_| LedgerError::Foreign(path.display().to_string());
+    let mut connection = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .disable_statement_logging()
+        .connect()
+        .await
+        .map_err(foreign)?;
+    let application: i64 = sqlx::query_scalar("pragma application_id")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(foreign)?;
+    if application != APPLICATION_ID {
+        return Err(LedgerError::Foreign(path.display().to_string()));
+    }
+    let found: i64 =
+        sqlx::query_scalar("select coalesce(max(version), 0) from _sqlx_migrations where success")
+            .fetch_one(&mut connection)
+            .await?;
+    let known = newest_schema();
+    if found > known {
+        return Err(LedgerError::Newer { found, known });
+    }
+    if found < known {
+        snapshot(&mut connection, path, found).await?;
+    }
+    connection.close().await?;
+    Ok(())
+}
+
+/// A complete copy beside the file, safely on disk before the migration begins.
+async fn snapshot(connection: &mut sqlx::SqliteConnection, path: &Path, schema: i64) -> Result<()> {
+    let copy = beside(path, &format!("before-schema-{}", schema + 1));
+    if copy.exists() {
+        return Ok(());
+    }
+    let at = |source| LedgerError::File {
+        path: copy.display().to_string(),
+        source,
+    };
+    let unfinished = beside(&copy, "unfinished");
+    if unfinished.exists() {
+        fs::remove_file(&unfinished).map_err(at)?;
+    }
+    sqlx::query("vacuum into ?")
+        .bind(unfinished.display().to_string())
+        .execute(connection)
+        .await?;
+    File::open(&unfinished)
+        .and_then(|file| file.sync_all())
+        .map_err(at)?;
+    fs::rename(&unfinished, &copy).map_err(at)
+}
+
+async fn connect(path: &Path) -> Result<SqlitePool> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .page_size(8192)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("trusted_schema", "0")
+        .pragma("cell_size_check", "1")
+        .pragma("temp_store", "2")
+        .pragma("cache_size", CACHE_KIB)
+        .disable_statement_logging();
+    Ok(SqlitePoolOptions::new()
+        .max_connections(4)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options)
+        .await?)
+}
+
+async fn require_safe_sqlite(pool: &SqlitePool) -> Result<()> {
+    let version: String = sqlx::query_scalar("select sqlite_version()")
+        .fetch_one(pool)
+        .await?;
+    let numbers: Vec<u32> = version.split('.').flat_map(str::parse).collect();
+    if numbers.as_slice() >= OLDEST_SAFE_SQLITE.as_slice() {
+        return Ok(());
+    }
+    Err(LedgerError::Damaged(format!(
+        "this program was built with SQLite {version}, which can lose pages when two programs write"
+    )))
+}
+
+fn newest_schema() -> i64 {
+    MIGRATIONS.iter().map(|m| m.version).max().unwrap_or(0)
+}
+
+fn migration_error(error: sqlx::migrate::MigrateError) -> LedgerError {
+    match error {
+        sqlx::migrate::MigrateError::Execute(error) => error.into(),
+        other => LedgerError::Damaged(format!("its schema is not what it says ({other})")),
+    }
+}
+
+/// The number of this machine in this ledger; a new machine takes a free one.
+async fn register_device(pool: &SqlitePool, machine: &str) -> Result<i64> {
+    let known = sqlx::query_scalar!("select number from devices where machine = ?", machine)
+        .fetch_optional(pool)
+        .await?;
+    if let Some(number) = known {
+        return Ok(number);
+    }
+    let mut transaction = pool.begin_with("begin immediate").await?;
+    let wanted = wanted_device_number(machine);
+    let number = sqlx::query_scalar!(
+        r#"with recursive candidate (number) as (
+               values (?1)
+               union all
+               select number % 2097151 + 1 from candidate
+               where exists (select 1 from devices where devices.number = candidate.number)
+           )
+           select number as "number!: i64" from candidate
+           where number not in (select number from devices) limit 1"#,
+        wanted
+    )
+    .fetch_one(&mut *transaction)
+    .await?;
+    sqlx::query!(
+        "insert into devices (number, machine, next_counter) values (?, ?, 1)
+         on conflict (machine) do nothing",
+        number,
+        machine
+    )
+    .execute(&mut *transaction)
+    .await?;
+    let number = sqlx::query_scalar!("select number from devices where machine = ?", machine)
+        .fetch_one(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(number)
+}
+
+/// FNV-1a, folded to 21 bits and kept above zero: the same machine asks for the same number.
+fn wanted_device_number(machine: &str) -> i64 {
+    let hash = machine
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+    i64::try_from(hash % 2_097_151).unwrap_or_default() + 1
+}

@@ -1,0 +1,483 @@
+//! The kept totals that reports read: by day and account, payee and month, category and month.
+//!
+//! They say nothing that entries and postings do not say; [`Deltas`] is the only way they change,
+//! for an entry typed in, an import of a hundred thousand and a rebuild alike.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use farthing_money::Currency;
+use farthing_rules::lens::{BANDS, Ladder};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+use crate::day::{day_number, day_of, month_number};
+use crate::error::{LedgerError, Result};
+use crate::ids::{AccountId, EntryId, PayeeId};
+use crate::kinds::{EntryKind, EntryStatus};
+
+/// SQLite takes at most 32,766 values in one statement; these many rows stay well below.
+const ROWS_A_STATEMENT: usize = 400;
+
+/// What an entry contributes to totals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fact {
+    pub day: NaiveDate,
+    pub kind: EntryKind,
+    pub status: EntryStatus,
+    pub payee: Option<PayeeId>,
+    pub parts: Vec<Part>,
+}
+
+/// One posting as totals see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub account: AccountId,
+    pub own: bool,
+    pub minor: i64,
+    pub currency: Currency,
+}
+
+/// Changes of the totals, gathered in memory and written together.
+#[derive(Debug, Default)]
+pub(crate) struct Deltas {
+    days: HashMap<(Currency, i64, AccountId), DayTotal>,
+    payees: HashMap<(Currency, i64, i64), Purchases>,
+    categories: HashMap<(Currency, i64, AccountId), Tally>,
+    balances: HashMap<(AccountId, Currency), Tally>,
+    ladders: HashMap<Currency, Ladder>,
+    takes: bool,
+}
+
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct DayTotal {
+    entries: i64,
+    inflow: i64,
+    outflow: i64,
+    purchases: Purchases,
+}
+
+/// Purchases in a place of the totals: how many, how much, and by size band.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+struct Purchases {
+    count: i64,
+    spent: i64,
+    band_counts: [i64; BANDS],
+    band_sums: [i64; BANDS],
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Tally {
+    entries: i64,
+    minor: i64,
+}
+
+impl Fact {
+    fn counts(&self) -> bool {
+        matches!(self.status, EntryStatus::Pending | EntryStatus::Posted)
+    }
+
+    /// The posted purchases in it, by currency: the size, and the own account that paid most.
+    fn purchases(&self) -> Vec<(Currency, AccountId, i64)> {
+        if self.kind != EntryKind::Purchase || self.status != EntryStatus::Posted {
+            return Vec::new();
+        }
+        let mut sizes: Vec<(Currency, AccountId, i64, i64)> = Vec::new();
+        for part in self.parts.iter().filter(|part| part.own) {
+            match sizes.iter_mut().find(|size| size.0 == part.currency) {
+                None => sizes.push((part.currency, part.account, -part.minor, part.minor)),
+                Some(size) => {
+                    size.2 -= part.minor;
+                    if part.minor < size.3 {
+                        (size.1, size.3) = (part.account, part.minor);
+                    }
+                }
+            }
+        }
+        sizes.retain(|size| size.2 > 0);
+        sizes
+            .into_iter()
+            .map(|(c, a, size, _)| (c, a, size))
+            .collect()
+    }
+}
+
+impl Deltas {
+    /// Adds (`sign` 1) or takes away (`sign` -1) what an entry contributes.
+    pub(crate) fn count(&mut self, fact: &Fact, sign: i64) -> Result<()> {
+        if !fact.counts() {
+            return Ok(());
+        }
+        self.takes |= sign < 0;
+        for (index, part) in fact.parts.iter().enumerate() {
+            let earlier = fact.parts.get(..index).unwrap_or_default();
+            let first = !earlier
+                .iter()
+                .any(|p| (p.account, p.currency) == (part.account, part.currency));
+            self.count_part(fact.day, part, sign, i64::from(first))?;
+        }
+        for (currency, account, size) in fact.purchases() {
+            self.count_purchase(fact, (currency, account, size), sign)?;
+        }
+        Ok(())
+    }
+
+    fn count_part(&mut self, day: NaiveDate, part: &Part, sign: i64, entry: i64) -> Result<()> {
+        let minor = part.minor * sign;
+        if part.own {
+            let total = self
+                .days
+                .entry((part.currency, day_number(day), part.account))
+                .or_default();
+            total.entries += entry * sign;
+            let flow = if part.minor >= 0 {
+                &mut total.inflow
+            } else {
+                &mut total.outflow
+            };
+            add(flow, part.minor.abs() * sign)?;
+            let balance = self
+                .balances
+                .entry((part.account, part.currency))
+                .or_default();
+            balance.entries += entry * sign;
+            add(&mut balance.minor, minor)
+        } else {
+            let key = (part.currency, month_number(day), part.account);
+            let tally = self.categories.entry(key).or_default();
+            tally.entries += entry * sign;
+            add(&mut tally.minor, minor)
+        }
+    }
+
+    fn count_purchase(
+        &mut self,
+        fact: &Fact,
+        (currency, account, size): (Currency, AccountId, i64),
+        sign: i64,
+    ) -> Result<()> {
+        let ladder = self
+            .ladders
+            .entry(currency)
+            .or_insert_with(|| Ladder::new(currency));
+        let band = ladder.band_of(size);
+        let day = self
+            .days
+            .entry((currency, day_number(fact.day), account))
+            .or_default();
+        day.purchases.count(size, band, sign)?;
+        let payee = fact.payee.map_or(0, |payee| payee.0);
+        self.payees
+            .entry((currency, month_number(fact.day), payee))
+            .or_default()
+            .count(size, band, sign)
+    }
+
+    /// Writes the gathered changes in the transaction of `db`.
+    pub(crate) async fn apply(self, db: &mut SqliteConnection) -> Result<()> {
+        apply_days(db, sorted(self.days)).await?;
+        apply_payees(db, sorted(self.payees)).await?;
+        apply_categories(db, sorted(self.categories)).await?;
+        apply_balances(db, sorted(self.balances)).await?;
+        if self.takes {
+            forget_empty(db).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Purchases {
+    fn count(&mut self, size: i64, band: Option<usize>, sign: i64) -> Result<()> {
+        self.count += sign;
+        add(&mut self.spent, size * sign)?;
+        if let Some(count) = band.and_then(|band| self.band_counts.get_mut(band)) {
+            *count += sign;
+        }
+        match band.and_then(|band| self.band_sums.get_mut(band)) {
+            Some(sum) => add(sum, size * sign),
+            None => Ok(()),
+        }
+    }
+}
+
+fn add(total: &mut i64, minor: i64) -> Result<()> {
+    *total = total
+        .checked_add(minor)
+        .ok_or(LedgerError::Money(farthing_money::MoneyError::Overflow))?;
+    Ok(())
+}
+
+/// In the order of the table's key, so that pages are filled one after the other.
+fn sorted<K: Ord, V>(rows: HashMap<K, V>) -> Vec<(K, V)> {
+    let mut rows: Vec<_> = rows.into_iter().collect();
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    rows
+}
+
+/// What these entries contribute now.
+pub(crate) async fn facts_of(db: &mut SqliteConnection, entries: &[EntryId]) -> Result<Vec<Fact>> {
+    let ids = serde_json::to_string(entries)?;
+    let rows = sqlx::query_as!(
+        FactRow,
+        r#"select e.id as "entry!: i64", e.day, e.kind as "kind: EntryKind",
+               e.status as "status: EntryStatus", e.payee_id as "payee: PayeeId",
+               p.account_id as "account: AccountId", a.class = 'own' as "own!: bool",
+               p.minor, p.currency
+           from json_each(?) j
+           join entries e on e.id = j.value
+           join postings p on p.entry_id = e.id
+           join accounts a on a.id = p.account_id
+           order by e.id, p.position"#,
+        ids
+    )
+    .fetch_all(db)
+    .await?;
+    let mut gathered = Gathered::default();
+    for row in rows {
+        gathered.take(row)?;
+    }
+    Ok(gathered.facts)
+}
+
+/// A posting with its entry, as the database gives it.
+pub(crate) struct FactRow {
+    pub entry: i64,
+    pub day: i64,
+    pub kind: EntryKind,
+    pub status: EntryStatus,
+    pub payee: Option<PayeeId>,
+    pub account: AccountId,
+    pub own: bool,
+    pub minor: i64,
+    pub currency: String,
+}
+
+/// Joins the postings of an entry, which come one after the other.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    pub facts: Vec<Fact>,
+    last: Option<i64>,
+    currencies: HashMap<String, Currency>,
+}
+
+impl Gathered {
+    pub(crate) fn take(&mut self, row: FactRow) -> Result<()> {
+        let currency = self.currency(&row.currency)?;
+        let part = Part {
+            account: row.account,
+            own: row.own,
+            minor: row.minor,
+            currency,
+        };
+        match self.facts.last_mut() {
+            Some(fact) if self.last == Some(row.entry) => fact.parts.push(part),
+            _ => self.facts.push(Fact {
+                day: day_of(row.day)?,
+                kind: row.kind,
+                status: row.status,
+                payee: row.payee,
+                parts: vec![part],
+            }),
+        }
+        self.last = Some(row.entry);
+        Ok(())
+    }
+
+    fn currency(&mut self, code: &str) -> Result<Currency> {
+        if let Some(known) = self.currencies.get(code) {
+            return Ok(*known);
+        }
+        let currency = stored_currency(code)?;
+        self.currencies.insert(code.to_owned(), currency);
+        Ok(currency)
+    }
+}
+
+/// A currency as the file names it.
+pub(crate) fn stored_currency(code: &str) -> Result<Currency> {
+    Currency::iso(code).map_err(|error| LedgerError::Damaged(error.to_string()))
+}
+
+type DayRow = ((Currency, i64, AccountId), DayTotal);
+type PayeeRow = ((Currency, i64, i64), Purchases);
+type CategoryRow = ((Currency, i64, AccountId), Tally);
+type BalanceRow = ((AccountId, Currency), Tally);
+
+/// Adds the twenty band columns of a conflicting row.
+const ADD_PURCHASES: &str = "purchases = purchases + excluded.purchases, spent = spent + excluded.spent, \
+    c0 = c0 + excluded.c0, c1 = c1 + excluded.c1, c2 = c2 + excluded.c2, c3 = c3 + excluded.c3, \
+    c4 = c4 + excluded.c4, c5 = c5 + excluded.c5, c6 = c6 + excluded.c6, c7 = c7 + excluded.c7, \
+    c8 = c8 + excluded.c8, c9 = c9 + excluded.c9, \
+    s0 = s0 + excluded.s0, s1 = s1 + excluded.s1, s2 = s2 + excluded.s2, s3 = s3 + excluded.s3, \
+    s4 = s4 + excluded.s4, s5 = s5 + excluded.s5, s6 = s6 + excluded.s6, s7 = s7 + excluded.s7, \
+    s8 = s8 + excluded.s8, s9 = s9 + excluded.s9";
+
+async fn apply_days(db: &mut SqliteConnection, rows: Vec<DayRow>) -> Result<()> {
+    for rows in rows.chunks(ROWS_A_STATEMENT) {
+        let mut sql = QueryBuilder::<Sqlite>::new("insert into day_totals ");
+        sql.push_values(rows, |mut row, ((currency, day, account), total)| {
+            row.push_bind(currency.code())
+                .push_bind(*day)
+                .push_bind(account.0)
+                .push_bind(total.entries)
+                .push_bind(total.inflow)
+                .push_bind(total.outflow);
+            bind_purchases(&mut row, &total.purchases);
+        });
+        sql.push(
+            " on conflict (currency, day, account_id) do update set \
+              entries = entries + excluded.entries, inflow = inflow + excluded.inflow, \
+              outflow = outflow + excluded.outflow, ",
+        );
+        sql.push(ADD_PURCHASES);
+        sql.build().execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
+async fn apply_payees(db: &mut SqliteConnection, rows: Vec<PayeeRow>) -> Result<()> {
+    for rows in rows.chunks(ROWS_A_STATEMENT) {
+        let mut sql = QueryBuilder::<Sqlite>::new("insert into payee_months ");
+        sql.push_values(rows, |mut row, ((currency, month, payee), purchases)| {
+            row.push_bind(currency.code())
+                .push_bind(*month)
+                .push_bind(*payee);
+            bind_purchases(&mut row, purchases);
+        });
+        sql.push(" on conflict (currency, month, payee_id) do update set ");
+        sql.push(ADD_PURCHASES);
+        sql.build().execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
+fn bind_purchases(
+    row: &mut sqlx::query_builder::Separated<'_, Sqlite, &'static str>,
+    purchases: &Purchases,
+) {
+    row.push_bind(purchases.count).push_bind(purchases.spent);
+    for count in purchases.band_counts {
+        row.push_bind(count);
+    }
+    for sum in purchases.band_sums {
+        row.push_bind(sum);
+    }
+}
+
+async fn apply_categories(db: &mut SqliteConnection, rows: Vec<CategoryRow>) -> Result<()> {
+    for rows in rows.chunks(ROWS_A_STATEMENT) {
+        let mut sql = QueryBuilder::<Sqlite>::new("insert into category_months ");
+        sql.push_values(rows, |mut row, ((currency, month, account), tally)| {
+            row.push_bind(currency.code())
+                .push_bind(*month)
+                .push_bind(account.0)
+                .push_bind(tally.entries)
+                .push_bind(tally.minor);
+        });
+        sql.push(
+            " on conflict (currency, month, account_id) do update set \
+              entries = entries + excluded.entries, minor = minor + excluded.minor",
+        );
+        sql.build().execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
+async fn apply_balances(db: &mut SqliteConnection, rows: Vec<BalanceRow>) -> Result<()> {
+    for rows in rows.chunks(ROWS_A_STATEMENT) {
+        let mut sql = QueryBuilder::<Sqlite>::new("insert into balances ");
+        sql.push_values(rows, |mut row, ((account, currency), tally)| {
+            row.push_bind(account.0)
+                .push_bind(currency.code())
+                .push_bind(tally.entries)
+                .push_bind(tally.minor);
+        });
+        sql.push(
+            " on conflict (account_id, currency) do update set \
+              entries = entries + excluded.entries, minor = minor + excluded.minor",
+        );
+        sql.build().execute(&mut *db).await?;
+    }
+    Ok(())
+}
+
+/// A row that nothing contributes to any more goes, so that a rebuild gives the same tables.
+async fn forget_empty(db: &mut SqliteConnection) -> Result<()> {
+    sqlx::query!("delete from day_totals where entries = 0 and purchases = 0")
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!("delete from payee_months where purchases = 0")
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!("delete from category_months where entries = 0")
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!("delete from balances where entries = 0")
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+impl Deltas {
+    /// The totals as comparable lines, one a row; rows of nothing are left out.
+    pub(crate) fn lines(self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for ((currency, day, account), total) in self.days {
+            let purchases = total.purchases.text();
+            lines.push(format!(
+                "[\"day\",\"{currency}\",{day},{},{},{},{},{purchases}]",
+                account.0, total.entries, total.inflow, total.outflow
+            ));
+        }
+        for ((currency, month, payee), purchases) in self.payees {
+            lines.push(format!(
+                "[\"payee\",\"{currency}\",{month},{payee},{}]",
+                purchases.text()
+            ));
+        }
+        for ((currency, month, account), tally) in self.categories {
+            lines.push(format!(
+                "[\"category\",\"{currency}\",{month},{},{},{}]",
+                account.0, tally.entries, tally.minor
+            ));
+        }
+        for ((account, currency), tally) in self.balances {
+            lines.push(format!(
+                "[\"balance\",\"{currency}\",{},{},{}]",
+                account.0, tally.entries, tally.minor
+            ));
+        }
+        lines
+    }
+}
+
+impl Purchases {
+    fn text(&self) -> String {
+        let numbers: Vec<String> = [self.count, self.spent]
+            .iter()
+            .chain(&self.band_counts)
+            .chain(&self.band_sums)
+            .map(i64::to_string)
+            .collect();
+        numbers.join(",")
+    }
+}
+
+/// The kept totals as the same lines.
+pub(crate) async fn stored_totals(db: &mut SqliteConnection) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar!(
+        r#"select json_array('day', currency, day, account_id, entries, inflow, outflow, purchases,
+               spent, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9)
+               as "line!: String" from day_totals
+           union all
+           select json_array('payee', currency, month, payee_id, purchases, spent,
+               c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9)
+               from payee_months
+           union all
+           select json_array('category', currency, month, account_id, entries, minor)
+               from category_months
+           union all
+           select json_array('balance', currency, account_id, entries, minor) from balances"#
+    )
+    .fetch_all(db)
+    .await?)
+}
