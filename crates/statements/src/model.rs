@@ -55,6 +55,9 @@ pub struct Reading {
     pub decisions: Vec<Decision>,
     /// What must be answered (through [`Hints`]) before the file can be imported.
     pub questions: Vec<Question>,
+    /// For tables of no known provider: the header's words, lower case, joined by `|`, so that the
+    /// ledger knows next month's file of the same shape again. `None` for everything else.
+    pub shape: Option<String>,
 }
 
 /// The rows of one account in one currency.

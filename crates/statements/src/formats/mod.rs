@@ -1,0 +1,6 @@
+//! One file for each format.
+
+pub(crate) mod csv;
+pub(crate) mod mpesa_text;
+pub(crate) mod ofx;
+pub(crate) mod qif;

@@ -1,0 +1,422 @@
+//! OFX and QFX: SGML without closing tags (1.x) and XML (2.x), read by one forgiving reader of tags.
+
+mod tags;
+
+use chrono::{NaiveDate, NaiveTime};
+use farthing_money::Currency;
+use rust_decimal::Decimal;
+
+use crate::columns::currency::currency_of_code;
+use crate::columns::{date, number};
+use crate::decode::Decoded;
+use crate::model::{
+    AccountHint, AccountKind, DateOrder, DecimalMark, Hints, Problem, Reading, Row, RowKind,
+    RowStatus, Statement,
+};
+use tags::{Tag, Tags, text_of};
+
+/// How far into a file its first tag may stand.
+const HEADER_BYTES: usize = 64 * 1024;
+
+/// Whether a text is OFX of any version.
+pub(crate) fn is_ofx(text: &str) -> bool {
+    let start = text
+        .get(..text.floor_char_boundary(HEADER_BYTES))
+        .unwrap_or(text);
+    let start = start.to_ascii_uppercase();
+    start.contains("<OFX>")
+        || start.trim_start().starts_with("OFXHEADER")
+        || start.contains("<?OFX")
+}
+
+/// Reads an OFX text: every STMTTRN is a row, whatever closes it.
+pub(crate) fn read(decoded: &Decoded, hints: &Hints) -> Reading {
+    let mut reader = Reader::new(&decoded.text, hints);
+    let mut tags = Tags::of(&decoded.text);
+    while let Some(tag) = tags.next() {
+        reader.take(&tag);
+    }
+    reader.end_row(decoded.text.len());
+    reader.forget_placeholder_times();
+    let asks = reader
+        .statements
+        .iter()
+        .any(|s| s.currency.is_none() && !s.rows.is_empty());
+    Reading {
+        format: format_of(&decoded.text),
+        provider: None,
+        encoding: decoded.encoding.to_owned(),
+        statements: reader.statements,
+        problems: reader.problems,
+        decisions: Vec::new(),
+        questions: asks
+            .then(crate::rows::currency_question)
+            .into_iter()
+            .collect(),
+        shape: None,
+    }
+}
+
+/// `qfx` where Intuit's own tags are, else by the header.
+fn format_of(text: &str) -> &'static str {
+    let start = text
+        .get(..text.floor_char_boundary(HEADER_BYTES))
+        .unwrap_or(text);
+    if start.contains("<INTU.") {
+        "qfx"
+    } else if start.contains("<?OFX") || start.trim_start().starts_with("<?xml") {
+        "ofx2"
+    } else {
+        "ofx1"
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    hint_currency: Option<Currency>,
+    institution: Option<String>,
+    statements: Vec<Statement>,
+    problems: Vec<Problem>,
+    /// What has been read of the current statement's head.
+    head: Head,
+    /// The statement that rows go to, once one is opened.
+    current: Option<usize>,
+    row: Option<RawRow<'t>>,
+    /// The aggregate whose leaves mean something else: PAYEE, BANKACCTTO, CURRENCY …
+    inside: Option<&'t str>,
+}
+
+#[derive(Default, Clone)]
+struct Head {
+    number: Option<String>,
+    kind: Option<AccountKind>,
+    currency: Option<Currency>,
+}
+
+/// A transaction as its tags give it.
+struct RawRow<'t> {
+    line: u32,
+    start: usize,
+    date: &'t str,
+    amount: &'t str,
+    kind: &'t str,
+    id: &'t str,
+    corrects: &'t str,
+    name: &'t str,
+    memo: &'t str,
+    check: &'t str,
+    currency: Option<Currency>,
+}
+
+/// Aggregates within a row or statement whose leaves must not be taken for its own.
+const SIDE_AGGREGATES: [&str; 8] = [
+    "BANKACCTTO",
+    "CCACCTTO",
+    "CURRENCY",
+    "ORIGCURRENCY",
+    "PAYEE",
+    "LEDGERBAL",
+    "AVAILBAL",
+    "IMAGEDATA",
+];
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str, hints: &Hints) -> Self {
+        Self {
+            text,
+            hint_currency: hints.currency,
+            institution: None,
+            statements: Vec::new(),
+            problems: Vec::new(),
+            head: Head::default(),
+            current: None,
+            row: None,
+            inside: None,
+        }
+    }
+
+    fn take(&mut self, tag: &Tag<'t>) {
+        if tag.is("STMTTRN") {
+            self.end_row(if tag.closing { tag.end } else { tag.start });
+            if !tag.closing {
+                self.row = Some(RawRow::starting(tag));
+            }
+        } else if let Some(aggregate) = SIDE_AGGREGATES.iter().find(|name| tag.is(name)) {
+            // An empty leaf of the same name, such as <CURRENCY>USD, opens nothing.
+            self.inside = (!tag.closing && tag.value.trim().is_empty()).then_some(*aggregate);
+        } else if tag.closing {
+            self.close(tag);
+        } else if self.row.is_some() {
+            self.row_leaf(tag);
+        } else {
+            self.head_leaf(tag);
+        }
+    }
+
+    fn close(&mut self, tag: &Tag<'t>) {
+        if tag.is("BANKTRANLIST") || tag.is("STMTRS") || tag.is("CCSTMTRS") || tag.is("INVSTMTRS") {
+            self.end_row(tag.start);
+            self.inside = None;
+        }
+    }
+
+    fn row_leaf(&mut self, tag: &Tag<'t>) {
+        let Some(row) = &mut self.row else {
+            return;
+        };
+        let value = tag.value.trim();
+        match self.inside {
+            Some("PAYEE") if tag.is("NAME") => row.name = value,
+            Some("CURRENCY") if tag.is("CURSYM") => row.currency = currency_of_code(value),
+            Some(_) => {}
+            None => row.set(tag, value),
+        }
+    }
+
+    fn head_leaf(&mut self, tag: &Tag<'t>) {
+        let value = tag.value.trim();
+        let opens = [
+            ("STMTRS", AccountKind::Bank),
+            ("CCSTMTRS", AccountKind::Card),
+            ("INVSTMTRS", AccountKind::Investment),
+        ];
+        if let Some((_, kind)) = opens.iter().find(|(name, _)| tag.is(name)) {
+            self.head = Head {
+                kind: Some(*kind),
+                ..Head::default()
+            };
+            self.current = None;
+        } else if self.inside.is_some() || value.is_empty() {
+        } else if tag.is("ORG") {
+            self.institution = Some(text_of(value));
+        } else if tag.is("CURDEF") {
+            self.head.currency = currency_of_code(value);
+            self.open();
+        } else if tag.is("ACCTID") {
+            self.head.number = Some(text_of(value));
+            self.open();
+        } else if tag.is("ACCTTYPE") {
+            self.head.kind = kind_of_account(value).or(self.head.kind);
+            self.open();
+        }
+    }
+
+    /// Makes the statement of the current head, or completes it.
+    fn open(&mut self) {
+        if self.head.kind.is_none() || self.head.number.is_none() {
+            return;
+        }
+        let currency = self.head.currency.or(self.hint_currency);
+        self.current = Some(self.statement_in(currency));
+    }
+
+    fn statement_in(&mut self, currency: Option<Currency>) -> usize {
+        let number = &self.head.number;
+        let same = |s: &Statement| s.account.number == *number && s.currency == currency;
+        if let Some(index) = self.statements.iter().position(same) {
+            if let Some(statement) = self.statements.get_mut(index) {
+                statement.account.kind = self.head.kind;
+            }
+            return index;
+        }
+        self.statements.push(Statement {
+            account: AccountHint {
+                name: name_of(self.institution.as_deref(), number.as_deref()),
+                number: number.clone(),
+                institution: self.institution.clone(),
+                kind: self.head.kind,
+            },
+            currency,
+            rows: Vec::new(),
+            skipped: 0,
+        });
+        self.statements.len() - 1
+    }
+
+    fn end_row(&mut self, end: usize) {
+        self.inside = None;
+        let Some(raw) = self.row.take() else {
+            return;
+        };
+        match raw.row(self.text, end) {
+            Ok(row) => {
+                let index = match (raw.currency, self.current) {
+                    (Some(currency), _) => self.statement_in(Some(currency)),
+                    (None, Some(index)) => index,
+                    (None, None) => self.statement_in(self.head.currency.or(self.hint_currency)),
+                };
+                if let Some(statement) = self.statements.get_mut(index) {
+                    statement.rows.push(row);
+                }
+            }
+            Err(message) => self.problems.push(Problem {
+                line: raw.line,
+                message,
+            }),
+        }
+    }
+
+    /// A bank that knows no times writes noon or midnight into every row.
+    fn forget_placeholder_times(&mut self) {
+        for statement in &mut self.statements {
+            let first = statement.rows.first().and_then(|row| row.time);
+            let is_same = statement.rows.iter().all(|row| row.time == first);
+            if is_same && (statement.rows.len() > 1 || first.is_some_and(is_round)) {
+                statement.rows.iter_mut().for_each(|row| row.time = None);
+            }
+        }
+    }
+}
+
+fn is_round(time: NaiveTime) -> bool {
+    use chrono::Timelike;
+    time.minute() == 0 && time.second() == 0 && matches!(time.hour(), 0 | 12)
+}
+
+impl<'t> RawRow<'t> {
+    fn starting(tag: &Tag<'t>) -> Self {
+        Self {
+            line: tag.line,
+            start: tag.start,
+            date: "",
+            amount: "",
+            kind: "",
+            id: "",
+            corrects: "",
+            name: "",
+            memo: "",
+            check: "",
+            currency: None,
+        }
+    }
+
+    fn set(&mut self, tag: &Tag<'t>, value: &'t str) {
+        let fields: [(&str, &mut &'t str); 8] = [
+            ("TRNTYPE", &mut self.kind),
+            ("DTPOSTED", &mut self.date),
+            ("TRNAMT", &mut self.amount),
+            ("FITID", &mut self.id),
+            ("NAME", &mut self.name),
+            ("MEMO", &mut self.memo),
+            ("CHECKNUM", &mut self.check),
+            ("CORRECTFITID", &mut self.corrects),
+        ];
+        for (name, field) in fields {
+            if tag.is(name) {
+                *field = value;
+                return;
+            }
+        }
+    }
+
+    fn row(&self, text: &str, end: usize) -> Result<Row, String> {
+        let (date, time, zone) = moment_of(self.date)
+            .ok_or_else(|| format!("“{}” is not a date (DTPOSTED), such as 20261231", self.date))?;
+        let amount = amount_of(self.amount).ok_or_else(|| {
+            format!(
+                "“{}” is not an amount (TRNAMT), such as -12.50",
+                self.amount
+            )
+        })?;
+        let (name, memo) = (text_of(self.name), text_of(self.memo));
+        let (payee, memo) = if name.is_empty() {
+            (memo, String::new())
+        } else {
+            (name, memo)
+        };
+        let memo = if self.check.is_empty() {
+            memo
+        } else {
+            with_check(memo, self.check)
+        };
+        Ok(Row {
+            line: self.line,
+            raw: text
+                .get(self.start..end)
+                .unwrap_or_default()
+                .trim_end()
+                .to_owned(),
+            date,
+            time,
+            zone,
+            amount,
+            fee: Decimal::ZERO,
+            neutral: false,
+            reference: some(self.id),
+            related: some(self.corrects),
+            payee,
+            memo,
+            category: None,
+            kind: kind_of_row(self.kind),
+            status: RowStatus::Posted,
+            balance: None,
+        })
+    }
+}
+
+fn some(value: &str) -> Option<String> {
+    (!value.is_empty()).then(|| text_of(value))
+}
+
+fn with_check(memo: String, check: &str) -> String {
+    let check = format!("Check {check}");
+    if memo.is_empty() {
+        check
+    } else {
+        format!("{memo} · {check}")
+    }
+}
+
+fn name_of(institution: Option<&str>, number: Option<&str>) -> Option<String> {
+    let chars: Vec<char> = number.unwrap_or_default().chars().collect();
+    let tail: String = chars.iter().skip(chars.len().saturating_sub(4)).collect();
+    let name = format!("{} {tail}", institution.unwrap_or_default());
+    let name = name.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// `20261231`, `20261231120000`, `20261231120000.000[-3:BRT]`
+fn moment_of(value: &str) -> Option<(NaiveDate, Option<NaiveTime>, Option<String>)> {
+    let (stamp, zone) = value.split_once('[').unwrap_or((value, ""));
+    let stamp = stamp.split('.').next().unwrap_or(stamp).trim();
+    let zone = zone.trim_end().trim_end_matches(']');
+    let scanned = date::scan(stamp).filter(|s| s.shape == date::Shape::Certain)?;
+    let day = scanned.day(DateOrder::YearMonthDay)?;
+    let time = scanned.time.filter(|time| *time != NaiveTime::MIN);
+    Some((day, time, (!zone.is_empty()).then(|| zone.to_owned())))
+}
+
+/// OFX has no thousands marks, so a single point or comma is the decimal mark.
+fn amount_of(value: &str) -> Option<Decimal> {
+    let scanned = number::scan(value)?;
+    if scanned.currency.is_some() || scanned.dollar_sign || scanned.flag.is_some() {
+        return None;
+    }
+    let mark = match scanned.evidence() {
+        number::Evidence::Proves(mark) | number::Evidence::Open(mark) => mark,
+        number::Evidence::Silent => DecimalMark::Point,
+    };
+    scanned.value(mark)
+}
+
+fn kind_of_account(kind: &str) -> Option<AccountKind> {
+    Some(match kind.to_ascii_uppercase().as_str() {
+        "CHECKING" => AccountKind::Bank,
+        "SAVINGS" | "MONEYMRKT" | "CD" => AccountKind::Savings,
+        "CREDITLINE" => AccountKind::Loan,
+        "CREDITCARD" => AccountKind::Card,
+        _ => return None,
+    })
+}
+
+fn kind_of_row(kind: &str) -> RowKind {
+    match kind.to_ascii_uppercase().as_str() {
+        "ATM" | "CASH" => RowKind::CashWithdrawal,
+        "FEE" | "SRVCHG" => RowKind::Fee,
+        "INT" => RowKind::Interest,
+        "XFER" => RowKind::Transfer,
+        "DIRECTDEP" | "DIV" => RowKind::Income,
+        "POS" => RowKind::Purchase,
+        _ => RowKind::Unknown,
+    }
+}

@@ -1,0 +1,164 @@
+//! How the rows of one table are to be read: what a provider declares, or what was inferred.
+
+use farthing_money::Currency;
+
+use crate::columns::role::{Role, Roles};
+use crate::model::{AccountKind, DateOrder, DecimalMark, Decision, RowKind};
+
+/// A wallet, card or bank whose exports are known by their header words.
+#[derive(Debug)]
+pub(crate) struct Provider {
+    /// The short name, such as `paypal`.
+    pub name: &'static str,
+    /// The account's name for people.
+    pub account: &'static str,
+    /// What kind of account it is.
+    pub kind: AccountKind,
+    /// Its layouts, the most specific first.
+    pub layouts: &'static [Layout],
+    /// Parts of type texts in lower case, and the kind they mean; the first match wins.
+    pub kinds: &'static [(&'static str, RowKind)],
+}
+
+/// One layout of a provider's export.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    /// Normalised header words that must all be there.
+    pub recognised_by: &'static [&'static str],
+    /// A word, in lower case, that the first rows must mention; for layouts that others write too.
+    pub mentions: Option<&'static str>,
+    /// The currency of a file that names none.
+    pub currency: Option<&'static str>,
+    /// Which header words (any of them, normalised) play which role.
+    pub columns: &'static [(Role, &'static [&'static str])],
+    /// How the amount gets its sign.
+    pub sign: Sign,
+    /// What the fee column means.
+    pub fee: FeeRule,
+    /// Which rows are left out, and on which side the others are; the first match wins.
+    pub rules: &'static [Rule],
+    /// How to name the other side.
+    pub payee: PayeeRule,
+    /// The order of dates where they leave it open.
+    pub date_order: Option<DateOrder>,
+    /// The decimal mark where the amounts leave it open.
+    pub decimal_mark: Option<DecimalMark>,
+    /// A remark in the amount's own cell begins with this character.
+    pub remark_begins: Option<char>,
+}
+
+impl Layout {
+    /// A layout with signed amounts and nothing special.
+    pub(crate) const PLAIN: Self = Self {
+        recognised_by: &[],
+        mentions: None,
+        currency: None,
+        columns: &[],
+        sign: Sign::Signed,
+        fee: FeeRule::None,
+        rules: &[],
+        payee: PayeeRule::Named,
+        date_order: None,
+        decimal_mark: None,
+        remark_begins: None,
+    };
+}
+
+/// Where an amount's sign comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// As written: negative for money that left.
+    Signed,
+    /// Purchases are positive, as card exports write them.
+    Negated,
+    /// Every row is money that left.
+    AllOut,
+    /// The number is unsigned; rules or the direction column tell the side.
+    BySide,
+    /// Money out and money in have columns of their own.
+    Pair,
+}
+
+/// What a fee column means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FeeRule {
+    /// There is none that counts.
+    None,
+    /// The amount already includes the fee, which is written with its sign.
+    Included,
+    /// The amount already includes the fee, which is written without a sign.
+    IncludedUnsigned,
+    /// A positive fee on top of the amount.
+    OnTop,
+}
+
+/// Who the other side of a row is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PayeeRule {
+    /// The payee column, else the description.
+    Named,
+    /// The giver or the getter, by the amount's sign; the other way round for a type with this word.
+    Parties(&'static str),
+    /// A part of the description.
+    Within(fn(&str) -> &str),
+}
+
+/// What happens to rows that pass all tests.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// The tests; none at all passes always.
+    pub when: &'static [(Role, Test)],
+    /// What follows.
+    pub then: Effect,
+}
+
+/// A test of one cell.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Test {
+    /// The cell is one of these.
+    Is(&'static [&'static str]),
+    /// The cell is none of these.
+    IsNot(&'static [&'static str]),
+    /// The cell contains one of these.
+    Has(&'static [&'static str]),
+    /// The cell is an amount of zero.
+    IsZero,
+}
+
+/// What follows from a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Left out and counted as skipped.
+    Skip,
+    /// Money that left.
+    Out,
+    /// Money that came.
+    In,
+    /// No side can be proved.
+    Neutral,
+}
+
+/// How one table is read.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// Whose layout it is, where known.
+    pub provider: Option<&'static Provider>,
+    /// The layout's rules, or the plain ones.
+    pub layout: &'static Layout,
+    /// Which column plays which role.
+    pub roles: Roles,
+    /// How the amount gets its sign.
+    pub sign: Sign,
+    /// The first record that is data.
+    pub first_record: usize,
+    /// The currency named outside the rows.
+    pub currency: Option<Currency>,
+    /// The account's number, where the lines above the rows name it.
+    pub account_number: Option<String>,
+    /// Whether header words or decimals are of a place that writes the day first.
+    pub day_first_place: bool,
+    /// The header's words, where no provider is known.
+    pub shape: Option<String>,
+    /// Why the columns were read so.
+    pub decisions: Vec<Decision>,
+}

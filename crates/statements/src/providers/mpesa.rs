@@ -1,0 +1,112 @@
+//! M-Pesa statements: the consumer's and the paybill portal's CSV; the text of the PDF has a reader of its own.
+
+use crate::columns::role::Role;
+use crate::model::{AccountKind, DateOrder, RowKind};
+use crate::plan::{Effect, Layout, PayeeRule, Provider, Rule, Sign, Test};
+
+pub(crate) static MPESA: Provider = Provider {
+    name: "mpesa",
+    account: "M-Pesa",
+    kind: AccountKind::Wallet,
+    layouts: &[Layout {
+        recognised_by: &[
+            "receipt no",
+            "completion time",
+            "details",
+            "paid in",
+            "withdrawn",
+        ],
+        currency: Some("KES"),
+        columns: &[
+            (Role::Reference, &["receipt no"]),
+            (Role::Date, &["completion time"]),
+            (Role::Description, &["details"]),
+            (Role::Type, &["details"]),
+            (Role::Status, &["transaction status", "status"]),
+            (Role::Credit, &["paid in"]),
+            (Role::Debit, &["withdrawn"]),
+            (Role::Balance, &["balance"]),
+            (Role::Payee, &["other party info"]),
+        ],
+        sign: Sign::Pair,
+        rules: &[Rule {
+            when: &[(
+                Role::Status,
+                Test::Is(&["Failed", "Cancelled", "Declined", "Expired"]),
+            )],
+            then: Effect::Skip,
+        }],
+        payee: PayeeRule::Within(payee_of),
+        date_order: Some(DateOrder::DayMonthYear),
+        ..Layout::PLAIN
+    }],
+    kinds: &[
+        ("reversal", RowKind::Refund),
+        ("charge", RowKind::Fee),
+        ("withdrawal at agent", RowKind::CashWithdrawal),
+        ("agent withdrawal", RowKind::CashWithdrawal),
+        ("withdrawal at atm", RowKind::CashWithdrawal),
+        ("deposit of funds at agent", RowKind::TopUp),
+        ("deposit at agent", RowKind::TopUp),
+        ("airtime", RowKind::Purchase),
+        ("overdraw", RowKind::Transfer),
+        ("od loan", RowKind::Transfer),
+        ("overdraft", RowKind::Transfer),
+        ("m-shwari", RowKind::Transfer),
+        ("unit trust", RowKind::Transfer),
+        ("salary payment", RowKind::Income),
+        ("business payment from", RowKind::Income),
+        ("pay bill", RowKind::Purchase),
+        ("merchant payment", RowKind::Purchase),
+        ("buy goods", RowKind::Purchase),
+        ("customer transfer", RowKind::Transfer),
+        ("funds received", RowKind::Transfer),
+        ("customer payment", RowKind::Transfer),
+        ("send money", RowKind::Transfer),
+        ("international transfer", RowKind::Transfer),
+    ],
+};
+
+/// Who stands in the details: after ` - ` and a masked phone number, before the account's number.
+///
+/// `Pay Bill Online to 888880 - KPLC PREPAID Acc. 123` is `KPLC PREPAID`; a charge names nobody.
+pub(crate) fn payee_of(details: &str) -> &str {
+    let Some((_, name)) = details.split_once(" - ") else {
+        return details;
+    };
+    let name = name.split(" Acc. ").next().unwrap_or(name).trim();
+    let phone = name.split(' ').next().unwrap_or_default();
+    let is_phone = phone.len() >= 9 && phone.bytes().all(|b| b.is_ascii_digit() || b == b'*');
+    let name = if is_phone {
+        name.get(phone.len()..).unwrap_or_default().trim()
+    } else {
+        name
+    };
+    if name.is_empty() { details } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_other_side_is_found_in_the_details() {
+        for (details, payee) in [
+            (
+                "Pay Bill Online to 888880 - KPLC PREPAID Acc. 00001",
+                "KPLC PREPAID",
+            ),
+            (
+                "Customer Transfer to - 2547******984 PERSON ALPHA",
+                "PERSON ALPHA",
+            ),
+            ("Pay Bill Charge", "Pay Bill Charge"),
+            (
+                "Merchant Payment Online to 7053097 - QUICK SHOP",
+                "QUICK SHOP",
+            ),
+        ] {
+            assert_eq!(payee_of(details), payee);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Wise balance statements: the amount has its fee inside, or the fee has a row of its own.
+
+use crate::columns::role::Role;
+use crate::model::{AccountKind, DateOrder, RowKind};
+use crate::plan::{Layout, Provider};
+
+pub(super) static WISE: Provider = Provider {
+    name: "wise",
+    account: "Wise",
+    kind: AccountKind::Wallet,
+    layouts: &[Layout {
+        recognised_by: &[
+            "transferwise id",
+            "date",
+            "amount",
+            "currency",
+            "running balance",
+        ],
+        columns: &[
+            (Role::Reference, &["transferwise id"]),
+            (Role::Date, &["date time", "date"]),
+            (Role::Amount, &["amount"]),
+            (Role::Currency, &["currency"]),
+            (Role::Type, &["description"]),
+            (Role::Description, &["description"]),
+            (Role::Note, &["payment reference"]),
+            (Role::Balance, &["running balance"]),
+            (Role::Payee, &["merchant"]),
+        ],
+        date_order: Some(DateOrder::DayMonthYear),
+        ..Layout::PLAIN
+    }],
+    kinds: &[
+        ("charges for", RowKind::Fee),
+        ("card transaction", RowKind::Purchase),
+        ("converted", RowKind::Transfer),
+        ("topped up", RowKind::TopUp),
+        ("sent money", RowKind::Transfer),
+        ("received money", RowKind::Transfer),
+        ("cashback", RowKind::Cashback),
+    ],
+};
