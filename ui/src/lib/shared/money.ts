@@ -1,0 +1,77 @@
+// Amounts are decimal text with a currency, and are shown without ever becoming a float.
+import type { Amount } from "../bindings";
+
+export const MINUS = "\u2212";
+const LOCALE = "en";
+
+export type Parts = { negative: boolean; whole: string; fraction: string };
+
+/** Splits decimal text such as "-1234.50"; null when it is no decimal number. */
+export function splitDecimal(value: string): Parts | null {
+  const match = /^([-\u2212+]?)(\d+)(?:\.(\d+))?$/.exec(value.trim());
+  if (!match) return null;
+  const [, sign, whole = "0", fraction = ""] = match;
+  return { negative: sign === "-" || sign === MINUS, whole, fraction };
+}
+
+/** The amount as a person reads it: "−$1,234.50". Text that is no number is shown as it came. */
+export function formatAmount(amount: Amount): string {
+  const parts = splitDecimal(amount.value);
+  if (!parts) return `${amount.value} ${amount.currency}`;
+  return (parts.negative && !isZero(amount) ? MINUS : "") + formatMagnitude(parts, amount.currency);
+}
+
+/** Like formatAmount, with a plus before what came in. */
+export function formatSigned(amount: Amount): string {
+  return isNegative(amount) || isZero(amount) ? formatAmount(amount) : `+${formatAmount(amount)}`;
+}
+
+export const isNegative = (amount: Amount): boolean =>
+  /^[-\u2212]/.test(amount.value.trim()) && !isZero(amount);
+
+export const isZero = (amount: Amount): boolean => /^[-\u2212+]?[0.]+$/.test(amount.value.trim());
+
+/** The amount without its sign. */
+export const magnitude = (amount: Amount): Amount => ({
+  ...amount,
+  value: amount.value.trim().replace(/^[-\u2212+]/, ""),
+});
+
+/** A fraction such as "0.1834" as a percentage with one decimal, or none above ten. */
+export function formatShare(fraction: string): string {
+  const share = Number(fraction);
+  if (!Number.isFinite(share)) return "–";
+  const digits = share > 0 && share < 0.1 ? 1 : 0;
+  return new Intl.NumberFormat(LOCALE, {
+    style: "percent",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(share);
+}
+
+// The whole part goes through BigInt and the fraction is put in as it stands,
+// so that no digit can change, however large the amount.
+function formatMagnitude({ whole, fraction }: Parts, currency: string): string {
+  const parts = formatter(currency, fraction.length).formatToParts(BigInt(whole));
+  const text = parts.map((part) => (part.type === "fraction" ? fraction : part.value)).join("");
+  return isIsoCode(currency) ? text : `${text}\u00a0${currency}`;
+}
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(currency: string, digits: number): Intl.NumberFormat {
+  const key = `${currency}/${digits}`;
+  const known = formatters.get(key) ?? newFormatter(currency, digits);
+  formatters.set(key, known);
+  return known;
+}
+
+function newFormatter(currency: string, digits: number): Intl.NumberFormat {
+  const style = isIsoCode(currency)
+    ? ({ style: "currency", currency } as const)
+    : ({ style: "decimal" } as const);
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(LOCALE, { ...style, ...fraction });
+}
+
+const isIsoCode = (currency: string): boolean => /^[A-Z]{3}$/.test(currency);

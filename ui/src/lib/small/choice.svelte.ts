@@ -1,0 +1,32 @@
+import type { SmallQuery } from "../bindings";
+import { session } from "../session/session.svelte";
+import { daysOf, type Period } from "./period";
+
+/** What the person looks at on Small money; kept while they visit other screens. */
+class SmallChoice {
+  period = $state<Period>("year");
+  #currency = $state<string | null>(null);
+  /** The size that counts as small, by currency; none means the usual one. */
+  #limits = $state<Record<string, string>>({});
+
+  readonly currency = $derived.by(() => {
+    const used = session.status?.currencies ?? [];
+    return this.#currency && used.includes(this.#currency) ? this.#currency : (used[0] ?? "");
+  });
+  readonly limit = $derived(this.#limits[this.currency] ?? null);
+  readonly query = $derived<SmallQuery>({
+    currency: this.currency,
+    ...daysOf(this.period, session.status?.today ?? ""),
+    limit: this.limit,
+  });
+
+  choose(currency: string): void {
+    this.#currency = currency;
+  }
+
+  setLimit(value: string): void {
+    this.#limits = { ...this.#limits, [this.currency]: value };
+  }
+}
+
+export const choice = new SmallChoice();
