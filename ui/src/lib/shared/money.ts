@@ -21,6 +21,9 @@ export function formatAmount(amount: Amount): string {
   return (parts.negative && !isZero(amount) ? MINUS : "") + formatMagnitude(parts, amount.currency);
 }
 
+/** Decimal text whose currency is not known yet, with a true minus. */
+export const formatBare = (value: string): string => value.replace(/^-/, MINUS);
+
 /** Like formatAmount, with a plus before what came in. */
 export function formatSigned(amount: Amount): string {
   return isNegative(amount) || isZero(amount) ? formatAmount(amount) : `+${formatAmount(amount)}`;

@@ -14,10 +14,11 @@ class Toasts {
   #next = 1;
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
-  /** Shows a notice; only the newest few stay. */
+  /** Shows a notice. What was done last takes the place of what was done before. */
   show(toast: Omit<Toast, "id">): void {
     const id = this.#next++;
-    this.list = [...this.list, { ...toast, id }].slice(-3);
+    const others = this.list.filter((other) => other.tone === "error" || toast.tone === "error");
+    this.list = [...others, { ...toast, id }].slice(-3);
     this.resume(id);
   }
 
