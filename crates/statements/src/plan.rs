@@ -48,8 +48,14 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// A layout with signed amounts and nothing special.
+    /// A layout with signed amounts, points before the cents, and nothing special.
     pub(crate) const PLAIN: Self = Self {
+        decimal_mark: Some(DecimalMark::Point),
+        ..Self::INFERRED
+    };
+
+    /// Nothing is known of who wrote the file.
+    pub(crate) const INFERRED: Self = Self {
         recognised_by: &[],
         mentions: None,
         currency: None,

@@ -71,16 +71,20 @@ fn named_in_text(word: &str) -> Option<Currency> {
     }
 }
 
-fn currency_of_sign(sign: char) -> Option<Currency> {
+/// The currency that a sign of one currency means; `$` and `¥` are signs of several.
+pub(super) fn currency_of_sign(sign: char) -> Option<Currency> {
     let code = match sign {
         '€' => "EUR",
         '£' => "GBP",
         '₹' => "INR",
-        '₩' => "KRW",
+        '₩' | '원' => "KRW",
         '₽' => "RUB",
         '₺' => "TRY",
         '₴' => "UAH",
+        '₦' => "NGN",
+        '₱' => "PHP",
         '元' => "CNY",
+        '円' => "JPY",
         _ => return None,
     };
     Currency::iso(code).ok()

@@ -193,6 +193,15 @@ impl NumberEvidence {
         }
     }
 
+    /// The mark with which amounts of three digits after a single mark are thousands.
+    pub(crate) fn thousands_reading(&self) -> Option<DecimalMark> {
+        let (_, open) = self.first_open.as_ref()?;
+        Some(match open {
+            DecimalMark::Point => DecimalMark::Comma,
+            DecimalMark::Comma => DecimalMark::Point,
+        })
+    }
+
     /// Decides for all amounts of the file; `layout` is what the provider or language writes.
     pub(crate) fn decide(
         &self,
@@ -262,10 +271,7 @@ impl NumberEvidence {
             );
         }
         // Three digits after one mark are thousands far more often than mills.
-        let mark = match self.first_open {
-            Some((_, DecimalMark::Point)) => DecimalMark::Comma,
-            _ => DecimalMark::Point,
-        };
+        let mark = self.thousands_reading().unwrap_or(DecimalMark::Point);
         (
             mark,
             format!(
@@ -319,7 +325,9 @@ mod tests {
 
     fn decide(cells: &[&str], context: DateContext) -> (DateOrder, String, bool) {
         let mut evidence = DateEvidence::default();
-        cells.iter().for_each(|cell| evidence.add(cell));
+        for cell in cells {
+            evidence.add(cell);
+        }
         let (order, decision, question) = evidence.decide(context);
         (order, decision.unwrap().evidence, question.is_some())
     }
@@ -338,14 +346,14 @@ mod tests {
     #[test]
     fn days_up_to_twelve_are_asked_about_unless_something_decides() {
         let cells = ["01/02/2026", "03/04/2026"];
-        assert_eq!(decide(&cells, DateContext::default()).2, true);
+        assert!(decide(&cells, DateContext::default()).2);
         let answered = DateContext {
             hint: Some(DateOrder::MonthDayYear),
             ..DateContext::default()
         };
         assert_eq!(decide(&cells, answered).0, DateOrder::MonthDayYear);
-        assert_eq!(decide(&cells, answered).2, false);
-        assert_eq!(decide(&["01.02.2026"], DateContext::default()).2, false);
+        assert!(!decide(&cells, answered).2);
+        assert!(!decide(&["01.02.2026"], DateContext::default()).2);
     }
 
     #[test]

@@ -67,7 +67,7 @@ fn with_header(table: &Table<'_>) -> Option<Plan> {
     let (preamble_currency, account_number) = preamble_of(table, index);
     Some(Plan {
         provider: None,
-        layout: &Layout::PLAIN,
+        layout: &Layout::INFERRED,
         sign: sign_of(&roles),
         first_record: index + 1,
         currency: header_currency(table, header, &roles).or(preamble_currency),
@@ -214,7 +214,8 @@ fn find_direction(table: &Table<'_>, sample: &[&Record], roles: &mut Roles) {
         }
         return;
     }
-    let is_signed = |r: &&&Record| number::scan(&table.cell(r, amount)).is_some_and(|n| n.signed);
+    let is_signed =
+        |r: &&&Record| number::scan(&table.cell(r, amount)).is_some_and(|n| n.is_signed());
     if sample.iter().filter(is_signed).count() * 10 > sample.len() {
         return;
     }
@@ -301,7 +302,7 @@ fn without_header(table: &Table<'_>) -> Option<Plan> {
     let (currency, account_number) = preamble_of(table, first);
     Some(Plan {
         provider: None,
-        layout: &Layout::PLAIN,
+        layout: &Layout::INFERRED,
         sign: sign_of(&roles),
         first_record: first,
         currency,
@@ -343,7 +344,7 @@ fn contents_of(table: &Table<'_>, sample: &[&Record], column: usize) -> Contents
             contents.dates += 1;
         } else if let Some(number) = number::scan(&cell) {
             contents.money += usize::from(number.is_moneylike());
-            contents.signed += usize::from(number.signed);
+            contents.signed += usize::from(number.is_signed());
         } else if currency_of_code(&cell).is_some() {
             contents.currencies += 1;
         } else {
@@ -426,7 +427,7 @@ fn place_sides(
 fn has_minus(table: &Table<'_>, sample: &[&Record], column: usize) -> bool {
     sample
         .iter()
-        .any(|r| number::scan(&table.cell(r, column)).is_some_and(|n| n.negative))
+        .any(|r| number::scan(&table.cell(r, column)).is_some_and(|n| n.is_negative()))
 }
 
 /// The longest texts describe the row; a column of codes names its currency.

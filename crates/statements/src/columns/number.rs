@@ -3,7 +3,7 @@
 use farthing_money::Currency;
 use rust_decimal::Decimal;
 
-use super::currency::currency_of_word;
+use super::currency::{currency_of_sign, currency_of_word};
 use crate::model::DecimalMark;
 
 /// Longer than any amount a statement writes.
@@ -13,20 +13,39 @@ const MAX_WORD: usize = 8;
 /// An amount taken apart; its marks are read only once the column's decimal mark is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Scanned {
-    /// A minus, or brackets around it.
-    pub negative: bool,
-    /// Whether a sign of any kind stands in the cell.
-    pub signed: bool,
+    /// The sign as it is written.
+    pub sign: Sign,
     /// A DR, CR, D or C beside the number.
     pub flag: Option<Flag>,
     /// A currency code or symbol beside the number.
-    pub currency: Option<Currency>,
-    /// Whether that symbol was `$`, which many currencies use.
-    pub dollar_sign: bool,
+    pub symbol: Symbol,
     /// Whether digits are grouped by blanks or apostrophes.
     pub grouped: bool,
     body: [u8; MAX_BODY],
     len: u8,
+}
+
+/// A sign as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// None at all.
+    None,
+    /// A plus.
+    Plus,
+    /// A minus, or brackets around the number.
+    Minus,
+}
+
+/// What stands beside a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Symbol {
+    /// Nothing, or a sign such as `¥` that says too little.
+    #[default]
+    None,
+    /// `$`, which many currencies use.
+    Dollar,
+    /// A code or sign of one currency.
+    Of(Currency),
 }
 
 /// Which side of the account a row is on.
@@ -59,6 +78,24 @@ pub(crate) fn scan(cell: &str) -> Option<Scanned> {
 }
 
 impl Scanned {
+    /// Whether a minus or brackets make it negative.
+    pub(crate) fn is_negative(&self) -> bool {
+        self.sign == Sign::Minus
+    }
+
+    /// Whether a sign of any kind is written.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.sign != Sign::None
+    }
+
+    /// The currency beside the number, where one is named for certain.
+    pub(crate) fn currency(&self) -> Option<Currency> {
+        match self.symbol {
+            Symbol::Of(currency) => Some(currency),
+            Symbol::None | Symbol::Dollar => None,
+        }
+    }
+
     /// What this amount says about the decimal mark of its column.
     pub(crate) fn evidence(&self) -> Evidence {
         let body = self.body();
@@ -116,7 +153,11 @@ impl Scanned {
     /// The signed amount as the cell writes it.
     pub(crate) fn value(&self, mark: DecimalMark) -> Option<Decimal> {
         let magnitude = self.magnitude(mark)?;
-        Some(if self.negative { -magnitude } else { magnitude })
+        Some(if self.is_negative() {
+            negated(magnitude)
+        } else {
+            magnitude
+        })
     }
 
     /// Numbers of more digits than 64 bits hold, such as `2863.2522955731815123`.
@@ -138,9 +179,8 @@ impl Scanned {
 
     /// Whether the number has a sign, a mark or a symbol and so is more than a count or an id.
     pub(crate) fn is_moneylike(&self) -> bool {
-        self.signed
-            || self.currency.is_some()
-            || self.dollar_sign
+        self.is_signed()
+            || self.symbol != Symbol::None
             || self.body().iter().any(|b| !b.is_ascii_digit())
     }
 
@@ -156,8 +196,17 @@ impl Scanned {
     }
 }
 
+/// The other sign of an amount; zero has none.
+pub(crate) fn negated(amount: Decimal) -> Decimal {
+    if amount.is_zero() {
+        amount.abs()
+    } else {
+        -amount
+    }
+}
+
 fn count(body: &[u8], mark: u8) -> usize {
-    body.iter().filter(|byte| **byte == mark).count()
+    body.iter().map(|byte| usize::from(*byte == mark)).sum()
 }
 
 fn single_mark(body: &[u8], mark: u8, grouped: bool) -> Evidence {
@@ -193,8 +242,7 @@ struct Scanner {
     digits: usize,
     minus: usize,
     plus: usize,
-    opened: bool,
-    closed: bool,
+    brackets: Brackets,
     /// Something other than a digit or mark has followed the digits.
     ended: bool,
     /// A blank or apostrophe waits to see whether a digit follows.
@@ -204,8 +252,16 @@ struct Scanner {
     word: [u8; MAX_WORD],
     word_len: usize,
     flag: Option<Flag>,
-    currency: Option<Currency>,
-    dollar_sign: bool,
+    symbol: Symbol,
+}
+
+/// How far brackets around the number have been read.
+#[derive(Default, PartialEq, Eq)]
+enum Brackets {
+    #[default]
+    None,
+    Open,
+    Closed,
 }
 
 impl Scanner {
@@ -225,19 +281,23 @@ impl Scanner {
                 self.plus += 1;
                 self.sign()
             }
-            '(' if !self.opened && self.digits == 0 => {
-                self.opened = true;
+            '(' if self.brackets == Brackets::None && self.digits == 0 => {
+                self.brackets = Brackets::Open;
                 Some(())
             }
-            ')' if self.opened && !self.closed && self.digits > 0 => {
-                self.closed = true;
+            ')' if self.brackets == Brackets::Open && self.digits > 0 => {
+                self.brackets = Brackets::Closed;
                 self.ended = true;
                 Some(())
             }
-            '\'' | '\u{2019}' => self.gap(),
+            '\'' | '\u{2019}' => {
+                self.gap();
+                Some(())
+            }
             c if super::is_blank(c) => {
                 self.word_end()?;
-                self.gap()
+                self.gap();
+                Some(())
             }
             c => self.letter(c),
         }
@@ -288,28 +348,17 @@ impl Scanner {
         Some(())
     }
 
-    fn gap(&mut self) -> Option<()> {
+    fn gap(&mut self) {
         self.gap = self.digits > 0 && !self.ended;
-        Some(())
     }
 
     fn letter(&mut self, c: char) -> Option<()> {
         self.ended = self.digits > 0;
         match c {
-            '$' => self.dollar_sign = true,
-            '€' => self.set_currency("EUR"),
-            '£' => self.set_currency("GBP"),
-            '¥' | '￥' => self.set_currency(""),
-            '₹' => self.set_currency("INR"),
-            '₩' => self.set_currency("KRW"),
-            '₽' => self.set_currency("RUB"),
-            '₺' => self.set_currency("TRY"),
-            '₴' => self.set_currency("UAH"),
-            '₦' => self.set_currency("NGN"),
-            '₱' => self.set_currency("PHP"),
-            '元' => self.set_currency("CNY"),
-            '円' => self.set_currency("JPY"),
-            '원' => self.set_currency("KRW"),
+            '$' => self.symbol = Symbol::Dollar,
+            // Yen and yuan share it.
+            '¥' | '￥' => {}
+            c if let Some(currency) = currency_of_sign(c) => self.symbol = Symbol::Of(currency),
             c if c.is_alphabetic() => return self.word_letter(c),
             _ => return None,
         }
@@ -331,31 +380,25 @@ impl Scanner {
         }
         let word = std::str::from_utf8(self.word.get(..self.word_len)?).ok()?;
         match word {
-            "R" if self.dollar_sign => self.dollar_of("BRL"),
-            "US" if self.dollar_sign => self.dollar_of("USD"),
-            "C" | "CA" if self.dollar_sign => self.dollar_of("CAD"),
-            "A" | "AU" if self.dollar_sign => self.dollar_of("AUD"),
-            "NZ" if self.dollar_sign => self.dollar_of("NZD"),
-            "HK" if self.dollar_sign => self.dollar_of("HKD"),
-            "NT" if self.dollar_sign => self.dollar_of("TWD"),
-            "S" if self.dollar_sign => self.dollar_of("SGD"),
-            "MX" if self.dollar_sign => self.dollar_of("MXN"),
+            "R" if self.symbol == Symbol::Dollar => self.set_currency("BRL"),
+            "US" if self.symbol == Symbol::Dollar => self.set_currency("USD"),
+            "C" | "CA" if self.symbol == Symbol::Dollar => self.set_currency("CAD"),
+            "A" | "AU" if self.symbol == Symbol::Dollar => self.set_currency("AUD"),
+            "NZ" if self.symbol == Symbol::Dollar => self.set_currency("NZD"),
+            "HK" if self.symbol == Symbol::Dollar => self.set_currency("HKD"),
+            "NT" if self.symbol == Symbol::Dollar => self.set_currency("TWD"),
+            "S" if self.symbol == Symbol::Dollar => self.set_currency("SGD"),
+            "MX" if self.symbol == Symbol::Dollar => self.set_currency("MXN"),
             "CR" | "C" | "H" => self.flag = Some(Flag::In),
             "DR" | "DB" | "D" | "S" => self.flag = Some(Flag::Out),
-            word => self.currency = Some(currency_of_word(word)?),
+            word => self.symbol = Symbol::Of(currency_of_word(word)?),
         }
         self.word_len = 0;
         Some(())
     }
 
-    /// A country before the sign `$`.
-    fn dollar_of(&mut self, code: &str) {
-        self.dollar_sign = false;
-        self.set_currency(code);
-    }
-
     fn set_currency(&mut self, code: &str) {
-        self.currency = Currency::iso(code).ok().or(self.currency);
+        self.symbol = Currency::iso(code).map_or(self.symbol, Symbol::Of);
     }
 
     fn push(&mut self, byte: u8) -> Option<()> {
@@ -364,10 +407,20 @@ impl Scanner {
         Some(())
     }
 
+    fn written_sign(&self) -> Sign {
+        if self.minus > 0 || self.brackets == Brackets::Closed {
+            Sign::Minus
+        } else if self.plus > 0 {
+            Sign::Plus
+        } else {
+            Sign::None
+        }
+    }
+
     fn finish(mut self) -> Option<Scanned> {
         self.word_end()?;
         let is_well_grouped = !self.grouped || self.group_digits >= 3;
-        if self.digits == 0 || self.opened != self.closed || !is_well_grouped {
+        if self.digits == 0 || self.brackets == Brackets::Open || !is_well_grouped {
             return None;
         }
         while self.len > 0
@@ -379,11 +432,9 @@ impl Scanner {
             self.len -= 1;
         }
         Some(Scanned {
-            negative: self.minus > 0 || self.opened,
-            signed: self.minus + self.plus > 0 || self.opened,
+            sign: self.written_sign(),
             flag: self.flag,
-            currency: self.currency,
-            dollar_sign: self.dollar_sign,
+            symbol: self.symbol,
             grouped: self.grouped,
             body: self.body,
             len: u8::try_from(self.len).ok()?,

@@ -324,11 +324,7 @@ impl<'t> RawRow<'t> {
         } else {
             (name, memo)
         };
-        let memo = if self.check.is_empty() {
-            memo
-        } else {
-            with_check(memo, self.check)
-        };
+        let memo = with_check(&memo, self.check);
         Ok(Row {
             line: self.line,
             raw: text
@@ -358,12 +354,11 @@ fn some(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| text_of(value))
 }
 
-fn with_check(memo: String, check: &str) -> String {
-    let check = format!("Check {check}");
-    if memo.is_empty() {
-        check
-    } else {
-        format!("{memo} · {check}")
+fn with_check(memo: &str, check: &str) -> String {
+    match (memo, check) {
+        (memo, "") => memo.to_owned(),
+        ("", check) => format!("Check {check}"),
+        (memo, check) => format!("{memo} · Check {check}"),
     }
 }
 
@@ -389,7 +384,10 @@ fn moment_of(value: &str) -> Option<(NaiveDate, Option<NaiveTime>, Option<String
 /// OFX has no thousands marks, so a single point or comma is the decimal mark.
 fn amount_of(value: &str) -> Option<Decimal> {
     let scanned = number::scan(value)?;
-    if scanned.currency.is_some() || scanned.dollar_sign || scanned.flag.is_some() {
+    if scanned.currency().is_some()
+        || (scanned.symbol == number::Symbol::Dollar)
+        || scanned.flag.is_some()
+    {
         return None;
     }
     let mark = match scanned.evidence() {

@@ -47,13 +47,13 @@ pub(crate) fn read(decoded: &Decoded, hints: &Hints) -> Reading {
     let (order, date_decision, date_question) = dates.decide(context);
     let mut ledger = Statements {
         currency: hints.currency,
-        statements: Vec::new(),
+        all: Vec::new(),
         problems: Vec::new(),
     };
     for record in &records {
         ledger.add(record, order, mark);
     }
-    let asks = hints.currency.is_none() && ledger.statements.iter().any(|s| !s.rows.is_empty());
+    let asks = hints.currency.is_none() && ledger.all.iter().any(|s| !s.rows.is_empty());
     let questions = mark_question
         .into_iter()
         .chain(date_question)
@@ -64,7 +64,7 @@ pub(crate) fn read(decoded: &Decoded, hints: &Hints) -> Reading {
         encoding: decoded.encoding.to_owned(),
         questions: questions.collect(),
         decisions: mark_decision.into_iter().chain(date_decision).collect(),
-        statements: ledger.statements,
+        statements: ledger.all,
         problems: ledger.problems,
         shape: None,
     }
@@ -266,7 +266,7 @@ impl<'t> Record<'t> {
 
 struct Statements {
     currency: Option<Currency>,
-    statements: Vec<Statement>,
+    all: Vec<Statement>,
     problems: Vec<Problem>,
 }
 
@@ -289,13 +289,9 @@ impl Statements {
         let name = (!account.name.is_empty()).then_some(account.name);
         let same =
             |s: &Statement| s.account.name.as_deref() == name && s.account.kind == account.kind;
-        let index = self
-            .statements
-            .iter()
-            .rposition(same)
-            .unwrap_or(self.statements.len());
-        if index == self.statements.len() {
-            self.statements.push(Statement {
+        let index = self.all.iter().rposition(same).unwrap_or(self.all.len());
+        if index == self.all.len() {
+            self.all.push(Statement {
                 account: AccountHint {
                     name: name.map(str::to_owned),
                     kind: account.kind,
@@ -306,6 +302,6 @@ impl Statements {
                 skipped: 0,
             });
         }
-        &mut self.statements[index]
+        &mut self.all[index]
     }
 }

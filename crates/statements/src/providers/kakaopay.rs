@@ -1,4 +1,4 @@
-//! KakaoPay: unsigned amounts, the side in brackets before the type.
+//! `KakaoPay`: unsigned amounts, the side in brackets before the type.
 
 use crate::columns::role::Role;
 use crate::model::{AccountKind, DateOrder, RowKind};

@@ -1,7 +1,7 @@
 //! Mercado Pago account statements: the type is the description, not a side.
 
 use crate::columns::role::Role;
-use crate::model::{AccountKind, DateOrder, RowKind};
+use crate::model::{AccountKind, DateOrder, DecimalMark, RowKind};
 use crate::plan::{Layout, Provider};
 
 pub(super) static MERCADO_PAGO: Provider = Provider {
@@ -47,5 +47,6 @@ const STATEMENT: Layout = Layout {
         (Role::Balance, &["partial balance"]),
     ],
     date_order: Some(DateOrder::DayMonthYear),
+    decimal_mark: Some(DecimalMark::Comma),
     ..Layout::PLAIN
 };

@@ -71,7 +71,7 @@ pub(crate) fn plan_for(table: &Table<'_>) -> Option<Plan> {
 fn recognised(table: &Table<'_>, words: &[String]) -> Option<(&'static Provider, &'static Layout)> {
     let has = |wanted: &&str| words.iter().any(|word| word == wanted);
     let fits = |layout: &Layout| {
-        layout.recognised_by.iter().all(|wanted| has(wanted))
+        layout.recognised_by.iter().all(has)
             && layout.mentions.is_none_or(|word| is_mentioned(table, word))
     };
     ALL.into_iter().find_map(|provider| {

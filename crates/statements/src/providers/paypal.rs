@@ -1,9 +1,9 @@
-//! PayPal activity downloads: business (gross, fee, net), consumer (amount, fees, total), and other languages.
+//! `PayPal` activity downloads: business (gross, fee, net), consumer (amount, fees, total), and other languages.
 //!
-//! Every row moves PayPal's own balance column, pending and denied ones too, so every row counts.
+//! Every row moves `PayPal`'s own balance column, pending and denied ones too, so every row counts.
 
 use crate::columns::role::Role;
-use crate::model::{AccountKind, DateOrder, RowKind};
+use crate::model::{AccountKind, DateOrder, DecimalMark, RowKind};
 use crate::plan::{FeeRule, Layout, Provider};
 
 pub(super) static PAYPAL: Provider = Provider {
@@ -102,6 +102,7 @@ const SPANISH: Layout = Layout {
     ],
     fee: FeeRule::Included,
     date_order: Some(DateOrder::DayMonthYear),
+    decimal_mark: Some(DecimalMark::Comma),
     ..Layout::PLAIN
 };
 
@@ -125,5 +126,6 @@ const GERMAN: Layout = Layout {
     ],
     fee: FeeRule::Included,
     date_order: Some(DateOrder::DayMonthYear),
+    decimal_mark: Some(DecimalMark::Comma),
     ..Layout::PLAIN
 };

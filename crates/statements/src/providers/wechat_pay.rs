@@ -1,4 +1,4 @@
-//! WeChat Pay (微信支付): 支出 left, 收入 came, “/” is a move between own pockets without a provable side.
+//! `WeChat` Pay (微信支付): 支出 left, 收入 came, “/” is a move between own pockets without a provable side.
 
 use crate::columns::role::Role;
 use crate::model::{AccountKind, DateOrder, RowKind};

@@ -160,7 +160,10 @@ impl<'t> Splitter<'t> {
     fn count_lines(&mut self, start: usize, end: usize) {
         let line_end = if self.lone_returns { b'\r' } else { b'\n' };
         let inside = self.bytes.get(start..end).unwrap_or_default();
-        let lines = inside.iter().filter(|byte| **byte == line_end).count();
+        let lines = inside
+            .iter()
+            .map(|byte| usize::from(*byte == line_end))
+            .sum::<usize>();
         self.line = self.line.saturating_add(offset(lines));
     }
 

@@ -68,7 +68,10 @@ impl<'t> Tags<'t> {
             .as_bytes()
             .get(self.counted..start)
             .unwrap_or_default();
-        let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+        let lines = bytes
+            .iter()
+            .map(|byte| usize::from(*byte == b'\n'))
+            .sum::<usize>();
         self.line = self
             .line
             .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));

@@ -2,24 +2,30 @@
 
 use std::borrow::Cow;
 
+mod movement;
+mod survey;
+mod text;
+
 use chrono::{NaiveDate, NaiveTime};
 use farthing_money::Currency;
 use rust_decimal::Decimal;
 
 use crate::columns::currency::currency_of_code;
 use crate::columns::date;
-use crate::columns::decide::{DateContext, DateEvidence, NumberEvidence};
-use crate::columns::infer::flag_of;
-use crate::columns::number::{self, Flag};
+use crate::columns::decide::DateContext;
+use crate::columns::number;
 use crate::columns::role::Role;
 use crate::kinds::{GENERIC_KINDS, KindMemory};
 use crate::model::{
     AccountHint, DateOrder, DecimalMark, Decision, Hints, Problem, Question, Row, RowStatus,
     Statement,
 };
-use crate::plan::{Effect, FeeRule, PayeeRule, Plan, Sign, Test};
+use crate::plan::{Effect, FeeRule, PayeeRule, Plan, Test};
 use crate::summary;
 use crate::table::{Record, Table};
+use movement::Movement;
+use survey::Survey;
+use text::{clean, join_text};
 
 /// What a table gave.
 #[derive(Debug, Default)]
@@ -38,12 +44,14 @@ pub(crate) struct Outcome {
 pub(crate) fn read_rows(table: &Table<'_>, plan: &Plan, hints: &Hints) -> Outcome {
     let survey = Survey::of(table, plan);
     let mut outcome = Outcome::default();
-    let (mark, decision, question) = survey
-        .numbers
-        .decide(hints.decimal_mark, plan.layout.decimal_mark);
+    let fixed_currency = fixed_currency(plan, &survey, hints);
+    // A currency without cents has no decimals to ask about.
+    let without_cents = fixed_currency.filter(|currency| currency.decimals() == 0);
+    let of_currency = without_cents.and_then(|_| survey.numbers.thousands_reading());
+    let layout_mark = plan.layout.decimal_mark.or(of_currency);
+    let (mark, decision, question) = survey.numbers.decide(hints.decimal_mark, layout_mark);
     outcome.decisions.extend(decision);
     outcome.questions.extend(question);
-    let fixed_currency = fixed_currency(plan, &survey, hints);
     if survey.unsigned_is_out(plan) {
         outcome.decisions.push(Decision {
             field: "sign".to_owned(),
@@ -71,7 +79,7 @@ pub(crate) fn read_rows(table: &Table<'_>, plan: &Plan, hints: &Hints) -> Outcom
         plan,
         mark,
         order,
-        debits_are_signed: survey.mixed_debits(),
+        debits_are_signed: plan.provider.is_none() && survey.mixed_debits(),
         unsigned_is_out: survey.unsigned_is_out(plan),
         fixed_currency,
         last_currency: None,
@@ -82,77 +90,6 @@ pub(crate) fn read_rows(table: &Table<'_>, plan: &Plan, hints: &Hints) -> Outcom
     };
     reader.read();
     reader.finish(hints)
-}
-
-/// What is known from all rows before any is read.
-#[derive(Default)]
-struct Survey {
-    dates: DateEvidence,
-    numbers: NumberEvidence,
-    debits_negative: usize,
-    debits_positive: usize,
-    amounts_with_minus: usize,
-    amounts_with_plus: usize,
-    has_dollar_sign: bool,
-}
-
-impl Survey {
-    fn of(table: &Table<'_>, plan: &Plan) -> Self {
-        let mut survey = Self::default();
-        let date = plan.roles.get(Role::Date);
-        let amounts: Vec<usize> = [
-            Role::Amount,
-            Role::Debit,
-            Role::Credit,
-            Role::Fee,
-            Role::Balance,
-        ]
-        .into_iter()
-        .filter_map(|role| plan.roles.get(role))
-        .collect();
-        for record in table.records.iter().skip(plan.first_record) {
-            let rows = survey.dates.rows();
-            if let Some(column) = date {
-                survey.dates.add(&table.cell(record, column));
-            }
-            if survey.dates.rows() == rows {
-                continue;
-            }
-            for column in &amounts {
-                survey.add_amount(&table.cell(record, *column), *column, plan);
-            }
-        }
-        survey
-    }
-
-    fn add_amount(&mut self, cell: &str, column: usize, plan: &Plan) {
-        let Some(scanned) = number::scan(cell) else {
-            return;
-        };
-        self.numbers.add(cell, &scanned);
-        self.has_dollar_sign |= scanned.dollar_sign;
-        if plan.roles.get(Role::Amount) == Some(column) {
-            self.amounts_with_minus += usize::from(scanned.negative);
-            self.amounts_with_plus += usize::from(scanned.signed && !scanned.negative);
-        }
-        if plan.roles.get(Role::Debit) == Some(column) && !scanned.is_zero() {
-            self.debits_negative += usize::from(scanned.negative);
-            self.debits_positive += usize::from(!scanned.negative);
-        }
-    }
-
-    /// Card exports that write a plus before payments and nothing before purchases.
-    fn unsigned_is_out(&self, plan: &Plan) -> bool {
-        plan.provider.is_none()
-            && plan.sign == Sign::Signed
-            && self.amounts_with_minus == 0
-            && self.amounts_with_plus > 0
-    }
-
-    /// Debits of both signs: a minus among them is money that came back.
-    fn mixed_debits(&self) -> bool {
-        self.debits_negative > 0 && self.debits_positive > 0
-    }
 }
 
 fn fixed_currency(plan: &Plan, survey: &Survey, hints: &Hints) -> Option<Currency> {
@@ -233,14 +170,6 @@ enum NoRow {
     Skipped,
     /// It could not be read.
     Bad(String),
-}
-
-/// A row's movement: the amount, its fee part, and whether its side is unknown.
-struct Movement {
-    amount: Decimal,
-    fee: Decimal,
-    neutral: bool,
-    currency: Option<Currency>,
 }
 
 impl<'t> RowReader<'_, 't> {
@@ -435,147 +364,6 @@ impl<'t> RowReader<'_, 't> {
         .any(|column| summary::is(&self.cell(record, column)))
     }
 
-    fn movement(&self, record: &Record, side: Option<Effect>) -> Result<Movement, NoRow> {
-        if self.plan.sign == Sign::Pair {
-            return self.pair(record);
-        }
-        let cell = self.role(record, Role::Amount);
-        let scanned = self.scan(&cell)?;
-        let value = self.value(&scanned, &cell)?;
-        let by_flag = |flag| {
-            if flag == Flag::Out {
-                -value.abs()
-            } else {
-                value.abs()
-            }
-        };
-        let mut neutral = false;
-        let amount = match self.plan.sign {
-            Sign::Signed | Sign::Pair => match scanned.flag {
-                Some(flag) if !scanned.signed => by_flag(flag),
-                None if self.unsigned_is_out && !scanned.signed => -value,
-                _ => value,
-            },
-            Sign::Negated => -value,
-            Sign::AllOut => -value.abs(),
-            Sign::BySide => {
-                neutral = side == Some(Effect::Neutral);
-                match self.flag(record, side) {
-                    _ if neutral => value.abs(),
-                    Ok(flag) => by_flag(flag),
-                    // A row written with its own sign needs no other.
-                    Err(_) if scanned.signed => value,
-                    Err(unknown) => return Err(unknown),
-                }
-            }
-        };
-        self.with_fee(
-            record,
-            Movement {
-                amount,
-                fee: Decimal::ZERO,
-                neutral,
-                currency: scanned.currency,
-            },
-        )
-    }
-
-    fn flag(&self, record: &Record, side: Option<Effect>) -> Result<Flag, NoRow> {
-        match side {
-            Some(Effect::Out) => return Ok(Flag::Out),
-            Some(Effect::In) => return Ok(Flag::In),
-            _ => {}
-        }
-        let cell = self.role(record, Role::Direction);
-        flag_of(&cell)
-            .ok_or_else(|| NoRow::Bad(format!("“{cell}” does not say whether money came or left")))
-    }
-
-    fn pair(&self, record: &Record) -> Result<Movement, NoRow> {
-        let debit_cell = self.role(record, Role::Debit);
-        let credit_cell = self.role(record, Role::Credit);
-        if debit_cell.is_empty() && credit_cell.is_empty() {
-            return Err(NoRow::Bad(
-                "neither money out nor money in is filled in".to_owned(),
-            ));
-        }
-        let (mut amount, mut currency) = (Decimal::ZERO, None);
-        if !is_nothing(&credit_cell) {
-            let scanned = self.scan(&credit_cell)?;
-            amount += self.value(&scanned, &credit_cell)?;
-            currency = scanned.currency;
-        }
-        if !is_nothing(&debit_cell) {
-            let scanned = self.scan(&debit_cell)?;
-            let value = self.value(&scanned, &debit_cell)?;
-            amount -= if self.debits_are_signed {
-                value
-            } else {
-                value.abs()
-            };
-            currency = scanned.currency.or(currency);
-        }
-        self.with_fee(
-            record,
-            Movement {
-                amount,
-                fee: Decimal::ZERO,
-                neutral: false,
-                currency,
-            },
-        )
-    }
-
-    fn with_fee(&self, record: &Record, mut movement: Movement) -> Result<Movement, NoRow> {
-        let cell = self.cell(record, self.columns.fee);
-        if is_nothing(&cell) {
-            return Ok(movement);
-        }
-        let fee = self.value(&self.scan(&cell)?, &cell)?;
-        match self.plan.layout.fee {
-            FeeRule::None => {}
-            FeeRule::Included => movement.fee = fee,
-            FeeRule::IncludedUnsigned => movement.fee = -fee.abs(),
-            FeeRule::OnTop => {
-                movement.fee = -fee;
-                movement.amount -= fee;
-            }
-        }
-        Ok(movement)
-    }
-
-    /// The amount without a remark in the same cell.
-    fn amount_part<'c>(&self, cell: &'c str) -> &'c str {
-        let remark = self.plan.layout.remark_begins;
-        remark
-            .and_then(|c| cell.split(c).next())
-            .unwrap_or(cell)
-            .trim_end()
-    }
-
-    fn scan(&self, cell: &str) -> Result<number::Scanned, NoRow> {
-        number::scan(self.amount_part(cell)).ok_or_else(|| {
-            if cell.is_empty() {
-                NoRow::Bad("the amount is empty".to_owned())
-            } else {
-                NoRow::Bad(format!("“{cell}” is not an amount"))
-            }
-        })
-    }
-
-    fn value(&self, scanned: &number::Scanned, cell: &str) -> Result<Decimal, NoRow> {
-        scanned.value(self.mark).ok_or_else(|| {
-            let mark = if self.mark == DecimalMark::Comma {
-                "comma"
-            } else {
-                "point"
-            };
-            NoRow::Bad(format!(
-                "“{cell}” is not an amount with a decimal {mark}, as the others of this file have"
-            ))
-        })
-    }
-
     fn row_currency(
         &mut self,
         record: &Record,
@@ -736,28 +524,4 @@ fn account_of(plan: &Plan) -> AccountHint {
         institution: plan.provider.map(|p| p.account.to_owned()),
         kind: plan.provider.map(|p| p.kind),
     }
-}
-
-/// Empty, or one of the dashes that stand for an empty cell.
-fn is_nothing(cell: &str) -> bool {
-    matches!(cell, "" | "-" | "–" | "—" | "--")
-}
-
-/// A text on one line with single blanks.
-fn clean(text: &str) -> String {
-    let mut cleaned = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !cleaned.is_empty() {
-            cleaned.push(' ');
-        }
-        cleaned.push_str(word);
-    }
-    cleaned
-}
-
-fn join_text(text: &mut String, more: &str) {
-    if !text.is_empty() {
-        text.push_str(" · ");
-    }
-    text.push_str(&clean(more));
 }

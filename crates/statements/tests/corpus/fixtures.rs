@@ -1,0 +1,119 @@
+//! The samples of `tests/fixtures`: each has its expectation beside it, with one row spelled out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use farthing_statements::{Hints, Reading, Row, read};
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+/// Reads every sample; prints what differs; how many passed and failed.
+pub fn check_all() -> (usize, usize) {
+    let samples = samples();
+    let failed = samples.iter().filter(|sample| !passes(sample)).count();
+    (samples.len() - failed, failed)
+}
+
+fn samples() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let entries = |path: &Path| {
+        std::fs::read_dir(path)
+            .expect("a folder")
+            .map(|e| e.expect("an entry").path())
+    };
+    let mut samples: Vec<_> = entries(&folder)
+        .flat_map(|provider| entries(&provider).collect::<Vec<_>>())
+        .filter(|path| path.extension().is_none_or(|e| e != "json"))
+        .collect();
+    samples.sort();
+    samples
+}
+
+fn passes(sample: &Path) -> bool {
+    let mut beside = sample.as_os_str().to_owned();
+    beside.push(".expect.json");
+    let expected = std::fs::read_to_string(&beside).expect("an expectation beside the sample");
+    let expected: Value = serde_json::from_str(&expected).expect("JSON");
+    let reading =
+        read(&std::fs::read(sample).expect("a sample"), &Hints::default()).expect("a reading");
+    let got = described(&reading, &expected);
+    if got != expected {
+        println!(
+            "{}:\n  got      {got}\n  expected {expected}",
+            sample.display()
+        );
+    }
+    got == expected
+}
+
+/// The reading in the words of its expectation: only what that mentions.
+fn described(reading: &Reading, expected: &Value) -> Value {
+    let rows = || reading.statements.iter().flat_map(|s| &s.rows);
+    let skipped: usize = reading.statements.iter().map(|s| s.skipped).sum();
+    let account = reading.statements.first().map(|s| &s.account);
+    let line = expected["row"]["line"].as_u64();
+    let mut all = json!({
+        "format": reading.format,
+        "provider": reading.provider,
+        "encoding": reading.encoding,
+        "rows": rows().count(),
+        "skipped": skipped,
+        "sums": sums(reading, |row| (!row.neutral).then_some(row.amount)),
+        "neutral": sums(reading, |row| row.neutral.then_some(row.amount)),
+        "fees": sums(reading, |row| Some(row.fee)),
+        "shape": reading.shape,
+        "problems": reading.problems.iter().map(|p| p.line).collect::<Vec<_>>(),
+        "questions": reading.questions.iter().map(|q| q.hint).collect::<Vec<_>>(),
+        "account": account.map(|a| json!({
+            "name": a.name, "number": a.number, "institution": a.institution, "kind": a.kind.map(|k| format!("{k:?}")),
+        })),
+        "row": rows().find(|row| Some(u64::from(row.line)) == line).map(|row| spelled_out(row, &expected["row"])),
+    });
+    keep_mentioned(&mut all, expected, &["problems", "questions"]);
+    all
+}
+
+fn sums(reading: &Reading, part: impl Fn(&Row) -> Option<Decimal>) -> BTreeMap<String, String> {
+    let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
+    for statement in &reading.statements {
+        let code = statement
+            .currency
+            .map_or(String::new(), |c| c.code().to_owned());
+        let sum = sums.entry(code).or_default();
+        *sum += statement.rows.iter().filter_map(&part).sum::<Decimal>();
+    }
+    sums.into_iter()
+        .map(|(code, sum)| (code, (sum + Decimal::ZERO).normalize().to_string()))
+        .collect()
+}
+
+fn spelled_out(row: &Row, expected: &Value) -> Value {
+    let mut all = json!({
+        "line": row.line,
+        "date": row.date.to_string(),
+        "time": row.time.map(|t| t.to_string()),
+        "zone": row.zone,
+        "amount": row.amount.to_string(),
+        "fee": row.fee.to_string(),
+        "payee": row.payee,
+        "memo": row.memo,
+        "category": row.category,
+        "kind": format!("{:?}", row.kind),
+        "status": format!("{:?}", row.status),
+        "reference": row.reference,
+        "related": row.related,
+        "balance": row.balance.map(|b| b.to_string()),
+    });
+    keep_mentioned(&mut all, expected, &[]);
+    all
+}
+
+/// Leaves out what an expectation does not mention; problems and questions must always be expected.
+fn keep_mentioned(all: &mut Value, expected: &Value, always: &[&str]) {
+    if let Some(map) = all.as_object_mut() {
+        map.retain(|key, value| {
+            let is_empty = value.as_array().is_some_and(Vec::is_empty);
+            expected.get(key).is_some() || (always.contains(&key.as_str()) && !is_empty)
+        });
+    }
+}

@@ -1,0 +1,93 @@
+//! No bytes make the reader panic, and no row appears without its line and raw text.
+#![cfg(test)]
+
+use std::path::{Path, PathBuf};
+
+use farthing_statements::{Hints, read};
+use proptest::prelude::*;
+
+/// Bytes that separate, quote and mark in the formats read here.
+const SIGNIFICANT: &[u8] = b",;\t|\"'\r\n<>/^!&$.-+() 0123456789DTP\xFF\x00\xEF\xBB";
+
+fn samples() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let entries = |path: &Path| -> Vec<PathBuf> {
+        std::fs::read_dir(path)
+            .expect("a folder")
+            .map(|e| e.expect("an entry").path())
+            .collect()
+    };
+    let mut files: Vec<_> = entries(&folder)
+        .iter()
+        .flat_map(|provider| entries(provider))
+        .collect();
+    files.retain(|path| path.extension().is_none_or(|e| e != "json"));
+    files.sort();
+    files
+        .iter()
+        .map(|path| std::fs::read(path).expect("a sample"))
+        .collect()
+}
+
+fn read_whatever(bytes: &[u8]) {
+    let Ok(reading) = read(bytes, &Hints::default()) else {
+        return;
+    };
+    for row in reading.statements.iter().flat_map(|s| &s.rows) {
+        assert!(row.line > 0 && !row.raw.is_empty(), "{row:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..2048)) {
+        read_whatever(&bytes);
+    }
+
+    #[test]
+    fn bytes_that_mean_something_never_panic(
+        bytes in prop::collection::vec(prop::sample::select(SIGNIFICANT), 0..2048),
+    ) {
+        read_whatever(&bytes);
+    }
+
+    #[test]
+    fn damaged_samples_never_panic(
+        which in any::<prop::sample::Index>(),
+        edits in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(SIGNIFICANT), 0_u8..3), 1..24),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let all = samples();
+        let mut bytes = which.get(&all).clone();
+        for (place, byte, how) in edits {
+            let at = place.index(bytes.len());
+            match how {
+                0 => bytes[at] = byte,
+                1 => bytes.insert(at, byte),
+                _ => { bytes.remove(at); }
+            }
+        }
+        read_whatever(&bytes);
+        bytes.truncate(cut.index(bytes.len()));
+        read_whatever(&bytes);
+    }
+}
+
+#[test]
+fn a_file_of_one_endless_quote_or_tag_is_read_in_time() {
+    for unit in ["\"", "\"\",", "<", "<A>", "1,", "^\n", "2026-01-01,\"\n"] {
+        read_whatever(unit.repeat(400_000).as_bytes());
+    }
+}
+
+#[test]
+fn a_file_above_64_mib_is_refused() {
+    let bytes = vec![b'a'; 64 * 1024 * 1024 + 1];
+    let refusal = read(&bytes, &Hints::default()).unwrap_err().to_string();
+    assert_eq!(
+        refusal,
+        "the file is larger than 64 MiB, which no statement is"
+    );
+}
