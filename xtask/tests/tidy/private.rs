@@ -118,8 +118,8 @@ fn a_machine_and_a_private_host_are_noticed() {
         0
     );
     let found = |text: &str| private_hosts(&File::new("a", text)).len();
-    assert_eq!(found(concat!("http", "://10.1.2.3:8080/npm")), 1);
-    assert_eq!(found(concat!("https", "://packages.corp/x")), 1);
+    assert_eq!(found(concat!("http:/", "/10.1.2.3:8080/npm")), 1);
+    assert_eq!(found(concat!("https:/", "/packages.corp/x")), 1);
     assert_eq!(
         found("http://127.0.0.1:5173 https://crates.io http://10.example.org"),
         0
