@@ -26,16 +26,6 @@ pub(crate) fn month_number(date: NaiveDate) -> i64 {
     i64::from(date.year()) * 100 + i64::from(date.month())
 }
 
-/// The first day of the month with this number.
-pub(crate) fn month_start(number: i64) -> Result<NaiveDate> {
-    let parts = (i32::try_from(number / 100), u32::try_from(number % 100));
-    let (Ok(year), Ok(month)) = parts else {
-        return Err(LedgerError::Damaged(format!("{number} is not a month")));
-    };
-    NaiveDate::from_ymd_opt(year, month, 1)
-        .ok_or_else(|| LedgerError::Damaged(format!("{number} is not a month")))
-}
-
 /// The first day of the month that a day is in.
 pub(crate) fn first_of_month(date: NaiveDate) -> NaiveDate {
     let back = u64::from(date.day0());
@@ -59,7 +49,9 @@ mod tests {
     fn a_month_is_its_year_and_number() {
         let date = NaiveDate::from_ymd_opt(2026, 3, 14).unwrap();
         assert_eq!(month_number(date), 202_603);
-        assert_eq!(month_start(202_603).unwrap(), first_of_month(date));
-        assert!(month_start(202_613).is_err());
+        assert_eq!(
+            first_of_month(date),
+            NaiveDate::from_ymd_opt(2026, 3, 1).unwrap()
+        );
     }
 }

@@ -1,12 +1,9 @@
 //! Ids that fit a JavaScript number and never collide between devices.
 //!
 //! An id is the device's number in the high 21 bits and a counter in the low 32, so it stays below
-//! 2^53. Ids below [`FIRST_OWN`] are the built-in accounts, equal in every ledger.
+//! 2^53. Ids below 1000 are the built-in accounts, equal in every ledger.
 
 use serde::{Deserialize, Serialize};
-
-/// Ids from here on belong to a device; below are the built-in accounts.
-pub const FIRST_OWN: i64 = 1 << 32;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -66,8 +63,6 @@ pub mod built_in {
     pub const CASHBACK: AccountId = AccountId(6);
     /// Money between own accounts whose other side is not known yet.
     pub const TRANSFERS: AccountId = AccountId(7);
-    /// The two sides of a currency conversion.
-    pub const EXCHANGE: AccountId = AccountId(8);
     /// What an account held when it was added.
     pub const OPENING: AccountId = AccountId(9);
     /// Corrections.

@@ -36,7 +36,7 @@ impl Ledger {
     /// `machine` names this device for ever (any text up to 64 characters); it keeps the ids of
     /// two devices apart. A file of a newer version or another program is refused and stays as it is.
     pub async fn open(path: &Path, machine: &str) -> Result<Self> {
-        let _opening = lock_for_opening(path)?;
+        let _opening = lock_for_opening(path).await?;
         let fresh = prepare_file(path)?;
         if !fresh {
             inspect(path).await?;
@@ -64,7 +64,7 @@ impl Ledger {
 }
 
 /// Two programs that open a new file at the same moment take turns.
-fn lock_for_opening(path: &Path) -> Result<File> {
+async fn lock_for_opening(path: &Path) -> Result<File> {
     let lock_path = beside(path, "lock");
     let at = |source| LedgerError::File {
         path: lock_path.display().to_string(),
@@ -78,8 +78,11 @@ fn lock_for_opening(path: &Path) -> Result<File> {
         .truncate(false)
         .open(&lock_path)
         .map_err(at)?;
-    file.lock().map_err(at)?;
-    Ok(file)
+    // Off the async threads: another task of this very program may hold the lock and need one.
+    tokio::task::spawn_blocking(move || file.lock().map(|()| file))
+        .await
+        .map_err(|error| at(std::io::Error::other(error)))?
+        .map_err(at)
 }
 
 /// Makes the file, readable for its owner only, where it is missing. True when it holds nothing yet.
