@@ -87,6 +87,7 @@ $(PAGE): ui/node_modules/.stamp $(PAGE_SOURCES)
 page-check: ui/node_modules/.stamp $(PAGE)
 	npm --prefix ui run check
 	npm --prefix ui run lint
+	npm --prefix ui run format:check
 	npm --prefix ui test
 
 rust-check: $(PAGE)
