@@ -23,7 +23,7 @@ fn machine_paths(file: &File) -> Vec<String> {
         FOLDERS.iter().any(|folder| {
             line.match_indices(folder).any(|(at, _)| {
                 let before = line.get(..at).unwrap_or_default().chars().next_back();
-                before.is_none_or(|c| !c.is_alphanumeric() && !"._-~*}".contains(c))
+                before.is_none_or(|c| !c.is_alphanumeric() && !"._-~*}]".contains(c))
             })
         })
     };
