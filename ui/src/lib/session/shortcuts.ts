@@ -37,5 +37,5 @@ export function takesText(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) {
     return !["checkbox", "radio", "range", "button"].includes(target.type);
   }
-  return target instanceof HTMLTextAreaElement || target.isContentEditable;
+  return target instanceof HTMLTextAreaElement || target.isContentEditable === true;
 }

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import {
+  answered,
+  countsOf,
+  formatSize,
+  keepQuestions,
+  noOptions,
+} from "../src/lib/imports/options";
+import { QueuedFile } from "../src/lib/imports/queue.svelte";
+import { answerWith, preview, refuse, status } from "./ipc";
+
+const question = { hint: "date_order" as const, prompt: "Which?", choices: [] };
+const file = { token: 1, name: "bank.csv", size: 2048 };
+
+test("an answer fills its own option only", () => {
+  expect(answered(noOptions(), "date_order", "day_month_year")).toEqual({
+    ...noOptions(),
+    date_order: "day_month_year",
+  });
+});
+
+test("a question stays on the page after its answer, in its place", () => {
+  const other = { ...question, hint: "currency" as const };
+  expect(keepQuestions([question], [])).toEqual([question]);
+  expect(keepQuestions([question], [other, question]).map((item) => item.hint)).toEqual([
+    "date_order",
+    "currency",
+  ]);
+});
+
+test("the rows of all accounts in a file are counted together", () => {
+  const two = preview({ accounts: [...preview().accounts, ...preview().accounts] });
+  expect(countsOf(two)).toEqual({ rows: 6, new: 4, duplicates: 2, skipped: 0 });
+});
+
+test("sizes are said as people say them", () => {
+  expect([formatSize(812), formatSize(18_230), formatSize(4_200_000)]).toEqual([
+    "812 B",
+    "18 kB",
+    "4.2 MB",
+  ]);
+});
+
+test("a file with an open question waits for the answer, which is sent with the next reading", async () => {
+  const calls = answerWith({
+    preview_import: ({ options }: { options: { date_order: string | null } }) =>
+      preview({ questions: options.date_order ? [] : [question] }),
+  });
+  const item = new QueuedFile(file);
+  await item.read();
+  expect(item.mayRun).toBe(false);
+  item.answer("date_order", "day_month_year");
+  await expect.poll(() => item.mayRun).toBe(true);
+  expect(calls.at(-1)?.args).toMatchObject({ token: 1, options: { date_order: "day_month_year" } });
+  expect(item.questions).toHaveLength(1);
+});
+
+test("a cancelled import shows the sentence and can be run again", async () => {
+  answerWith({
+    preview_import: () => preview(),
+    run_import: () => refuse("The import was cancelled, and nothing was kept.", "cancelled"),
+    status: () => status(),
+  });
+  const item = new QueuedFile(file);
+  await item.read();
+  await item.run();
+  expect(item.error).toBe("The import was cancelled, and nothing was kept.");
+  expect(item.result).toBeNull();
+  expect(item.mayRun).toBe(true);
+});
+
+test("a file that cannot be read shows why", async () => {
+  answerWith({ preview_import: () => refuse("notes.txt is not a statement.") });
+  const item = new QueuedFile(file);
+  await item.read();
+  expect(item.error).toBe("notes.txt is not a statement.");
+  expect(item.mayRun).toBe(false);
+});

@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import {
+  formatAmount,
+  formatBare,
+  formatShare,
+  formatSigned,
+  isNegative,
+  isZero,
+  magnitude,
+  splitDecimal,
+} from "../src/lib/shared/money";
+
+const amount = (value: string, currency: string) => ({ value, currency });
+
+describe("an amount is shown exactly", () => {
+  test.each([
+    ["1234.50", "USD", "$1,234.50"],
+    ["-4.50", "USD", "−$4.50"],
+    ["-0.05", "EUR", "−€0.05"],
+    ["3200", "JPY", "¥3,200"],
+    ["1.234", "KWD", "KWD\u00a01.234"],
+    ["0.00", "USD", "$0.00"],
+    ["90071992547409931234567890.01", "USD", "$90,071,992,547,409,931,234,567,890.01"],
+    ["-9007199254740993", "JPY", "−¥9,007,199,254,740,993"],
+  ])("%s %s is %s", (value, currency, shown) => {
+    expect(formatAmount(amount(value, currency))).toBe(shown);
+  });
+
+  test("a unit that is no currency keeps its name", () => {
+    expect(formatAmount(amount("1200", "MILES"))).toBe("1,200\u00a0MILES");
+    expect(formatAmount(amount("12.3456", "fund_units"))).toBe("12.3456\u00a0fund_units");
+  });
+
+  test("the digits after the point are those of the text, not of the currency", () => {
+    expect(formatAmount(amount("1.5", "USD"))).toBe("$1.5");
+  });
+
+  test("text that is no number is shown as it came, never as a zero", () => {
+    expect(formatAmount(amount("n/a", "USD"))).toBe("n/a USD");
+  });
+
+  test("minus nothing is nothing", () => {
+    expect(formatAmount(amount("-0.00", "USD"))).toBe("$0.00");
+    expect(isNegative(amount("-0.00", "USD"))).toBe(false);
+    expect(isZero(amount("0", "JPY"))).toBe(true);
+  });
+});
+
+test("what came in has a plus, what went out a true minus", () => {
+  expect(formatSigned(amount("3250.00", "USD"))).toBe("+$3,250.00");
+  expect(formatSigned(amount("-3250.00", "USD"))).toBe("−$3,250.00");
+  expect(formatSigned(amount("0.00", "USD"))).toBe("$0.00");
+  expect(formatBare("-12.5")).toBe("−12.5");
+});
+
+test("both kinds of minus are read", () => {
+  expect(splitDecimal("−1.20")).toEqual({ negative: true, whole: "1", fraction: "20" });
+  expect(splitDecimal("1,20")).toBeNull();
+  expect(magnitude(amount("-7.00", "USD")).value).toBe("7.00");
+});
+
+test.each([
+  ["0.1834", "18%"],
+  ["0.0312", "3.1%"],
+  ["0", "0%"],
+  ["1.0000", "100%"],
+  ["", "0%"],
+  ["unknown", "–"],
+])("the share %s reads %s", (fraction, shown) => {
+  expect(formatShare(fraction)).toBe(shown);
+});

@@ -1,0 +1,21 @@
+// What the window has and the test's document lacks.
+import { beforeEach } from "vitest";
+
+class NoResize {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+globalThis.ResizeObserver ??= NoResize;
+globalThis.matchMedia ??= (query: string) =>
+  ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as never;
+Element.prototype.scrollIntoView ??= () => undefined;
+
+// Open lists and popovers have their place beside the screens.
+beforeEach(() => {
+  document.getElementById("overlays")?.remove();
+  const overlays = document.createElement("section");
+  overlays.id = "overlays";
+  document.body.append(overlays);
+});
