@@ -238,7 +238,7 @@ impl Write {
         Ok(())
     }
 
-    async fn set_tags(&mut self, id: EntryId, tags: &[String]) -> Result<()> {
+    pub(crate) async fn set_tags(&mut self, id: EntryId, tags: &[String]) -> Result<()> {
         sqlx::query!("delete from entry_tags where entry_id = ?", id)
             .execute(self.connection())
             .await?;

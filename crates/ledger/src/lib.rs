@@ -5,6 +5,7 @@
 
 mod accounts;
 mod day;
+mod demo;
 mod entries;
 mod error;
 mod history;

@@ -34,8 +34,10 @@ const STAYS: [(i64, i64, Scene); 3] = [
     (590, 600, Scene::China),
 ];
 
-/// Stays that come with the calendar: month and day of the first and the last day.
-const SEASONS: [((u32, u32), (u32, u32), Scene); 3] = [
+type MonthDay = (u32, u32);
+
+/// Stays that come with the calendar, from the first to the last day.
+const SEASONS: [(MonthDay, MonthDay, Scene); 3] = [
     ((8, 6), (8, 18), Scene::Seaside),
     ((12, 23), (12, 31), Scene::Quiet),
     ((1, 1), (1, 2), Scene::Quiet),

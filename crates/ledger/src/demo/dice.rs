@@ -19,11 +19,11 @@ impl Dice {
         self.between(0, 999) < in_thousand
     }
 
-    /// One of a list, the earlier ones more often; none of an empty list.
-    pub(super) fn favourite<T: Copy>(&mut self, list: &[T]) -> Option<T> {
-        let last = i64::try_from(list.len()).unwrap_or(0) - 1;
+    /// One of the choices, the earlier ones more often; none where there are none.
+    pub(super) fn favourite<T: Copy>(&mut self, choices: &[T]) -> Option<T> {
+        let last = i64::try_from(choices.len()).unwrap_or(0) - 1;
         let index = self.between(0, last).min(self.between(0, last));
-        list.get(usize::try_from(index).ok()?).copied()
+        choices.get(usize::try_from(index).ok()?).copied()
     }
 
     fn throw(&mut self) -> u64 {

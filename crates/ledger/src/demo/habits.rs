@@ -198,10 +198,10 @@ pub(super) const SNACKS: [Habit; 10] = [
         payees: &["Kantine Werkhof"],
         category: EATING_OUT,
         purses: &[BANK],
-        price: Price::Range(420, 740, 10),
+        price: Price::Range(290, 560, 10),
         weekdays: WORKDAYS,
         between: (1148, 1312),
-        odds: always(330),
+        odds: always(200),
         tag: Some("work"),
         ..PLAIN
     },
@@ -211,7 +211,7 @@ pub(super) const SNACKS: [Habit; 10] = [
         purses: &[CASH, BANK],
         price: Price::Range(390, 850, 10),
         between: (1155, 2050),
-        odds: always(130),
+        odds: always(75),
         ..PLAIN
     },
     Habit {
@@ -237,7 +237,7 @@ pub(super) const SNACKS: [Habit; 10] = [
         price: Price::Tag(&[280, 390, 450]),
         weekdays: "-----S-",
         between: (845, 1110),
-        odds: always(300),
+        odds: always(260),
         phases: &[(0, 60, 100), (60, 105, 40)],
         ..PLAIN
     },
@@ -251,7 +251,7 @@ pub(super) const ERRANDS: [Habit; 12] = [
         purses: &[BANK, CASH, PAYPAL],
         price: Price::Tag(&[290, 290, 180]),
         between: (702, 2140),
-        odds: [380, 380, 340, 290, 240, 210, 200, 210, 270, 320, 370, 380],
+        odds: [330, 330, 290, 250, 210, 180, 170, 180, 230, 280, 320, 330],
         phases: &[(0, 53, 100), (53, 105, 0)],
         ..PLAIN
     },
@@ -261,7 +261,7 @@ pub(super) const ERRANDS: [Habit; 12] = [
         purses: &[BANK, PAYPAL, CASH],
         price: Price::Tag(&[320, 320, 200]),
         between: (702, 2140),
-        odds: [380, 380, 340, 290, 240, 210, 200, 210, 270, 320, 370, 380],
+        odds: [330, 330, 290, 250, 210, 180, 170, 180, 230, 280, 320, 330],
         phases: &[(0, 53, 0), (53, 105, 100)],
         notes: &["dearer since the new fares"],
         ..PLAIN
@@ -374,10 +374,10 @@ pub(super) const SHOPS: [Habit; 10] = [
         payees: &["Kornblume Markt", "Laden Grünkern"],
         category: GROCERIES,
         purses: &[BANK, BANK, CASH],
-        price: Price::Range(189, 1_880, 1),
+        price: Price::Range(99, 1_080, 1),
         weekdays: NO_SUNDAY,
         between: (1650, 2035),
-        odds: always(270),
+        odds: always(190),
         ..PLAIN
     },
     Habit {
@@ -387,7 +387,7 @@ pub(super) const SHOPS: [Habit; 10] = [
         price: Price::Range(2_650, 7_900, 1),
         weekdays: "---T-S-",
         between: (1010, 1930),
-        odds: always(560),
+        odds: always(400),
         extra: Extra::Split(HOUSEHOLD, "half of it for the household"),
         ..PLAIN
     },
@@ -437,8 +437,8 @@ pub(super) const SHOPS: [Habit; 10] = [
         purses: &[PAYPAL, CARD],
         price: Price::Range(890, 6_900, 5),
         between: (1950, 2315),
-        odds: [70, 60, 70, 70, 80, 70, 70, 70, 80, 80, 130, 130],
-        extra: Extra::Returns(200),
+        odds: [55, 45, 55, 55, 60, 55, 55, 55, 60, 60, 110, 110],
+        extra: Extra::Returns(320),
         ..PLAIN
     },
     Habit {
@@ -447,8 +447,8 @@ pub(super) const SHOPS: [Habit; 10] = [
         purses: &[PAYPAL],
         price: Price::Range(190, 1_380, 5),
         between: (2000, 2325),
-        odds: always(75),
-        extra: Extra::Returns(80),
+        odds: always(60),
+        extra: Extra::Returns(130),
         ..PLAIN
     },
     Habit {
@@ -459,7 +459,7 @@ pub(super) const SHOPS: [Habit; 10] = [
         weekdays: "-----S-",
         between: (1030, 1730),
         odds: always(60),
-        extra: Extra::Returns(150),
+        extra: Extra::Returns(220),
         ..PLAIN
     },
     Habit {
@@ -472,138 +472,5 @@ pub(super) const SHOPS: [Habit; 10] = [
         extra: Extra::Returns(120),
         notes: &["weekend in the north", "to the family"],
         ..PLAIN
-    },
-];
-
-const ONLINE: &[Scene] = &[Scene::Home, Scene::Home, Scene::Kenya];
-
-/// On the phone and the computer, wherever that is.
-pub(super) const SCREEN: [Habit; 8] = [
-    Habit {
-        payees: &["Pocket Realms", "Idle Orchard", "Dungeon Postman"],
-        category: GAMES,
-        purses: &[PAYPAL, GAME_CARD, CARD],
-        price: Price::Tag(&[99, 199, 299, 499]),
-        between: (2115, 2355),
-        odds: [180, 160, 140, 120, 100, 90, 90, 100, 120, 140, 170, 190],
-        phases: &[
-            (0, 20, 100),
-            (20, 48, 35),
-            (48, 70, 130),
-            (70, 84, 15),
-            (84, 105, 120),
-        ],
-        scenes: ONLINE,
-        extra: Extra::Returns(35),
-        notes: &["starter pack", "extra lives", "weekend offer"],
-        ..PLAIN
-    },
-    Habit {
-        payees: &["Star Ferry Online"],
-        category: GAMES,
-        purses: &[PAYPAL],
-        price: Price::Tag(&[299, 499, 199, 999]),
-        between: (2130, 2350),
-        odds: always(45),
-        scenes: ONLINE,
-        extra: Extra::Foreign(Coin::Usd),
-        ..PLAIN
-    },
-    Habit {
-        payees: &["Studio Papierdrache", "Podcast Nachtzug", "pixelwolke live"],
-        category: ENTERTAINMENT,
-        purses: &[PAYPAL],
-        price: Price::Tag(&[200, 100, 300, 500]),
-        between: (1930, 2340),
-        odds: always(110),
-        phases: &[(0, 26, 60), (26, 60, 100), (60, 105, 150)],
-        scenes: ONLINE,
-        notes: &["tip for the stream", "thank you for the episode"],
-        ..PLAIN
-    },
-    Habit {
-        payees: &["Moth & Lantern Comics", "Paper Lighthouse"],
-        category: ENTERTAINMENT,
-        purses: &[PAYPAL_USD],
-        price: Price::Tag(&[200, 300, 100, 500]),
-        between: (2010, 2345),
-        odds: always(70),
-        scenes: ONLINE,
-        notes: &["tip for the artist"],
-        ..PLAIN
-    },
-    Habit {
-        payees: &["Sound samples sold"],
-        kind: EntryKind::Income,
-        category: SALES,
-        purses: &[PAYPAL_USD],
-        price: Price::Tag(&[900, 1_200, 600, 2_400]),
-        between: (230, 2350),
-        odds: always(38),
-        scenes: ONLINE,
-        extra: Extra::SellerFee,
-        ..PLAIN
-    },
-    Habit {
-        payees: &["Klingelwelt", "Quiz am Abend", "Sticker Faktorei"],
-        category: GAMES,
-        purses: &[PHONE_BILL],
-        price: Price::Tag(&[99, 50, 199, 299]),
-        between: (1900, 2330),
-        odds: always(85),
-        phases: &[(0, 38, 100), (38, 64, 30), (64, 105, 90)],
-        ..PLAIN
-    },
-    Habit {
-        payees: &["Lesestoff Einzelartikel"],
-        category: ENTERTAINMENT,
-        purses: &[PAYPAL],
-        price: Price::Tag(&[49, 79, 99, 149]),
-        between: (700, 2250),
-        odds: always(95),
-        scenes: ONLINE,
-        ..PLAIN
-    },
-    Habit {
-        payees: &["Cloudmart Apps"],
-        category: SHOPPING,
-        purses: &[CARD],
-        price: Price::Tag(&[99, 299, 199, 499]),
-        between: (1800, 2340),
-        odds: always(45),
-        scenes: ONLINE,
-        extra: Extra::Returns(60),
-        ..PLAIN
-    },
-];
-
-/// When one gem pack leads to the next.
-pub(super) const BURSTS: [Burst; 3] = [
-    Burst {
-        game: "Pocket Realms",
-        purses: &[PAYPAL, GAME_CARD],
-        prices: &[99, 199, 299, 499, 999],
-        notes: &["gem pack", "season event", "chest of keys"],
-        odds: 16,
-        days: (2, 5),
-        purchases: (1, 4),
-    },
-    Burst {
-        game: "Dungeon Postman",
-        purses: &[GAME_CARD, PAYPAL],
-        prices: &[149, 99, 299],
-        notes: &["stamp bundle", "faster boots"],
-        odds: 7,
-        days: (1, 3),
-        purchases: (2, 4),
-    },
-    Burst {
-        game: "Quiz am Abend",
-        purses: &[PHONE_BILL],
-        prices: &[50, 99],
-        notes: &["votes for the final"],
-        odds: 5,
-        days: (1, 1),
-        purchases: (3, 6),
     },
 ];

@@ -4,8 +4,8 @@
 use super::calendar::Scene;
 use super::draft::{Coin, Own, Purse};
 use super::habits::{
-    ALL_DAYS, BANK, CARD, CASH, COFFEE, EATING_OUT, ENTERTAINMENT, Extra, GROCERIES, Habit, PHONE,
-    PLAIN, Price, TRANSPORT, TRAVEL, always,
+    BANK, CARD, CASH, COFFEE, EATING_OUT, ENTERTAINMENT, Extra, GROCERIES, Habit, PHONE, PLAIN,
+    Price, TRANSPORT, TRAVEL, always,
 };
 
 pub(super) const MPESA: Purse = Purse::of(Own::MPesa, Coin::Kes);
@@ -110,9 +110,9 @@ pub(super) const KENYA: [Habit; 10] = [
         payees: &["Jacaranda House"],
         category: TRAVEL,
         price: Price::Tag(&[850_000]),
-        weekdays: "S-----S",
+        weekdays: "------S",
         between: (1000, 1130),
-        odds: always(500),
+        odds: always(950),
         extra: Extra::Charge,
         notes: &["room, one week"],
         ..IN_KENYA
@@ -230,10 +230,9 @@ pub(super) const HOLIDAYS: [Habit; 5] = [
         ..BY_THE_SEA
     },
     Habit {
-        payees: &["Gelataria Onda", "Linha Azul"],
+        payees: &["Gelataria Onda"],
         category: COFFEE,
         price: Price::Tag(&[220, 250, 350]),
-        weekdays: ALL_DAYS,
         between: (1300, 1830),
         odds: always(400),
         ..BY_THE_SEA
