@@ -14,6 +14,9 @@ fn main() {
         ("ofx1", ofx()),
         ("qif", qif()),
     ] {
+        if std::env::args().nth(1).is_some_and(|wanted| wanted != name) {
+            continue;
+        }
         let mut best = u128::MAX;
         let mut rows = 0;
         for _ in 0..7 {

@@ -14,6 +14,7 @@ mod providers;
 mod rows;
 mod summary;
 mod table;
+mod text;
 
 pub use model::{
     AccountHint, AccountKind, Choice, DateOrder, DecimalMark, Decision, Hints, Problem, Question,
@@ -51,7 +52,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
     Ok(reading)
 }
 
-fn read_text(decoded: &Decoded, hints: &Hints) -> Result<Reading, ReadError> {
+fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {
     if formats::ofx::is_ofx(&decoded.text) {
         return Ok(formats::ofx::read(decoded, hints));
     }

@@ -47,7 +47,9 @@ const SUMMARIES: [&str; 39] = [
 
 /// Whether a text is the name of a balance or total and nothing else.
 pub(crate) fn is(text: &str) -> bool {
-    !text.is_empty() && text.len() < 64 && SUMMARIES.contains(&normalised(text).as_str())
+    // Most texts have a digit or too many letters, and are not worth normalising.
+    let may_be = !text.is_empty() && text.len() < 40 && !text.bytes().any(|b| b.is_ascii_digit());
+    may_be && SUMMARIES.contains(&normalised(text).as_str())
 }
 
 /// Whether a line without a date begins like a balance or total.

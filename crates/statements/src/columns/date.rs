@@ -70,6 +70,14 @@ impl Scanned<'_> {
 
 /// Takes a date with or without time apart; `None` where the cell is something else.
 pub(crate) fn scan(cell: &str) -> Option<Scanned<'_>> {
+    if let Some(plain) = scan_plain(cell.as_bytes()) {
+        return plain.is_possible().then_some(plain);
+    }
+    if matches!(cell.len(), 8 | 12 | 14)
+        && let Some(value) = value_of(cell.as_bytes())
+    {
+        return compact(value, cell.len()).filter(Scanned::is_possible);
+    }
     let mut reader = Reader { rest: cell };
     reader.skip_weekday();
     let mut scanned = if reader.peek()?.is_alphabetic() {
@@ -79,6 +87,47 @@ pub(crate) fn scan(cell: &str) -> Option<Scanned<'_>> {
     };
     reader.time_and_zone(&mut scanned)?;
     scanned.is_possible().then_some(scanned)
+}
+
+/// The short way for what most cells are: `2026-12-31` and `31/12/2026`, ten bytes without a time.
+fn scan_plain(cell: &[u8]) -> Option<Scanned<'static>> {
+    let cell: &[u8; 10] = cell.try_into().ok()?;
+    let number = |digits: &[u8]| value_of(digits).and_then(|value| u32::try_from(value).ok());
+    let (numbers, shape, separators) = match cell {
+        [y @ .., a, _, _, b, _, _] if y.len() == 4 && matches!(a, b'-' | b'/' | b'.') => {
+            let numbers = [
+                number(y)?,
+                number(cell.get(5..7)?)?,
+                number(cell.get(8..)?)?,
+            ];
+            (numbers, Shape::Certain, [*a, *b])
+        }
+        [_, _, a, _, _, b, y @ ..] => {
+            let numbers = [
+                number(cell.get(..2)?)?,
+                number(cell.get(3..5)?)?,
+                number(y)?,
+            ];
+            (numbers, Shape::YearLast, [*a, *b])
+        }
+    };
+    let [first, second] = separators;
+    (first == second && matches!(first, b'-' | b'/' | b'.')).then(|| Scanned {
+        numbers,
+        shape,
+        time: None,
+        zone: "",
+        separator: char::from(first),
+    })
+}
+
+/// The value of ASCII digits; at most 14 of them are asked for.
+fn value_of(digits: &[u8]) -> Option<u64> {
+    digits.iter().try_fold(0, |sum: u64, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| sum * 10 + u64::from(digit - b'0'))
+    })
 }
 
 /// Reads a time of day alone; seconds may be missing.

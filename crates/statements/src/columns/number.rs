@@ -70,11 +70,37 @@ pub(crate) enum Evidence {
 
 /// Takes an amount apart; `None` where the cell is something else.
 pub(crate) fn scan(cell: &str) -> Option<Scanned> {
+    if let Some(plain) = scan_plain(cell.as_bytes()) {
+        return Some(plain);
+    }
     let mut scanner = Scanner::default();
     for c in cell.chars() {
         scanner.take(c)?;
     }
     scanner.finish()
+}
+
+/// The short way for what most cells are: digits and one mark, perhaps after a minus.
+fn scan_plain(cell: &[u8]) -> Option<Scanned> {
+    let (sign, digits) = match cell.split_first()? {
+        (b'-', rest) => (Sign::Minus, rest),
+        _ => (Sign::None, cell),
+    };
+    let is_plain = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+    let ends_well = digits.first()?.is_ascii_digit() && digits.last()?.is_ascii_digit();
+    if !ends_well || !digits.iter().all(is_plain) {
+        return None;
+    }
+    let mut body = [0; MAX_BODY];
+    body.get_mut(..digits.len())?.copy_from_slice(digits);
+    Some(Scanned {
+        sign,
+        flag: None,
+        symbol: Symbol::None,
+        grouped: false,
+        body,
+        len: u8::try_from(digits.len()).ok()?,
+    })
 }
 
 impl Scanned {

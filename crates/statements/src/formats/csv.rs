@@ -8,7 +8,7 @@ use crate::rows::read_rows;
 use crate::table::table_of;
 
 /// Reads a delimited text.
-pub(crate) fn read(decoded: &Decoded, hints: &Hints) -> Result<Reading, ReadError> {
+pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {
     let (table, delimiter) = table_of(&decoded.text).ok_or_else(|| {
         ReadError::Unknown("no character separates its lines into columns".to_owned())
     })?;

@@ -20,7 +20,7 @@ pub(crate) fn is_mpesa_text(text: &str) -> bool {
 }
 
 /// Reads the text of an M-Pesa statement.
-pub(crate) fn read(decoded: &Decoded) -> Reading {
+pub(crate) fn read(decoded: &Decoded<'_>) -> Reading {
     let mut reader = Reader {
         kinds: KindMemory::new(MPESA.kinds),
         rows: Vec::new(),

@@ -30,10 +30,13 @@ pub(crate) fn is_ofx(text: &str) -> bool {
 }
 
 /// Reads an OFX text: every STMTTRN is a row, whatever closes it.
-pub(crate) fn read(decoded: &Decoded, hints: &Hints) -> Reading {
+pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Reading {
     let mut reader = Reader::new(&decoded.text, hints);
     let mut tags = Tags::of(&decoded.text);
     while let Some(tag) = tags.next() {
+        if tag.name == "STMTTRN" {
+            reader.line = tags.line_at(tag.start);
+        }
         reader.take(&tag);
     }
     reader.end_row(decoded.text.len());
@@ -73,6 +76,8 @@ fn format_of(text: &str) -> &'static str {
 
 struct Reader<'t> {
     text: &'t str,
+    /// Where the current row begins.
+    line: u32,
     hint_currency: Option<Currency>,
     institution: Option<String>,
     statements: Vec<Statement>,
@@ -82,8 +87,8 @@ struct Reader<'t> {
     /// The statement that rows go to, once one is opened.
     current: Option<usize>,
     row: Option<RawRow<'t>>,
-    /// The aggregate whose leaves mean something else: PAYEE, BANKACCTTO, CURRENCY …
-    inside: Option<&'t str>,
+    /// The aggregate whose leaves mean something else.
+    inside: Option<Aside>,
 }
 
 #[derive(Default, Clone)]
@@ -108,22 +113,33 @@ struct RawRow<'t> {
     currency: Option<Currency>,
 }
 
-/// Aggregates within a row or statement whose leaves must not be taken for its own.
-const SIDE_AGGREGATES: [&str; 8] = [
-    "BANKACCTTO",
-    "CCACCTTO",
-    "CURRENCY",
-    "ORIGCURRENCY",
-    "PAYEE",
-    "LEDGERBAL",
-    "AVAILBAL",
-    "IMAGEDATA",
-];
+/// An aggregate within a row or statement whose leaves must not be taken for its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aside {
+    /// Names the payee in a leaf of its own.
+    Payee,
+    /// Names the currency that the row's amount is in.
+    Currency,
+    /// Another account, a balance, an image: nothing of the row.
+    Other,
+}
+
+fn aside_of(name: &str) -> Option<Aside> {
+    match name {
+        "PAYEE" => Some(Aside::Payee),
+        "CURRENCY" => Some(Aside::Currency),
+        "ORIGCURRENCY" | "BANKACCTTO" | "CCACCTTO" | "LEDGERBAL" | "AVAILBAL" | "IMAGEDATA" => {
+            Some(Aside::Other)
+        }
+        _ => None,
+    }
+}
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str, hints: &Hints) -> Self {
         Self {
             text,
+            line: 1,
             hint_currency: hints.currency,
             institution: None,
             statements: Vec::new(),
@@ -136,69 +152,55 @@ impl<'t> Reader<'t> {
     }
 
     fn take(&mut self, tag: &Tag<'t>) {
-        if tag.is("STMTTRN") {
+        let name = &*tag.name;
+        if name == "STMTTRN" {
             self.end_row(if tag.closing { tag.end } else { tag.start });
             if !tag.closing {
-                self.row = Some(RawRow::starting(tag));
+                self.row = Some(RawRow::starting(tag, self.line));
             }
-        } else if let Some(aggregate) = SIDE_AGGREGATES.iter().find(|name| tag.is(name)) {
+        } else if let Some(aside) = aside_of(name) {
             // An empty leaf of the same name, such as <CURRENCY>USD, opens nothing.
-            self.inside = (!tag.closing && tag.value.trim().is_empty()).then_some(*aggregate);
+            self.inside = (!tag.closing && tag.value.trim().is_empty()).then_some(aside);
         } else if tag.closing {
-            self.close(tag);
-        } else if self.row.is_some() {
-            self.row_leaf(tag);
+            if matches!(name, "BANKTRANLIST" | "STMTRS" | "CCSTMTRS" | "INVSTMTRS") {
+                self.end_row(tag.start);
+            }
+        } else if let Some(row) = &mut self.row {
+            row.leaf(name, tag.value.trim(), self.inside);
         } else {
-            self.head_leaf(tag);
+            self.head_leaf(name, tag.value.trim());
         }
     }
 
-    fn close(&mut self, tag: &Tag<'t>) {
-        if tag.is("BANKTRANLIST") || tag.is("STMTRS") || tag.is("CCSTMTRS") || tag.is("INVSTMTRS") {
-            self.end_row(tag.start);
-            self.inside = None;
+    fn head_leaf(&mut self, name: &str, value: &str) {
+        match name {
+            "STMTRS" => self.begin(AccountKind::Bank),
+            "CCSTMTRS" => self.begin(AccountKind::Card),
+            "INVSTMTRS" => self.begin(AccountKind::Investment),
+            _ if self.inside.is_some() || value.is_empty() => {}
+            "ORG" => self.institution = Some(text_of(value)),
+            "CURDEF" => {
+                self.head.currency = currency_of_code(value);
+                self.open();
+            }
+            "ACCTID" => {
+                self.head.number = Some(text_of(value));
+                self.open();
+            }
+            "ACCTTYPE" => {
+                self.head.kind = kind_of_account(value).or(self.head.kind);
+                self.open();
+            }
+            _ => {}
         }
     }
 
-    fn row_leaf(&mut self, tag: &Tag<'t>) {
-        let Some(row) = &mut self.row else {
-            return;
+    fn begin(&mut self, kind: AccountKind) {
+        self.head = Head {
+            kind: Some(kind),
+            ..Head::default()
         };
-        let value = tag.value.trim();
-        match self.inside {
-            Some("PAYEE") if tag.is("NAME") => row.name = value,
-            Some("CURRENCY") if tag.is("CURSYM") => row.currency = currency_of_code(value),
-            Some(_) => {}
-            None => row.set(tag, value),
-        }
-    }
-
-    fn head_leaf(&mut self, tag: &Tag<'t>) {
-        let value = tag.value.trim();
-        let opens = [
-            ("STMTRS", AccountKind::Bank),
-            ("CCSTMTRS", AccountKind::Card),
-            ("INVSTMTRS", AccountKind::Investment),
-        ];
-        if let Some((_, kind)) = opens.iter().find(|(name, _)| tag.is(name)) {
-            self.head = Head {
-                kind: Some(*kind),
-                ..Head::default()
-            };
-            self.current = None;
-        } else if self.inside.is_some() || value.is_empty() {
-        } else if tag.is("ORG") {
-            self.institution = Some(text_of(value));
-        } else if tag.is("CURDEF") {
-            self.head.currency = currency_of_code(value);
-            self.open();
-        } else if tag.is("ACCTID") {
-            self.head.number = Some(text_of(value));
-            self.open();
-        } else if tag.is("ACCTTYPE") {
-            self.head.kind = kind_of_account(value).or(self.head.kind);
-            self.open();
-        }
+        self.current = None;
     }
 
     /// Makes the statement of the current head, or completes it.
@@ -227,7 +229,12 @@ impl<'t> Reader<'t> {
                 kind: self.head.kind,
             },
             currency,
-            rows: Vec::new(),
+            // A transaction takes some 150 bytes; one reservation spares copying all rows again and again.
+            rows: Vec::with_capacity(if self.statements.is_empty() {
+                self.text.len() / 150
+            } else {
+                0
+            }),
             skipped: 0,
         });
         self.statements.len() - 1
@@ -274,9 +281,9 @@ fn is_round(time: NaiveTime) -> bool {
 }
 
 impl<'t> RawRow<'t> {
-    fn starting(tag: &Tag<'t>) -> Self {
+    fn starting(tag: &Tag<'t>, line: u32) -> Self {
         Self {
-            line: tag.line,
+            line,
             start: tag.start,
             date: "",
             amount: "",
@@ -290,22 +297,19 @@ impl<'t> RawRow<'t> {
         }
     }
 
-    fn set(&mut self, tag: &Tag<'t>, value: &'t str) {
-        let fields: [(&str, &mut &'t str); 8] = [
-            ("TRNTYPE", &mut self.kind),
-            ("DTPOSTED", &mut self.date),
-            ("TRNAMT", &mut self.amount),
-            ("FITID", &mut self.id),
-            ("NAME", &mut self.name),
-            ("MEMO", &mut self.memo),
-            ("CHECKNUM", &mut self.check),
-            ("CORRECTFITID", &mut self.corrects),
-        ];
-        for (name, field) in fields {
-            if tag.is(name) {
-                *field = value;
-                return;
-            }
+    fn leaf(&mut self, name: &str, value: &'t str, inside: Option<Aside>) {
+        match (inside, name) {
+            (None | Some(Aside::Payee), "NAME") => self.name = value,
+            (Some(Aside::Currency), "CURSYM") => self.currency = currency_of_code(value),
+            (Some(_), _) => {}
+            (None, "TRNTYPE") => self.kind = value,
+            (None, "DTPOSTED") => self.date = value,
+            (None, "TRNAMT") => self.amount = value,
+            (None, "FITID") => self.id = value,
+            (None, "MEMO") => self.memo = value,
+            (None, "CHECKNUM") => self.check = value,
+            (None, "CORRECTFITID") => self.corrects = value,
+            (None, _) => {}
         }
     }
 

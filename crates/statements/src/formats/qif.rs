@@ -27,7 +27,7 @@ pub(crate) fn is_qif(text: &str) -> bool {
 }
 
 /// Reads a QIF text; investment records are counted as skipped, lists are left out.
-pub(crate) fn read(decoded: &Decoded, hints: &Hints) -> Reading {
+pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Reading {
     let records = records_of(&decoded.text);
     let (mut dates, mut numbers) = (DateEvidence::default(), NumberEvidence::default());
     for record in records.iter().filter(|r| !r.is_investment) {

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 mod movement;
 mod survey;
-mod text;
 
 use chrono::{NaiveDate, NaiveTime};
 use farthing_money::Currency;
@@ -23,9 +22,9 @@ use crate::model::{
 use crate::plan::{Effect, FeeRule, PayeeRule, Plan, Test};
 use crate::summary;
 use crate::table::{Record, Table};
+use crate::text::{join_text, with_single_blanks};
 use movement::Movement;
 use survey::Survey;
-use text::{clean, join_text};
 
 /// What a table gave.
 #[derive(Debug, Default)]
@@ -388,19 +387,19 @@ impl<'t> RowReader<'_, 't> {
         if let PayeeRule::Parties(turning) = self.plan.layout.payee {
             let party = self.party(record, amount, turning);
             if !party.is_empty() {
-                return clean(&party);
+                return with_single_blanks(&party);
             }
         }
         let payee = self.cell(record, self.columns.payee);
         if let PayeeRule::Within(part) = self.plan.layout.payee
             && payee.is_empty()
         {
-            return clean(part(&self.cell(record, self.columns.description)));
+            return with_single_blanks(part(&self.cell(record, self.columns.description)));
         }
         if payee.is_empty() || payee == "/" {
-            return clean(&self.cell(record, self.columns.description));
+            return with_single_blanks(&self.cell(record, self.columns.description));
         }
-        clean(&payee)
+        with_single_blanks(&payee)
     }
 
     fn party(&self, record: &Record, amount: Decimal, turning: &str) -> Cow<'t, str> {
@@ -462,10 +461,16 @@ impl<'t> RowReader<'_, 't> {
                 .position(|s| s.currency == currency)
                 .unwrap_or(statements.len());
             if self.current == statements.len() {
+                // Nearly all files are of one currency: the first statement gets room for all rows.
+                let room = if statements.is_empty() {
+                    self.table.records.len()
+                } else {
+                    0
+                };
                 statements.push(Statement {
                     account: account_of(self.plan),
                     currency,
-                    rows: Vec::new(),
+                    rows: Vec::with_capacity(room),
                     skipped: 0,
                 });
             }

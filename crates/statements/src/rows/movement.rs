@@ -3,7 +3,6 @@
 use farthing_money::Currency;
 use rust_decimal::Decimal;
 
-use super::text::is_nothing;
 use super::{NoRow, RowReader};
 use crate::columns::infer::flag_of;
 use crate::columns::number::{self, Flag, negated};
@@ -166,4 +165,9 @@ impl RowReader<'_, '_> {
             ))
         })
     }
+}
+
+/// Empty, or one of the dashes that stand for an empty cell.
+fn is_nothing(cell: &str) -> bool {
+    matches!(cell, "" | "-" | "–" | "—" | "--")
 }

@@ -79,7 +79,14 @@ impl<'t> Table<'t> {
     }
 
     fn text_of(&self, cell: Cell) -> Cow<'t, str> {
-        let text = slice(self.text, cell.start, cell.end).trim_matches(is_padding);
+        let text = slice(self.text, cell.start, cell.end);
+        let is_tight = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+        let bytes = text.as_bytes();
+        let text = if is_tight(bytes.first()) && is_tight(bytes.last()) {
+            text
+        } else {
+            text.trim_matches(is_padding)
+        };
         if cell.has_doubled_quotes {
             Cow::Owned(text.replace("\"\"", "\""))
         } else {

@@ -1,24 +1,21 @@
 //! The tags of SGML and XML alike: a name and the text up to the next tag.
 
+use std::borrow::Cow;
+
+use crate::text::with_single_blanks;
+
 /// One tag with the text after it.
 #[derive(Debug)]
 pub(super) struct Tag<'t> {
-    pub name: &'t str,
+    /// The name in capitals.
+    pub name: Cow<'t, str>,
     pub closing: bool,
     /// The text between this tag and the next one, entities not yet read.
     pub value: &'t str,
-    pub line: u32,
     /// Where the tag begins in the text, in bytes.
     pub start: usize,
     /// Where the tag itself ends, before its value.
     pub end: usize,
-}
-
-impl Tag<'_> {
-    /// Whether the tag has this name, whatever its case.
-    pub(super) fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-    }
 }
 
 /// Goes through the tags of a text.
@@ -48,7 +45,7 @@ impl<'t> Tags<'t> {
                     start + 4 + comment.find("-->").map_or(comment.len(), |end| end + 3);
                 continue;
             }
-            let Some(name_len) = inside.find('>') else {
+            let Some(name_len) = position_of(inside, b'>') else {
                 self.position = self.text.len();
                 return None;
             };
@@ -62,30 +59,36 @@ impl<'t> Tags<'t> {
         }
     }
 
-    fn tag(&mut self, name: &'t str, start: usize, end: usize) -> Tag<'t> {
-        let bytes = self
+    /// The line that a byte stands on, from 1; asked for in ascending order.
+    pub(super) fn line_at(&mut self, start: usize) -> u32 {
+        let passed = self
             .text
             .as_bytes()
             .get(self.counted..start)
             .unwrap_or_default();
-        let lines = bytes
-            .iter()
-            .map(|byte| usize::from(*byte == b'\n'))
-            .sum::<usize>();
+        let lines: usize = passed.iter().map(|byte| usize::from(*byte == b'\n')).sum();
+        self.counted = start;
         self.line = self
             .line
             .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
-        self.counted = start;
+        self.line
+    }
+
+    fn tag(&mut self, name: &'t str, start: usize, end: usize) -> Tag<'t> {
         let closing = name.starts_with('/');
         let name = name.trim_start_matches('/').trim_end_matches('/');
         let name = name.split_ascii_whitespace().next().unwrap_or_default();
+        let name = if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            Cow::Owned(name.to_ascii_uppercase())
+        } else {
+            Cow::Borrowed(name)
+        };
         let (value, value_end) = self.value(end);
         self.position = value_end;
         Tag {
             name,
             closing,
             value,
-            line: self.line,
             start,
             end,
         }
@@ -93,15 +96,24 @@ impl<'t> Tags<'t> {
 
     /// The text up to the next tag; CDATA is taken as it is.
     fn value(&self, end: usize) -> (&'t str, usize) {
+        let value_end = next_tag(self.text, end).unwrap_or(self.text.len());
+        let value = self.text.get(end..value_end).unwrap_or_default();
+        if !value.trim().is_empty() || self.text.as_bytes().get(value_end + 1) != Some(&b'!') {
+            return (value, value_end);
+        }
         let rest = self.text.get(end..).unwrap_or_default();
         if let Some(data) = rest.trim_start().strip_prefix("<![CDATA[") {
             let skipped = rest.len() - data.len();
             let len = data.find("]]>").unwrap_or(data.len());
             return (data.get(..len).unwrap_or_default(), end + skipped + len);
         }
-        let value_end = next_tag(self.text, end).unwrap_or(self.text.len());
-        (self.text.get(end..value_end).unwrap_or_default(), value_end)
+        (value, value_end)
     }
+}
+
+/// Where a byte stands; tags and values are short, so a plain loop is the fastest.
+fn position_of(text: &str, wanted: u8) -> Option<usize> {
+    text.bytes().position(|byte| byte == wanted)
 }
 
 /// The next `<` that begins a tag; one before a blank or digit is text.
@@ -109,7 +121,7 @@ fn next_tag(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut position = from;
     loop {
-        position += text.get(position..)?.find('<')?;
+        position += position_of(text.get(position..)?, b'<')?;
         let begins = bytes
             .get(position + 1)
             .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'));
@@ -122,7 +134,7 @@ fn next_tag(text: &str, from: usize) -> Option<usize> {
 
 /// A value as people read it: entities read (twice where a bank escaped twice), blanks single.
 pub(super) fn text_of(value: &str) -> String {
-    let mut text = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = with_single_blanks(value);
     for _ in 0..2 {
         if text.contains('&') {
             text = without_entities(&text);
@@ -179,15 +191,17 @@ mod tests {
         let mut tags = Tags::of("x<A>1 < 2\n<!-- <B>no --><B>b&amp;c</B><C/>");
         let mut seen = Vec::new();
         while let Some(tag) = tags.next() {
-            seen.push((tag.name, tag.closing, text_of(tag.value), tag.line));
+            let line = tags.line_at(tag.start);
+            let value = text_of(tag.value);
+            seen.push((tag.name.into_owned(), tag.closing, value, line));
         }
         assert_eq!(
             seen,
             [
-                ("A", false, "1 < 2".to_owned(), 1),
-                ("B", false, "b&c".to_owned(), 2),
-                ("B", true, String::new(), 2),
-                ("C", false, String::new(), 2),
+                ("A".to_owned(), false, "1 < 2".to_owned(), 1),
+                ("B".to_owned(), false, "b&c".to_owned(), 2),
+                ("B".to_owned(), true, String::new(), 2),
+                ("C".to_owned(), false, String::new(), 2),
             ]
         );
     }
