@@ -35,6 +35,9 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
             limit_mib: MAX_MIB as u64,
         });
     }
+    if let Some(what) = not_text(bytes) {
+        return Err(ReadError::Unknown(what.to_owned()));
+    }
     let decoded = decode(bytes);
     if decoded.text.trim().is_empty() {
         return Err(ReadError::Empty);
@@ -52,6 +55,28 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
     Ok(reading)
 }
 
+/// What a file is that is no text at all, by its first bytes.
+fn not_text(bytes: &[u8]) -> Option<&'static str> {
+    let known: [(&[u8], &str); 5] = [
+        (
+            b"PK\x03\x04",
+            "it is a workbook or a zip archive; save its sheet as CSV",
+        ),
+        (
+            b"\xD0\xCF\x11\xE0",
+            "it is an old workbook; save its sheet as CSV",
+        ),
+        (
+            b"%PDF",
+            "it is a PDF; export the transactions as CSV, OFX or QIF",
+        ),
+        (b"SQLite format 3\0", "it is a database of another program"),
+        (b"\x1F\x8B", "it is compressed; unpack it first"),
+    ];
+    let found = known.iter().find(|(magic, _)| bytes.starts_with(magic));
+    found.map(|(_, what)| *what)
+}
+
 fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {
     if formats::ofx::is_ofx(&decoded.text) {
         return Ok(formats::ofx::read(decoded, hints));
@@ -63,4 +88,39 @@ fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError>
         return Ok(formats::mpesa_text::read(decoded));
     }
     formats::csv::read(decoded, hints)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(bytes: &[u8]) -> String {
+        read(bytes, &Hints::default()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_is_no_statement_is_refused_with_a_sentence() {
+        assert_eq!(refusal(b""), "the file is empty");
+        assert_eq!(refusal(b" \r\n\t"), "the file is empty");
+        assert!(refusal(b"PK\x03\x04rest").ends_with("save its sheet as CSV"));
+        assert!(refusal(b"Dear customer,\nthank you.\n").starts_with("this is not a statement"));
+    }
+
+    #[test]
+    fn answers_change_the_reading_and_take_the_question_away() {
+        let text = b"Date,Description,Amount\n01/02/2026,Tea,1.250\n03/04/2026,Bread,2.500\n";
+        let hints = Hints {
+            date_order: Some(DateOrder::MonthDayYear),
+            decimal_mark: Some(DecimalMark::Point),
+            currency: farthing_money::Currency::iso("BHD").ok(),
+        };
+        let reading = read(text, &hints).unwrap();
+        assert!(reading.questions.is_empty());
+        let row = &reading.statements[0].rows[0];
+        assert_eq!(
+            (row.date.to_string(), row.amount.to_string()),
+            ("2026-01-02".into(), "1.250".into())
+        );
+        assert_eq!(reading.statements[0].currency, hints.currency);
+    }
 }

@@ -301,7 +301,6 @@ impl<'t> RawRow<'t> {
         match (inside, name) {
             (None | Some(Aside::Payee), "NAME") => self.name = value,
             (Some(Aside::Currency), "CURSYM") => self.currency = currency_of_code(value),
-            (Some(_), _) => {}
             (None, "TRNTYPE") => self.kind = value,
             (None, "DTPOSTED") => self.date = value,
             (None, "TRNAMT") => self.amount = value,
@@ -309,7 +308,7 @@ impl<'t> RawRow<'t> {
             (None, "MEMO") => self.memo = value,
             (None, "CHECKNUM") => self.check = value,
             (None, "CORRECTFITID") => self.corrects = value,
-            (None, _) => {}
+            _ => {}
         }
     }
 

@@ -67,22 +67,36 @@ pub(crate) static MPESA: Provider = Provider {
     ],
 };
 
-/// Who stands in the details: after ` - ` and a masked phone number, before the account's number.
+/// Who stands in the details: after ` - `, ` to ` or ` from `, without phone and account numbers.
 ///
 /// `Pay Bill Online to 888880 - KPLC PREPAID Acc. 123` is `KPLC PREPAID`; a charge names nobody.
 pub(crate) fn payee_of(details: &str) -> &str {
-    let Some((_, name)) = details.split_once(" - ") else {
+    let after = |mark| details.split_once(mark).map(|(_, name)| name);
+    let Some(name) = after(" - ")
+        .or_else(|| after(" to "))
+        .or_else(|| after(" from "))
+    else {
         return details;
     };
     let name = name.split(" Acc. ").next().unwrap_or(name).trim();
-    let phone = name.split(' ').next().unwrap_or_default();
-    let is_phone = phone.len() >= 9 && phone.bytes().all(|b| b.is_ascii_digit() || b == b'*');
-    let name = if is_phone {
-        name.get(phone.len()..).unwrap_or_default().trim()
+    let (first, last) = (name.split(' ').next(), name.rsplit(' ').next());
+    let name = first
+        .filter(|word| is_phone(word))
+        .and_then(|word| name.strip_prefix(word))
+        .unwrap_or(name);
+    let name = last
+        .filter(|word| is_phone(word))
+        .and_then(|word| name.strip_suffix(word))
+        .unwrap_or(name);
+    if name.trim().is_empty() {
+        details
     } else {
-        name
-    };
-    if name.is_empty() { details } else { name }
+        name.trim()
+    }
+}
+
+fn is_phone(word: &str) -> bool {
+    word.len() >= 9 && word.bytes().all(|b| b.is_ascii_digit() || b == b'*')
 }
 
 #[cfg(test)]
@@ -100,6 +114,8 @@ mod tests {
                 "Customer Transfer to - 2547******984 PERSON ALPHA",
                 "PERSON ALPHA",
             ),
+            ("Funds received from JOHN DOE 254712345678", "JOHN DOE"),
+            ("Pay Bill to KPLC PREPAID", "KPLC PREPAID"),
             ("Pay Bill Charge", "Pay Bill Charge"),
             (
                 "Merchant Payment Online to 7053097 - QUICK SHOP",

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 mod movement;
+mod names;
 mod survey;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -16,13 +17,13 @@ use crate::columns::number;
 use crate::columns::role::Role;
 use crate::kinds::{GENERIC_KINDS, KindMemory};
 use crate::model::{
-    AccountHint, DateOrder, DecimalMark, Decision, Hints, Problem, Question, Row, RowStatus,
-    Statement,
+    AccountHint, DateOrder, DecimalMark, Decision, Hints, Problem, Question, Row, RowKind,
+    RowStatus, Statement,
 };
-use crate::plan::{Effect, FeeRule, PayeeRule, Plan, Test};
+use crate::plan::{Effect, FeeRule, Plan, Test};
 use crate::summary;
 use crate::table::{Record, Table};
-use crate::text::{join_text, with_single_blanks};
+use crate::text::join_text;
 use movement::Movement;
 use survey::Survey;
 
@@ -201,6 +202,8 @@ impl<'t> RowReader<'_, 't> {
         }
         let movement = self.movement(record, side)?;
         let currency = self.row_currency(record, &movement)?;
+        let payee = self.payee(record, movement.amount);
+        let kind = self.kinds.kind_of(&self.cell(record, self.columns.kind));
         let row = Row {
             line: record.line,
             raw: self.table.raw(record).to_owned(),
@@ -212,10 +215,10 @@ impl<'t> RowReader<'_, 't> {
             neutral: movement.neutral,
             reference: self.text(record, self.columns.reference),
             related: self.text(record, self.columns.related),
-            payee: self.payee(record, movement.amount),
-            memo: self.memo(record),
+            memo: self.memo(record, &payee),
+            payee,
             category: self.text(record, self.columns.category),
-            kind: self.kinds.kind_of(&self.cell(record, self.columns.kind)),
+            kind: fitting(kind, &movement),
             status: self.status(record),
             balance: self.balance(record),
         };
@@ -232,7 +235,7 @@ impl<'t> RowReader<'_, 't> {
 
     fn text(&self, record: &Record, column: Option<usize>) -> Option<String> {
         let cell = self.cell(record, column);
-        (!cell.is_empty()).then(|| cell.into_owned())
+        (!cell.is_empty() && cell != "/").then(|| cell.into_owned())
     }
 
     fn moment(
@@ -383,59 +386,6 @@ impl<'t> RowReader<'_, 't> {
         Ok(Some(currency))
     }
 
-    fn payee(&self, record: &Record, amount: Decimal) -> String {
-        if let PayeeRule::Parties(turning) = self.plan.layout.payee {
-            let party = self.party(record, amount, turning);
-            if !party.is_empty() {
-                return with_single_blanks(&party);
-            }
-        }
-        let payee = self.cell(record, self.columns.payee);
-        if let PayeeRule::Within(part) = self.plan.layout.payee
-            && payee.is_empty()
-        {
-            return with_single_blanks(part(&self.cell(record, self.columns.description)));
-        }
-        if payee.is_empty() || payee == "/" {
-            return with_single_blanks(&self.cell(record, self.columns.description));
-        }
-        with_single_blanks(&payee)
-    }
-
-    fn party(&self, record: &Record, amount: Decimal, turning: &str) -> Cow<'t, str> {
-        let is_turned = self.cell(record, self.columns.kind) == turning;
-        let got = amount.is_sign_positive() != is_turned;
-        let (first, second) = if got {
-            (Role::From, Role::To)
-        } else {
-            (Role::To, Role::From)
-        };
-        let party = self.role(record, first);
-        if party.is_empty() {
-            self.role(record, second)
-        } else {
-            party
-        }
-    }
-
-    /// Type, description and note, without what the payee already says.
-    fn memo(&self, record: &Record) -> String {
-        let mut memo = String::new();
-        let has_payee = !self.cell(record, self.columns.payee).is_empty()
-            || !matches!(self.plan.layout.payee, PayeeRule::Named);
-        let description = self.columns.description.filter(|_| has_payee);
-        let kind = self.columns.kind.filter(|kind| {
-            Some(*kind) != self.columns.description && Some(*kind) != self.columns.category
-        });
-        for column in [kind, description, self.columns.note].into_iter().flatten() {
-            let cell = self.table.cell(record, column);
-            if !cell.is_empty() && cell != "/" {
-                join_text(&mut memo, &cell);
-            }
-        }
-        memo
-    }
-
     fn status(&self, record: &Record) -> RowStatus {
         let cell = self.cell(record, self.columns.status);
         if cell.eq_ignore_ascii_case("pending") {
@@ -510,6 +460,16 @@ impl<'t> RowReader<'_, 't> {
         if let Some(first) = statements.first_mut() {
             first.skipped += lost;
         }
+    }
+}
+
+/// A kind that its sign contradicts, such as a purchase that brought money, is left to the ledger.
+fn fitting(kind: RowKind, movement: &Movement) -> RowKind {
+    let is_in = movement.amount.is_sign_positive();
+    match kind {
+        RowKind::Purchase if is_in && !movement.neutral => RowKind::Unknown,
+        RowKind::Income | RowKind::Refund | RowKind::Cashback if !is_in => RowKind::Unknown,
+        kind => kind,
     }
 }
 
