@@ -463,7 +463,7 @@ mod tests {
             "18.09.2017;x",
             "Pending",
             "12345678",
-            "HOFER 28.09. 17:17",
+            "SHOP 28.09. 17:17",
             "01.07.17 text",
         ] {
             assert_eq!(scan(cell), None, "{cell}");

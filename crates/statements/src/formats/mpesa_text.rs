@@ -177,7 +177,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// `UAUGS5BAVQ 2026-01-30 22:56:15 Customer Transfer …`
+/// `TAA1BB2CC3 2026-04-02 09:12:44 Customer Transfer …`
 fn receipt_of(line: &str) -> Option<(&str, NaiveDate, Option<NaiveTime>, &str)> {
     let (receipt, rest) = line.split_once(' ')?;
     let is_receipt = (8..=12).contains(&receipt.len())
