@@ -1,4 +1,7 @@
+import { render, screen } from "@testing-library/svelte";
 import { expect, test } from "vitest";
+import Result from "../src/lib/imports/Result.svelte";
+import { session } from "../src/lib/session/session.svelte";
 import {
   answered,
   countsOf,
@@ -75,4 +78,25 @@ test("a file that cannot be read shows why", async () => {
   await item.read();
   expect(item.error).toBe("notes.txt is not a statement.");
   expect(item.mayRun).toBe(false);
+});
+
+test("a result says so when its import was undone, and again when it is back", async () => {
+  const change = { id: 12, label: "Import bank.csv (2 entries)" };
+  answerWith({ status: () => status(), undo: () => change, redo: () => change });
+  const result = {
+    batch: 1,
+    change,
+    new: 2,
+    duplicates: 0,
+    skipped: 0,
+    problems: 0,
+    from: null,
+    to: null,
+  };
+  render(Result, { result });
+  expect(screen.getByText("2 entries imported")).toBeTruthy();
+  await session.undo(12);
+  expect(await screen.findByText("This import was undone")).toBeTruthy();
+  await session.redo(12);
+  expect(await screen.findByText("2 entries imported")).toBeTruthy();
 });

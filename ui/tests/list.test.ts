@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { emptyFilter } from "../src/lib/ledger/filter";
 import { Pages, pagesOf } from "../src/lib/ledger/pages";
+import { LedgerRows } from "../src/lib/ledger/rows.svelte";
 import { Selection } from "../src/lib/ledger/selection.svelte";
 import {
   listHeight,
@@ -11,6 +13,7 @@ import {
   trackOffset,
   visibleRows,
 } from "../src/lib/shared/virtual";
+import { answerWith, entryRow } from "./ipc";
 
 describe("pages", () => {
   test("a range that crosses a page asks for both", () => {
@@ -96,4 +99,36 @@ test("shift selects from the row ticked last, in either direction", () => {
   expect(selection.rangeTo(1)).toEqual([1, 4]);
   selection.toggle(40, 4);
   expect(selection.ids.size).toBe(0);
+});
+
+test("a range longer than a page is read page by page, and not one row more", async () => {
+  const calls = answerWith({
+    entries: ({ offset, limit }: { offset: number; limit: number }) => ({
+      total: 1000,
+      rows: Array.from({ length: limit }, (_, at) => entryRow(offset + at)),
+    }),
+  });
+  const rows = new LedgerRows();
+  await rows.show(emptyFilter());
+  const ids = await rows.idsOf(40, 289);
+  expect([ids.length, ids[0], ids.at(-1)]).toEqual([250, 40, 289]);
+  expect(Math.max(...calls.map((call) => call.args.limit as number))).toBe(100);
+});
+
+test("rows of an older filter that come late are dropped", async () => {
+  const waiting: (() => void)[] = [];
+  answerWith({
+    entries: ({ filter }: { filter: { text: string | null } }) =>
+      new Promise((resolve) => {
+        const rows = [entryRow(1, { payee: filter.text ?? "all" })];
+        waiting.push(() => resolve({ total: 1, rows }));
+      }),
+  });
+  const rows = new LedgerRows();
+  const first = rows.show({ ...emptyFilter(), text: "old" });
+  const second = rows.show({ ...emptyFilter(), text: "new" });
+  await expect.poll(() => waiting.length).toBe(2);
+  waiting.reverse().forEach((answer) => answer());
+  await Promise.all([first, second]);
+  expect(rows.row(0)?.payee).toBe("new");
 });

@@ -1,5 +1,9 @@
 // What the window has and the test's document lacks.
+import { configure } from "@testing-library/svelte";
 import { beforeEach } from "vitest";
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 10_000 });
 
 class NoResize {
   observe(): void {}

@@ -37,12 +37,16 @@ export class LedgerRows {
     return this.#arrived >= 0 ? this.#pages.row(index) : undefined;
   }
 
-  /** The ids of a range, read from the file where they are not here yet. */
+  /** The ids of a range, read from the file page by page. */
   async idsOf(first: number, last: number): Promise<number[]> {
     const filter = this.#filter;
-    if (!filter) return [];
-    const page = await take(commands.entries(filter, first, last - first + 1));
-    return page.rows.map((row) => row.id);
+    const ids: number[] = [];
+    for (let from = first; filter && from <= last; from += PAGE_SIZE) {
+      const limit = Math.min(PAGE_SIZE, last - from + 1);
+      const page = await take(commands.entries(filter, from, limit));
+      ids.push(...page.rows.map((row) => row.id));
+    }
+    return ids;
   }
 
   rewind(): void {

@@ -1,4 +1,5 @@
 // What every screen shares: the state of the ledger, where the person is, and the one way to write.
+import { SvelteSet } from "svelte/reactivity";
 import { commands, type ChangeLabel, type EntryFilter, type Status } from "../bindings";
 import { Refusal, refusalOf, take, type Answer } from "../shared/answer";
 import { t } from "../shared/messages";
@@ -16,6 +17,8 @@ class Session {
   revision = $state(0);
   filter = $state.raw<EntryFilter>(emptyFilter());
   filterNames = $state.raw<FilterNames>({});
+  /** Changes that were undone from this window and not redone since. */
+  readonly undone = new SvelteSet<number>();
   cameFrom = $state<Screen | null>(null);
   historyIsOpen = $state(false);
   shortcutsAreOpen = $state(false);
@@ -55,18 +58,20 @@ class Session {
 
   async undo(change: number | null = null): Promise<void> {
     const undone = await this.attempt(() => commands.undo(change));
-    if (undone)
-      this.tell(t("toast.undone", { label: undone.label }), t("action.redo"), () =>
-        this.redo(undone.id),
-      );
+    if (!undone) return;
+    this.undone.add(undone.id);
+    this.tell(t("toast.undone", { label: undone.label }), t("action.redo"), () =>
+      this.redo(undone.id),
+    );
   }
 
   async redo(change: number | null = null): Promise<void> {
     const redone = await this.attempt(() => commands.redo(change));
-    if (redone)
-      this.tell(t("toast.redone", { label: redone.label }), t("action.undo"), () =>
-        this.undo(redone.id),
-      );
+    if (!redone) return;
+    this.undone.delete(redone.id);
+    this.tell(t("toast.redone", { label: redone.label }), t("action.undo"), () =>
+      this.undo(redone.id),
+    );
   }
 
   async loadDemo(): Promise<void> {
