@@ -1,2 +1,14 @@
-//! The window.
-fn main() {}
+//! The window of Farthing.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match farthing_desktop::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("farthing-desktop: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

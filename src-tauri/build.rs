@@ -1,0 +1,45 @@
+//! Makes the shell: grants exist only for the commands named here, and the page is built before.
+
+use std::path::Path;
+
+/// Every command of the page. `tests/locks.rs` compares it with the handler and the capability.
+const COMMANDS: &[&str] = &[
+    "status",
+    "load_demo",
+    "history",
+    "undo",
+    "redo",
+    "accounts",
+    "add_account",
+    "edit_account",
+    "categories",
+    "add_category",
+    "entries",
+    "entry",
+    "add_entry",
+    "edit_entry",
+    "delete_entries",
+    "categorise",
+    "pick_files",
+    "preview_import",
+    "run_import",
+    "cancel_import",
+    "today",
+    "small_money",
+    "small_chart",
+];
+
+fn main() {
+    println!("cargo:rerun-if-changed=../ui/dist");
+    if !Path::new("../ui/dist/index.html").is_file() {
+        println!(
+            "cargo::error=the page is not built yet: run `make`, or `npm ci && npm run build` in ui/"
+        );
+        return;
+    }
+    let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
+    let attributes = tauri_build::Attributes::new().app_manifest(manifest);
+    if let Err(error) = tauri_build::try_build(attributes) {
+        println!("cargo::error={error:#}");
+    }
+}

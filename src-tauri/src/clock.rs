@@ -1,0 +1,17 @@
+//! The clock of this machine, read here and nowhere below.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the shell is one of the two places that know the clock"
+)]
+
+use chrono::{DateTime, Local, NaiveDate, Utc};
+
+/// This moment.
+pub fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// The day it is where the person is.
+pub fn today() -> NaiveDate {
+    Local::now().date_naive()
+}

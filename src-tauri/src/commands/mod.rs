@@ -1,0 +1,25 @@
+//! What the page can ask for: the clock, one call, the answer.
+
+pub mod accounts;
+pub mod app;
+pub mod entries;
+pub mod history;
+pub mod imports;
+pub mod small;
+pub mod today;
+
+use std::future::Future;
+
+use crate::error::Answer;
+
+/// The shell as commands get it.
+pub type Shell<'a> = tauri::State<'a, crate::shell::Shell>;
+
+/// Runs work that computes for long where it holds up neither the window nor other commands.
+async fn aside<T, F>(work: impl FnOnce() -> F + Send + 'static) -> Answer<T>
+where
+    T: Send + 'static,
+    F: Future<Output = Answer<T>>,
+{
+    tauri::async_runtime::spawn_blocking(|| tauri::async_runtime::block_on(work())).await?
+}

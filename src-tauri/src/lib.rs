@@ -1,0 +1,88 @@
+//! The shell: it translates between the page and the ledger, and alone knows the clock, the files
+//! that a person hands over, and the window.
+//!
+//! The page is not trusted: it reaches the commands listed here and nothing else, it never names a
+//! path, and it cannot leave its own origin.
+
+mod arguments;
+mod charts;
+mod clock;
+mod commands;
+mod error;
+mod files;
+mod shell;
+mod window;
+
+use tauri::{Manager as _, Wry};
+
+use crate::arguments::Arguments;
+use crate::shell::Shell;
+
+/// The door between page and Rust: every command with its types.
+pub fn door() -> tauri_specta::Builder<Wry> {
+    use commands::{accounts, app, entries, history, imports, small, today};
+    tauri_specta::Builder::new().commands(tauri_specta::collect_commands![
+        app::status,
+        app::load_demo,
+        history::history,
+        history::undo,
+        history::redo,
+        accounts::accounts,
+        accounts::add_account,
+        accounts::edit_account,
+        accounts::categories,
+        accounts::add_category,
+        entries::entries,
+        entries::entry,
+        entries::add_entry,
+        entries::edit_entry,
+        entries::delete_entries,
+        entries::categorise,
+        imports::pick_files,
+        imports::preview_import,
+        imports::run_import,
+        imports::cancel_import,
+        today::today,
+        small::small_money,
+        small::small_chart,
+    ])
+}
+
+/// Opens the window and stays until it is closed.
+pub fn run() -> Result<(), Box<dyn std::error::Error>> {
+    keep_files_private();
+    let arguments = Arguments::of_this_process()?;
+    let single_instance = window::single_instance(arguments.ledger.as_deref());
+    tauri::Builder::default()
+        .plugin(single_instance)
+        .plugin(tauri_plugin_dialog::init())
+        .manage(Shell::new(arguments))
+        .invoke_handler(door().invoke_handler())
+        .on_window_event(window::on_event)
+        .setup(|app| {
+            shell::open_ledger_ahead(app.handle());
+            window::open(app)?;
+            Ok(())
+        })
+        .build(context())?
+        .run(|app, event| {
+            if matches!(event, tauri::RunEvent::Exit) {
+                tauri::async_runtime::block_on(app.state::<Shell>().close());
+            }
+        });
+    Ok(())
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the context that tauri generates ends the process where its own assets are broken"
+)]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
+}
+
+/// Whatever this process creates is for its owner only.
+fn keep_files_private() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
