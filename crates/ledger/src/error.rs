@@ -43,6 +43,9 @@ pub enum LedgerError {
         /// The label of the other change.
         label: String,
     },
+    /// Something equal came into the ledger by another way.
+    #[error("something equal is in the ledger already, by a later change; undo that first")]
+    Overtaken,
     /// There is nothing to undo or redo.
     #[error("there is nothing to {0}")]
     NothingTo(&'static str),
@@ -93,9 +96,15 @@ impl LedgerError {
 
 impl From<sqlx::Error> for LedgerError {
     fn from(error: sqlx::Error) -> Self {
+        if error
+            .as_database_error()
+            .is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+        {
+            return Self::Overtaken;
+        }
         let code = error
             .as_database_error()
-            .and_then(|e| e.code())
+            .and_then(sqlx::error::DatabaseError::code)
             .and_then(|code| code.parse::<u32>().ok());
         // The low byte is the primary code: 5 is SQLITE_BUSY, 11 CORRUPT.
         match code.map(|code| code & 0xff) {

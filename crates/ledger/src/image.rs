@@ -125,20 +125,17 @@ pub(crate) async fn take_entries(
     .await?)
 }
 
-/// Deletes a thing. An account, payee or tag that something else uses by now stays.
+/// Deletes a thing. A payee or tag that something else uses by now stays: it holds no money. An
+/// account that something else uses is an error.
 pub(crate) async fn remove(db: &mut SqliteConnection, thing: Thing) -> Result<()> {
     let key = thing.key();
     match thing {
         Thing::Entry(entry) => return remove_entries(db, &[entry]).await,
         Thing::Account(_) => {
-            sqlx::query!(
-                "delete from accounts where id = ?1
-             and not exists (select 1 from postings where account_id = ?1)
-             and not exists (select 1 from imports where account_id = ?1)",
-                key
-            )
-            .execute(db)
-            .await?
+            require_unused(db, key).await?;
+            sqlx::query!("delete from accounts where id = ?", key)
+                .execute(db)
+                .await?
         }
         Thing::Payee(_) => {
             sqlx::query!(
@@ -172,6 +169,24 @@ pub(crate) async fn remove(db: &mut SqliteConnection, thing: Thing) -> Result<()
         }
     };
     Ok(())
+}
+
+/// An error when entries or imports use the account.
+async fn require_unused(db: &mut SqliteConnection, account: i64) -> Result<()> {
+    let name = sqlx::query_scalar!(
+        "select name from accounts where id = ?1
+         and (exists (select 1 from postings where account_id = ?1)
+              or exists (select 1 from imports where account_id = ?1))",
+        account
+    )
+    .fetch_optional(db)
+    .await?;
+    match name {
+        None => Ok(()),
+        Some(name) => Err(LedgerError::StandsOn {
+            label: format!("Entries in {name}"),
+        }),
+    }
 }
 
 /// Deletes these entries with all that hangs on them.

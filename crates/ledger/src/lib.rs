@@ -4,10 +4,12 @@
 //! that is checked, recorded in the history and either whole or not there.
 
 mod accounts;
+mod categories;
 mod day;
 mod demo;
 mod entries;
 mod error;
+mod export;
 mod history;
 mod ids;
 mod image;
@@ -25,6 +27,7 @@ mod wire;
 mod write;
 
 pub use accounts::{AccountEdit, AccountSummary, Category, NewAccount, NewCategory};
+pub use categories::CategoryMonth;
 pub use entries::EntryInput;
 pub use error::{LedgerError, Result};
 pub use history::{Change, ChangeState, NextChanges};
@@ -32,7 +35,7 @@ pub use ids::{AccountId, ChangeId, EntryId, ImportId, PayeeId};
 pub use imports::{
     AccountReport, FileReport, ImportOptions, ImportPreview, ImportResult, Neutral, Progress,
     ReadChoice, ReadDecision, ReadQuestion, RowProblem, RowState, SampleRow, StatementFile,
-    report_without_ledger,
+    preview_without_ledger, report_without_ledger,
 };
 pub use kinds::{AccountKind, CategoryClass, EntryKind, EntryStatus};
 pub use place::{Place, default_ledger};

@@ -293,8 +293,8 @@ fn push_money(sql: &mut QueryBuilder<Sqlite>, filter: &EntryFilter) -> Result<()
     Ok(())
 }
 
-struct PostingLine {
-    entry: EntryId,
+pub(crate) struct PostingLine {
+    pub entry: EntryId,
     account: AccountId,
     name: String,
     class: String,
@@ -313,7 +313,7 @@ impl PostingLine {
             && ![built_in::FEES, built_in::TIPS].contains(&self.account)
     }
 
-    fn row(&self) -> Result<PostingRow> {
+    pub(crate) fn row(&self) -> Result<PostingRow> {
         Ok(PostingRow {
             account: self.name.clone(),
             account_id: self.account,
@@ -323,7 +323,11 @@ impl PostingLine {
     }
 }
 
-async fn postings_of(db: &mut SqliteConnection, ids: &[EntryId]) -> Result<Vec<PostingLine>> {
+/// The postings of these entries, in the order of the ids.
+pub(crate) async fn postings_of(
+    db: &mut SqliteConnection,
+    ids: &[EntryId],
+) -> Result<Vec<PostingLine>> {
     let ids = serde_json::to_string(ids)?;
     Ok(sqlx::query_as!(
         PostingLine,

@@ -233,7 +233,7 @@ pub(crate) async fn facts_of(db: &mut SqliteConnection, entries: &[EntryId]) -> 
     .await?;
     let mut gathered = Gathered::default();
     for row in rows {
-        gathered.take(row)?;
+        gathered.take(&row)?;
     }
     Ok(gathered.facts)
 }
@@ -260,7 +260,7 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
-    pub(crate) fn take(&mut self, row: FactRow) -> Result<()> {
+    pub(crate) fn take(&mut self, row: &FactRow) -> Result<()> {
         let currency = self.currency(&row.currency)?;
         let part = Part {
             account: row.account,

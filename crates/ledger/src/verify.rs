@@ -181,7 +181,7 @@ async fn rebuilt_totals(db: &mut SqliteConnection) -> Result<Deltas> {
     let mut gathered = Gathered::default();
     let mut deltas = Deltas::default();
     while let Some(row) = rows.next().await {
-        gathered.take(row?)?;
+        gathered.take(&row?)?;
         // The last fact may still get postings; the ones before are complete.
         while gathered.facts.len() > 1 {
             deltas.count(&gathered.facts.remove(0), 1)?;

@@ -1,5 +1,11 @@
 //! Entries typed in by a person: balanced, counted, and undone as they came.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 mod common;
 
 use common::{day, fresh, now, purchase};
@@ -360,4 +366,21 @@ async fn a_search_finds_part_of_a_name_and_nothing_special_in_it() {
             "{text}"
         );
     }
+}
+
+#[tokio::test]
+async fn an_account_that_holds_entries_is_not_undone_from_under_them() {
+    let ledger = fresh().await;
+    let wallet = ledger.wallet("PayPal").await;
+    let made = ledger.ledger.next_changes().await.unwrap().undo.unwrap();
+    ledger.buy(wallet.id, "1.00", "Kiosk").await;
+    let refused = ledger.ledger.undo(Some(made.id), now()).await;
+    assert!(
+        matches!(refused, Err(LedgerError::StandsOn { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(ledger.ledger.accounts().await.unwrap().len(), 1);
+    ledger.ledger.undo(None, now()).await.unwrap();
+    ledger.ledger.undo(Some(made.id), now()).await.unwrap();
+    assert!(ledger.ledger.accounts().await.unwrap().is_empty());
 }

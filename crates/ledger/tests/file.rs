@@ -1,5 +1,11 @@
 //! The file itself: private, refused when it is not ours, noticed when it was tampered with.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 mod common;
 
 use std::path::Path;

@@ -34,16 +34,13 @@ impl Identities {
     /// The identity of the next row, whose amount was understood as `amount`.
     pub(crate) fn next(&mut self, row: &Row, amount: Money) -> i64 {
         self.text.clear();
-        match row.reference.as_deref().filter(|id| !id.is_empty()) {
-            Some(reference) => {
-                self.text.push_str("id:");
-                self.text.push_str(reference);
-            }
-            None => {
-                self.text.push_str("text:");
-                normalise_into(&mut self.text, &row.payee);
-                normalise_into(&mut self.text, &row.memo);
-            }
+        if let Some(reference) = row.reference.as_deref().filter(|id| !id.is_empty()) {
+            self.text.push_str("id:");
+            self.text.push_str(reference);
+        } else {
+            self.text.push_str("text:");
+            normalise_into(&mut self.text, &row.payee);
+            normalise_into(&mut self.text, &row.memo);
         }
         let base = self.hash(row, amount, 0);
         let number = self.seen.entry(base).or_insert(0);

@@ -277,6 +277,15 @@ pub fn report_without_ledger(file: &StatementFile, options: &ImportOptions) -> R
     Ok(Plan::without_ledger(file, reading, options)?.report(file, None))
 }
 
+/// As [`Ledger::preview_import`], without a ledger: every row is new.
+pub fn preview_without_ledger(
+    file: &StatementFile,
+    options: &ImportOptions,
+) -> Result<ImportPreview> {
+    let reading = read(file, options)?;
+    Ok(Plan::without_ledger(file, reading, options)?.preview(file))
+}
+
 impl Ledger {
     /// What an import of this file would do. Writes nothing.
     pub async fn preview_import(

@@ -103,19 +103,18 @@ async fn make_accounts(write: &mut Write, plan: &mut Plan) -> Result<()> {
         if section.account.is_some() {
             continue;
         }
-        let account = match made.get(&section.name) {
-            Some(&account) => account,
-            None => {
-                let hint = &section.hint;
-                write
-                    .insert_account(
-                        &section.name,
-                        section.kind,
-                        hint.institution.as_deref(),
-                        hint.number.as_deref(),
-                    )
-                    .await?
-            }
+        let account = if let Some(&account) = made.get(&section.name) {
+            account
+        } else {
+            let (bank, number) = (&section.hint.institution, &section.hint.number);
+            write
+                .insert_account(
+                    &section.name,
+                    section.kind,
+                    bank.as_deref(),
+                    number.as_deref(),
+                )
+                .await?
         };
         made.insert(section.name.clone(), account);
         section.account = Some(account);
@@ -153,7 +152,12 @@ async fn insert_import(write: &mut Write, file: &StatementFile, plan: &Plan) -> 
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 impl Known {
