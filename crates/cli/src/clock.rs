@@ -1,0 +1,17 @@
+//! The clock of this machine: the only place of the command that looks at it.
+
+use chrono::{DateTime, Local, NaiveDate, Utc};
+
+/// This moment.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the command line is one of the two places that know the clock"
+)]
+pub fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// The day it is where the person is.
+pub fn today() -> NaiveDate {
+    now().with_timezone(&Local).date_naive()
+}

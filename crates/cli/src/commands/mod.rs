@@ -1,0 +1,68 @@
+//! One file for each feature; each command calls one use case and prints what it answers.
+
+mod accounts;
+mod add;
+mod categories;
+mod chart;
+mod demo;
+mod entries;
+mod export;
+mod history;
+mod import;
+mod small;
+mod verify;
+mod words;
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use crate::Exit;
+use crate::error::Result;
+use crate::files::ledger_path;
+use crate::screen::Out;
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Import(import::Import),
+    Accounts(accounts::Accounts),
+    AddAccount(accounts::AddAccount),
+    Categories(categories::Categories),
+    Entries(entries::Entries),
+    Add(add::Add),
+    Small(small::SmallMoney),
+    Chart(chart::Chart),
+    History(history::History),
+    Undo(history::Undo),
+    Redo(history::Redo),
+    Export(export::Export),
+    Verify(verify::Verify),
+    Demo(demo::Demo),
+    /// Print where the ledger file is
+    Where,
+}
+
+/// Runs one command on the chosen ledger.
+pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
+    match command {
+        Command::Import(import) => import.run(chosen, out).await,
+        Command::Accounts(accounts) => accounts.run(chosen, out).await,
+        Command::AddAccount(account) => account.run(chosen, out).await,
+        Command::Categories(categories) => categories.run(chosen, out).await,
+        Command::Entries(entries) => entries.run(chosen, out).await,
+        Command::Add(add) => add.run(chosen, out).await,
+        Command::Small(small) => small.run(chosen, out).await,
+        Command::Chart(chart) => chart.run(chosen, out).await,
+        Command::History(history) => history.run(chosen, out).await,
+        Command::Undo(undo) => undo.run(chosen, out).await,
+        Command::Redo(redo) => redo.run(chosen, out).await,
+        Command::Export(export) => export.run(chosen, out).await,
+        Command::Verify(verify) => verify.run(chosen, out).await,
+        Command::Demo(demo) => demo.run(chosen, out).await,
+        Command::Where => {
+            out.line(&ledger_path(chosen)?.display().to_string())?;
+            Ok(Exit::Done)
+        }
+    }
+}
