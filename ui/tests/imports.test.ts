@@ -10,6 +10,7 @@ import {
   noOptions,
 } from "../src/lib/imports/options";
 import { QueuedFile } from "../src/lib/imports/queue.svelte";
+import { toasts } from "../src/lib/shared/toasts.svelte";
 import { answerWith, preview, refuse, status } from "./ipc";
 
 const question = { hint: "date_order" as const, prompt: "Which?", choices: [] };
@@ -99,4 +100,30 @@ test("a result says so when its import was undone, and again when it is back", a
   expect(await screen.findByText("This import was undone")).toBeTruthy();
   await session.redo(12);
   expect(await screen.findByText("2 entries imported")).toBeTruthy();
+});
+
+test("a file with unreadable lines is imported only once the person agrees", async () => {
+  const calls = answerWith({
+    preview_import: () => preview({ problems: [{ line: 4, message: "No date." }] }),
+    run_import: () => refuse("later"),
+    status: () => status(),
+  });
+  const item = new QueuedFile(file);
+  await item.read();
+  expect([item.waitsFor, item.mayRun]).toEqual(["agreement", false]);
+  item.agree(true);
+  expect(item.mayRun).toBe(true);
+  await item.run();
+  expect(calls.find((call) => call.command === "run_import")?.args).toMatchObject({
+    options: { accept_problems: true },
+  });
+});
+
+test("a write that changed nothing offers no undo", async () => {
+  const undo = { id: 3, label: "Add account Purse" };
+  answerWith({ status: () => status({ undo }), run_import: () => null });
+  await session.refresh();
+  toasts.list = [];
+  await session.write(() => Promise.resolve({ status: "ok", data: null }));
+  expect(toasts.list).toEqual([]);
 });

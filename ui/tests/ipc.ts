@@ -1,5 +1,6 @@
 // The only thing that is not real in these tests: what stands behind the door to Rust.
-import type { EntryRow, ImportPreview, Small, Status } from "../src/lib/bindings";
+import type { EntryRow, Small, Status } from "../src/lib/bindings";
+import type { Preview } from "../src/lib/imports/options";
 
 export type Call = { command: string; args: Record<string, unknown> };
 type Handlers = Record<string, (args: never) => unknown>;
@@ -81,7 +82,7 @@ export const small = (changes: Partial<Small> = {}): Small => ({
   ...changes,
 });
 
-export const preview = (changes: Partial<ImportPreview> = {}): ImportPreview => ({
+export const preview = (changes: Partial<Preview> = {}): Preview => ({
   token: 1,
   file: "bank.csv",
   format: "CSV",
@@ -89,8 +90,7 @@ export const preview = (changes: Partial<ImportPreview> = {}): ImportPreview => 
   encoding: "UTF-8",
   accounts: [
     {
-      name: "Bank",
-      account: null,
+      account: "Bank",
       kind: "bank",
       currency: "EUR",
       rows: 3,
@@ -98,8 +98,7 @@ export const preview = (changes: Partial<ImportPreview> = {}): ImportPreview => 
       duplicates: 1,
       skipped: 0,
       sum: "-12.00",
-      fees: null,
-      neutral: null,
+      fees: "0.00",
     },
   ],
   problems: [],

@@ -1,7 +1,12 @@
 // How a person answers what a file leaves open.
-import type { ImportOptions, ImportPreview } from "../bindings";
+import type { commands, ImportOptions } from "../bindings";
 
-export type Question = ImportPreview["questions"][number];
+/** What Rust says about a file before it is imported. */
+export type Preview = Extract<
+  Awaited<ReturnType<typeof commands.previewImport>>,
+  { status: "ok" }
+>["data"];
+export type Question = Preview["questions"][number];
 
 /** Nothing said: the file is read as it explains itself. */
 export const noOptions = (): ImportOptions => ({
@@ -10,6 +15,7 @@ export const noOptions = (): ImportOptions => ({
   currency: null,
   date_order: null,
   decimal_mark: null,
+  accept_problems: false,
 });
 
 /** The options with one question answered. */
@@ -17,7 +23,11 @@ export const answered = (
   options: ImportOptions,
   hint: Question["hint"],
   value: string,
-): ImportOptions => ({ ...options, [hint]: value }) as ImportOptions;
+): ImportOptions => ({ ...options, [hint]: value || null }) as ImportOptions;
+
+/** What was answered to a question, if anything. */
+export const answerTo = (options: ImportOptions, hint: Question["hint"]): unknown =>
+  options[hint as keyof ImportOptions] ?? null;
 
 /** Questions stay on the page once they are answered, so that an answer can be changed. */
 export function keepQuestions(known: Question[], asked: Question[]): Question[] {
@@ -28,7 +38,7 @@ export function keepQuestions(known: Question[], asked: Question[]): Question[] 
 }
 
 /** Rows of all accounts in a file. */
-export function countsOf(preview: ImportPreview): {
+export function countsOf(preview: Preview): {
   rows: number;
   new: number;
   duplicates: number;

@@ -3,7 +3,6 @@ import {
   commands,
   type DroppedFile,
   type ImportOptions,
-  type ImportPreview,
   type ImportResult,
   type Progress,
 } from "../bindings";
@@ -12,20 +11,24 @@ import { debounce } from "../shared/debounce";
 import { toasts } from "../shared/toasts.svelte";
 import { progressChannel } from "../shell";
 import { session } from "../session/session.svelte";
-import { answered, keepQuestions, noOptions, type Question } from "./options";
+import { answered, keepQuestions, noOptions, type Preview, type Question } from "./options";
 
 export class QueuedFile {
   options = $state.raw<ImportOptions>(noOptions());
-  preview = $state.raw<ImportPreview | null>(null);
+  preview = $state.raw<Preview | null>(null);
   questions = $state.raw<Question[]>([]);
   result = $state.raw<ImportResult | null>(null);
   progress = $state.raw<Progress | null>(null);
   error = $state<string | null>(null);
   reading = $state(false);
   readonly running = $derived(this.progress !== null);
-  readonly mayRun = $derived(
-    this.preview !== null && this.preview.questions.length === 0 && !this.reading && !this.running,
-  );
+  /** What the person has still to say before the file can be imported. */
+  readonly waitsFor = $derived.by(() => {
+    if (!this.preview || this.preview.questions.length > 0) return "answer";
+    const agreed = this.preview.problems.length === 0 || this.options.accept_problems;
+    return agreed ? null : "agreement";
+  });
+  readonly mayRun = $derived(this.waitsFor === null && !this.reading && !this.running);
   #asked = 0;
   #readSoon = debounce(() => void this.read(), 250);
 
@@ -50,6 +53,11 @@ export class QueuedFile {
   answer(hint: Question["hint"], value: string): void {
     this.options = answered(this.options, hint, value);
     void this.read();
+  }
+
+  /** Whether the readable rows may come in although others could not be read. */
+  agree(accept_problems: boolean): void {
+    this.options = { ...this.options, accept_problems };
   }
 
   goTo(account: number): void {

@@ -50,9 +50,12 @@ class Session {
 
   /** Writes, reads the state again and offers to undo. Throws a Refusal when Rust says no. */
   async write<T>(ask: () => Promise<Answer<T>>): Promise<T> {
+    const before = this.status?.undo?.id;
     const value = await take(ask());
     await this.reread();
-    this.offerUndo(this.status?.undo ?? null);
+    const change = this.status?.undo ?? null;
+    // An import of rows that are all there already writes nothing, and there is nothing to undo.
+    if (change?.id !== before) this.offerUndo(change);
     return value;
   }
 
