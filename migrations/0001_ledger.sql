@@ -123,22 +123,23 @@ create table imports (
     encoding text not null,
     shape text,
     account_id integer references accounts (id) deferrable initially deferred,
-    imported_at text not null
+    imported_at text not null,
+    -- The entries it made have the ids from first to last; null while nothing is written.
+    first_entry integer,
+    last_entry integer
 ) strict;
 
 create index imports_by_shape on imports (shape) where shape is not null;
 
 -- Where an imported entry came from. `identity` is the hash by which a later file's row is known again.
 create table statement_rows (
-    identity integer not null unique,
     entry_id integer not null references entries (id) on delete cascade deferrable initially deferred,
+    identity integer not null unique,
     import_id integer not null references imports (id) deferrable initially deferred,
     line integer not null,
-    raw text not null
-) strict;
-
-create index statement_rows_by_entry on statement_rows (entry_id);
-create index statement_rows_by_import on statement_rows (import_id);
+    raw text not null,
+    primary key (entry_id, identity)
+) strict, without rowid;
 
 -- Every action of the person, with what it touched before and after; the way back and forth.
 -- Ordered by `sequence`, not by the clock, which may go backwards.

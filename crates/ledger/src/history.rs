@@ -217,7 +217,9 @@ impl Write {
             "select history.label from history_images
              join history on history.id = history_images.history_id and history.state = 'done'
              where history_images.kind = 'entry' and history_images.thing in
-                 (select entry_id from statement_rows where import_id = ?)
+                 (select r.entry_id from imports i join statement_rows r
+                  on r.entry_id between i.first_entry and i.last_entry and r.import_id = i.id
+                  where i.id = ?)
              order by history.sequence desc limit 1",
             import
         )
@@ -286,8 +288,10 @@ impl Write {
     /// Turns the entries of an import into images of its change, in chunks.
     async fn image_import(&mut self, id: ChangeId, import: ImportId) -> Result<()> {
         let entries = sqlx::query_scalar!(
-            r#"select distinct entry_id as "entry: EntryId" from statement_rows
-               where import_id = ? order by entry_id"#,
+            r#"select distinct r.entry_id as "entry: EntryId" from imports i
+               join statement_rows r
+                   on r.entry_id between i.first_entry and i.last_entry and r.import_id = i.id
+               where i.id = ? order by r.entry_id"#,
             import
         )
         .fetch_all(self.connection())

@@ -239,9 +239,13 @@ fn push_filter(sql: &mut QueryBuilder<Sqlite>, filter: &EntryFilter) -> Result<(
             .push(")");
     }
     if let Some(import) = filter.batch {
-        sql.push(" and e.id in (select entry_id from statement_rows where import_id = ")
-            .push_bind(import)
-            .push(")");
+        sql.push(
+            " and e.id in (select r.entry_id from imports i join statement_rows r \
+              on r.entry_id between i.first_entry and i.last_entry and r.import_id = i.id \
+              where i.id = ",
+        )
+        .push_bind(import)
+        .push(")");
     }
     push_text(sql, filter.text.as_deref());
     push_money(sql, filter)

@@ -294,7 +294,7 @@ impl Gathered {
 
 /// A currency as the file names it.
 pub(crate) fn stored_currency(code: &str) -> Result<Currency> {
-    Currency::iso(code).map_err(|error| LedgerError::Damaged(error.to_string()))
+    Currency::of_any_time(code).map_err(|error| LedgerError::Damaged(error.to_string()))
 }
 
 type DayRow = ((Currency, i64, AccountId), DayTotal);

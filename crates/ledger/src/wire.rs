@@ -42,8 +42,5 @@ pub(crate) fn amount(minor: i64, currency: Currency) -> Result<Amount> {
 
 /// A currency that the person or another program named.
 pub(crate) fn named_currency(code: &str) -> Result<Currency> {
-    code.parse()
-        .map_err(|error: farthing_money::CurrencyError| {
-            LedgerError::invalid("currency", error.to_string())
-        })
+    Currency::of_any_time(code).map_err(|error| LedgerError::invalid("currency", error.to_string()))
 }

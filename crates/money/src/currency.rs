@@ -25,6 +25,12 @@ const ISO: [(u8, &str); 4] = [
     (4, "CLF UYW"),
 ];
 
+/// Codes that ISO 4217 has withdrawn and older statements still carry; files write two decimals.
+const WITHDRAWN: [&str; 18] = [
+    "ATS", "BEF", "BYR", "DEM", "EEK", "ESP", "FIM", "FRF", "GRD", "HRK", "IEP", "ITL", "LTL",
+    "LVL", "NLG", "PTE", "RUR", "SKK",
+];
+
 /// The most decimals a unit of one's own may have (a bitcoin has eight).
 const MAX_DECIMALS: u8 = 8;
 const MAX_CODE_LEN: usize = 8;
@@ -63,6 +69,15 @@ impl Currency {
         iso_decimals(code)
             .map(|decimals| Self::packed(code, decimals))
             .ok_or_else(|| CurrencyError::Unknown(code.to_owned()))
+    }
+
+    /// The currency with this code, of today's ISO 4217 or withdrawn from it: what statements and
+    /// ledgers of older years are in.
+    pub fn of_any_time(code: &str) -> Result<Self, CurrencyError> {
+        if WITHDRAWN.contains(&code) {
+            return Ok(Self::packed(code, 2));
+        }
+        Self::iso(code)
     }
 
     /// A unit of the person's own, such as a programme's points or a fund's units.
@@ -153,7 +168,7 @@ impl Serialize for Currency {
 impl<'de> Deserialize<'de> for Currency {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let code = String::deserialize(deserializer)?;
-        Self::iso(&code).map_err(de::Error::custom)
+        Self::of_any_time(&code).map_err(de::Error::custom)
     }
 }
 
@@ -178,6 +193,14 @@ mod tests {
             Currency::iso("usd"),
             Err(CurrencyError::Unknown("usd".into()))
         );
+    }
+
+    #[test]
+    fn a_withdrawn_currency_is_known_but_not_of_iso() {
+        let litas = Currency::of_any_time("LTL").unwrap();
+        assert!(!litas.is_iso());
+        assert!(Currency::iso("LTL").is_err());
+        assert_eq!(Currency::of_any_time("EUR"), Currency::iso("EUR"));
     }
 
     #[test]

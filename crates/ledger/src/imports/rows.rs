@@ -57,6 +57,8 @@ pub(crate) async fn write_import(
     let mut known = Known::gather(write, plan).await?;
     let total = plan.count_new();
     let mut done = 0;
+    // Entries take their ids in a row from here, so that their import is found by its first and last.
+    let first = EntryId(write.new_id()?);
     let sections = plan.sections.iter().zip(&plan.reading.statements);
     for (section, statement) in sections {
         let fresh: Vec<&Planned> = section.rows.iter().filter(|row| !row.duplicate).collect();
@@ -75,8 +77,22 @@ pub(crate) async fn write_import(
         }
     }
     let _ = progress(Progress { done, total });
+    note_entries(write, import, first).await?;
     write.is_import(import, i64::from(total));
     Ok(import)
+}
+
+async fn note_entries(write: &mut Write, import: ImportId, first: EntryId) -> Result<()> {
+    let last = EntryId(write.new_id()?);
+    sqlx::query!(
+        "update imports set first_entry = ?, last_entry = ? where id = ?",
+        first,
+        last,
+        import
+    )
+    .execute(write.connection())
+    .await?;
+    Ok(())
 }
 
 /// What a row is in the ledger: what the layout says, else by its sign.
@@ -469,12 +485,12 @@ async fn insert_sources(
     entries: &[NewEntry<'_>],
 ) -> Result<()> {
     let mut sql = QueryBuilder::<Sqlite>::new(
-        "insert into statement_rows (identity, entry_id, import_id, line, raw) ",
+        "insert into statement_rows (entry_id, identity, import_id, line, raw) ",
     );
     sql.push_values(entries, |mut values, entry| {
         values
-            .push_bind(entry.identity)
             .push_bind(entry.id.0)
+            .push_bind(entry.identity)
             .push_bind(import.0)
             .push_bind(entry.row.line)
             .push_bind(entry.row.raw.as_str());

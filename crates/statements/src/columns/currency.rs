@@ -2,21 +2,9 @@
 
 use farthing_money::Currency;
 
-/// Codes that ISO 4217 has withdrawn and older files still carry; all had two decimals.
-const WITHDRAWN: [&str; 18] = [
-    "ATS", "BEF", "BYR", "DEM", "EEK", "ESP", "FIM", "FRF", "GRD", "HRK", "IEP", "ITL", "LTL",
-    "LVL", "NLG", "PTE", "RUR", "SKK",
-];
-
 /// The currency with this code, of today's ISO 4217 or withdrawn from it.
 pub(crate) fn currency_of_code(code: &str) -> Option<Currency> {
-    if let Ok(currency) = Currency::iso(code) {
-        return Some(currency);
-    }
-    let withdrawn = WITHDRAWN.contains(&code);
-    withdrawn
-        .then(|| Currency::own_unit(code, 2).ok())
-        .flatten()
+    Currency::of_any_time(code).ok()
 }
 
 /// The currency that a word in capitals beside an amount means.
