@@ -1,0 +1,124 @@
+// Every screen is reached, read and used with the keyboard alone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { all, at, makeHome, openApp, press, shoot, textAt, waitFor } from "../harness/app.mjs";
+import { SCREENS } from "../harness/screens.mjs";
+import { statement } from "../harness/statements.mjs";
+
+const home = makeHome();
+let page;
+let app;
+
+before(async () => {
+  app = await openApp(home, { files: [statement(home, "paypal.csv")] });
+  page = app.page;
+});
+
+after(async () => {
+  await app.close();
+  home.remove();
+});
+
+/** What has the focus: its mark, its name, and whether a person can see that it has it. */
+const focused = () =>
+  page.execute(() => {
+    const element = document.activeElement;
+    const style = getComputedStyle(element);
+    const shows = (part) => part && part !== "none" && !part.startsWith("0px");
+    const ring = shows(style.boxShadow) || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0);
+    // A radio or range that is drawn by its neighbour shows the focus there.
+    const around = element.closest("label, .slider, .segmented");
+    const near = around && (() => {
+      const other = getComputedStyle(around);
+      return shows(other.boxShadow) || (other.outlineStyle !== "none" && parseFloat(other.outlineWidth) > 0);
+    })();
+    return {
+      tag: element.tagName,
+      testid: element.dataset.testid ?? "",
+      text: (element.ariaLabel ?? element.innerText ?? element.value ?? "").trim().slice(0, 60),
+      visible: ring || Boolean(near),
+    };
+  });
+
+/** Presses Tab until the element that is marked so has the focus. */
+async function tabTo(testid) {
+  for (let steps = 0; steps < 80; steps += 1) {
+    if ((await focused()).testid === testid) return;
+    await press(page, "Tab");
+  }
+  assert.fail(`Tab does not come to ${testid}`);
+}
+
+const isOn = (screen) => page.$(`[data-testid="nav-${screen}"][aria-current="page"]`).waitForExist();
+
+async function startOver() {
+  await page.execute(() => document.activeElement.blur());
+}
+
+test("a file is imported with Tab and Enter", async () => {
+  await startOver();
+  await tabTo("nav-import");
+  await press(page, "Enter");
+  await (await at(page, "import-run")).waitForEnabled();
+  await tabTo("import-run");
+  await press(page, "Enter");
+  await (await at(page, "import-result")).waitForExist();
+  await shoot(page, "keyboard-import");
+});
+
+test("the screens are one key away", async () => {
+  await startOver();
+  for (const [index, screen] of SCREENS.entries()) {
+    await press(page, "Control", String(index + 1));
+    await isOn(screen);
+  }
+});
+
+test("whatever Tab comes to has a name and shows that it has the focus", async () => {
+  const poor = [];
+  for (const [index, screen] of SCREENS.entries()) {
+    await press(page, "Control", String(index + 1));
+    await isOn(screen);
+    await startOver();
+    for (let steps = 0; steps < 30; steps += 1) {
+      await press(page, "Tab");
+      const now = await focused();
+      if (now.tag === "BODY") break;
+      if (!now.visible) poor.push(`${screen}: ${now.tag} ${now.testid} “${now.text}”`);
+    }
+  }
+  assert.deepEqual([...new Set(poor)], []);
+});
+
+test("a payment is found by typing and opened with Enter", async () => {
+  await press(page, "Control", "3");
+  await isOn("ledger");
+  await startOver();
+  await press(page, "/");
+  await waitFor(page, focused, (now) => now.testid === "ledger-search", "/ does not search");
+  await page.keys([..."Larkspur"]);
+  await waitFor(page, () => all(page, "ledger-row"), (rows) => rows.length === 1, "one row is left");
+  for (let steps = 0; steps < 20; steps += 1) {
+    await press(page, "Tab");
+    if (await page.execute(() => document.activeElement.closest("[data-testid=ledger-row]") !== null)) break;
+  }
+  await press(page, "Enter");
+  const sheet = page.$("[role=dialog]");
+  await sheet.waitForExist({ timeoutMsg: "Enter opens the entry" });
+  assert.match(await sheet.getText(), /Larkspur Books/);
+  await shoot(page, "keyboard-entry");
+  await press(page, "Escape");
+  await sheet.waitForExist({ reverse: true });
+});
+
+test("an import is undone and done again from the keyboard", async () => {
+  await press(page, "Control", "5");
+  await isOn("accounts");
+  await startOver();
+  await press(page, "Control", "z");
+  await (await at(page, "toast")).waitForExist();
+  assert.match(await textAt(page, "toast"), /Import paypal\.csv/);
+  await waitFor(page, () => all(page, "account-row"), (rows) => rows.length === 0, "the account stays");
+  await press(page, "Control", "Shift", "z");
+  await waitFor(page, () => all(page, "account-row"), (rows) => rows.length === 1, "redo does nothing");
+});
