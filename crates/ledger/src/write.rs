@@ -81,14 +81,19 @@ impl Write {
 
     /// A new id of this device.
     pub(crate) fn new_id(&mut self) -> Result<i64> {
-        if self.next_counter > i64::from(u32::MAX) {
+        self.new_ids(1)
+    }
+
+    /// As many new ids in a row; gives the first.
+    pub(crate) fn new_ids(&mut self, count: u32) -> Result<i64> {
+        let first = self.next_counter;
+        if first + i64::from(count) > i64::from(u32::MAX) {
             return Err(LedgerError::Damaged(
                 "this device has used up its four thousand million ids".to_owned(),
             ));
         }
-        let id = (self.device << 32) | self.next_counter;
-        self.next_counter += 1;
-        Ok(id)
+        self.next_counter += i64::from(count);
+        Ok((self.device << 32) | first)
     }
 
     /// Must be called before a thing is made, changed or deleted.

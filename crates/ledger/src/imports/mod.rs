@@ -317,7 +317,7 @@ impl Ledger {
         if plan.count_new() == 0 {
             return Ok(plan.result(file, None));
         }
-        let import = rows::write_import(&mut write, file, &mut plan, progress).await?;
+        let (import, plan) = rows::write_import(&mut write, file, plan, progress).await?;
         let label = format!("Import {} ({})", file.name, entries(plan.count_new()));
         let change = write.commit(&label).await?;
         Ok(plan.result(file, Some((import, change))))

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use chrono::Timelike;
 use farthing_money::Money;
 use farthing_statements::{Row, RowKind, RowStatus};
 use sha2::{Digest, Sha256};
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::{QueryBuilder, Sqlite};
+use tokio::sync::mpsc;
 
 use super::plan::{Plan, Planned, Section};
 use super::{Progress, StatementFile};
@@ -17,11 +19,13 @@ use crate::ids::{AccountId, EntryId, ImportId, PayeeId, built_in};
 use crate::image::Thing;
 use crate::kinds::{CategoryClass, EntryKind, EntryStatus};
 use crate::payees::alias_of;
-use crate::totals::{Fact, Part};
+use crate::totals::{Deltas, Fact, Part};
 use crate::write::Write;
 
 /// Entries written by one statement: nine values each, well below SQLite's 32,766.
 const ENTRIES_A_STATEMENT: usize = 1_000;
+/// Batches that may wait for the database while the next is made.
+const BATCHES_AHEAD: usize = 2;
 
 /// An entry of an import, ready to be written.
 struct NewEntry<'a> {
@@ -38,52 +42,105 @@ struct NewEntry<'a> {
 /// What the rows of a file refer to, found or made before the first is written.
 struct Known {
     payees: HashMap<String, PayeeId>,
-    categories: HashMap<(String, CategoryClassKey), AccountId>,
+    categories: HashMap<(String, CategoryClass), AccountId>,
     /// Purchases of this file by their provider's id, for the refunds that name them.
     purchases: HashMap<String, EntryId>,
 }
 
-type CategoryClassKey = bool;
+/// The statements that write some entries, with their values.
+struct Batch {
+    entries: usize,
+    statements: [QueryBuilder<Sqlite>; 3],
+}
 
-/// Writes the new rows of a plan; gives the import they belong to.
+/// Writes the new rows of a plan; gives the import they belong to, and the plan back.
+///
+/// One thread makes batches while the database writes the one before.
 pub(crate) async fn write_import(
     write: &mut Write,
     file: &StatementFile,
-    plan: &mut Plan,
+    mut plan: Plan,
     progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
-) -> Result<ImportId> {
-    make_accounts(write, plan).await?;
-    let import = insert_import(write, file, plan).await?;
-    let mut known = Known::gather(write, plan).await?;
+) -> Result<(ImportId, Plan)> {
+    make_accounts(write, &mut plan).await?;
+    let import = insert_import(write, file, &plan).await?;
+    let known = Known::gather(write, &plan).await?;
     let total = plan.count_new();
+    let first = EntryId(write.new_ids(total)?);
+    note_entries(write, import, first, total).await?;
+    let plan = Arc::new(plan);
+    let (sender, mut batches) = mpsc::channel(BATCHES_AHEAD);
+    let making = tokio::task::spawn_blocking({
+        let plan = Arc::clone(&plan);
+        move || make_batches(&plan, known, import, first, &sender)
+    });
     let mut done = 0;
-    // Entries take their ids in a row from here, so that their import is found by its first and last.
-    let first = EntryId(write.new_id()?);
-    let sections = plan.sections.iter().zip(&plan.reading.statements);
-    for (section, statement) in sections {
-        let fresh: Vec<&Planned> = section.rows.iter().filter(|row| !row.duplicate).collect();
-        for chunk in fresh.chunks(ENTRIES_A_STATEMENT) {
-            if progress(Progress { done, total }).is_break() {
-                return Err(LedgerError::Cancelled);
-            }
-            let entries = understood(write, section, &statement.rows, chunk, &mut known)?;
-            insert_entries(write.connection(), &entries).await?;
-            insert_postings(write.connection(), &entries).await?;
-            insert_sources(write.connection(), import, &entries).await?;
-            for entry in &entries {
-                write.deltas.count(&entry.fact(), 1)?;
-            }
-            done += u32::try_from(chunk.len()).unwrap_or(u32::MAX);
+    while let Some(batch) = batches.recv().await {
+        if progress(Progress { done, total }).is_break() {
+            return Err(LedgerError::Cancelled);
+        }
+        done += u32::try_from(batch.entries).unwrap_or(u32::MAX);
+        for mut statement in batch.statements {
+            statement.build().execute(write.connection()).await?;
         }
     }
+    write.deltas = making.await.map_err(|error| stopped(&error))??;
     let _ = progress(Progress { done, total });
-    note_entries(write, import, first).await?;
     write.is_import(import, i64::from(total));
-    Ok(import)
+    let plan = Arc::into_inner(plan).ok_or_else(|| stopped(&"its rows are still in use"))?;
+    Ok((import, plan))
 }
 
-async fn note_entries(write: &mut Write, import: ImportId, first: EntryId) -> Result<()> {
-    let last = EntryId(write.new_id()?);
+/// The thread that made the entries ended without them: a fault of the program, not of the file.
+fn stopped(cause: &dyn std::fmt::Display) -> LedgerError {
+    LedgerError::Damaged(format!(
+        "the import stopped half-way ({cause}); nothing was written"
+    ))
+}
+
+/// Makes entries and their statements until all are made or nobody takes them any more; gives what
+/// they add to the kept totals.
+fn make_batches(
+    plan: &Plan,
+    mut known: Known,
+    import: ImportId,
+    first: EntryId,
+    sender: &mpsc::Sender<Batch>,
+) -> Result<Deltas> {
+    let mut deltas = Deltas::default();
+    let mut next = first;
+    for (section, statement) in plan.sections.iter().zip(&plan.reading.statements) {
+        let fresh: Vec<&Planned> = section.rows.iter().filter(|row| !row.duplicate).collect();
+        for chunk in fresh.chunks(ENTRIES_A_STATEMENT) {
+            let entries = understood(next, section, &statement.rows, chunk, &mut known)?;
+            next.0 += i64::try_from(entries.len()).unwrap_or_default();
+            for entry in &entries {
+                deltas.count(&entry.fact(), 1)?;
+            }
+            let batch = Batch {
+                entries: entries.len(),
+                statements: [
+                    insert_entries(&entries),
+                    insert_postings(&entries),
+                    insert_sources(import, &entries),
+                ],
+            };
+            if sender.blocking_send(batch).is_err() {
+                return Ok(deltas);
+            }
+        }
+    }
+    Ok(deltas)
+}
+
+/// Entries take their ids in a row, so that their import finds them by the first and the last.
+async fn note_entries(
+    write: &mut Write,
+    import: ImportId,
+    first: EntryId,
+    count: u32,
+) -> Result<()> {
+    let last = EntryId(first.0 + i64::from(count) - 1);
     sqlx::query!(
         "update imports set first_entry = ?, last_entry = ? where id = ?",
         first,
@@ -280,13 +337,13 @@ async fn make_payee(write: &mut Write, alias: &str, text: &str) -> Result<PayeeI
 async fn gather_categories(
     write: &mut Write,
     plan: &Plan,
-) -> Result<HashMap<(String, CategoryClassKey), AccountId>> {
+) -> Result<HashMap<(String, CategoryClass), AccountId>> {
     let mut categories = HashMap::new();
     for row in fresh_rows(plan) {
         let (Some(name), Some(class)) = (category_name(row), class_of(kind_of(row))) else {
             continue;
         };
-        let key = (name.clone(), class == CategoryClass::Income);
+        let key = (name.clone(), class);
         if categories.contains_key(&key) {
             continue;
         }
@@ -320,7 +377,7 @@ fn class_of(kind: EntryKind) -> Option<CategoryClass> {
 }
 
 fn understood<'a>(
-    write: &mut Write,
+    first: EntryId,
     section: &Section,
     rows: &'a [Row],
     chunk: &[&Planned],
@@ -328,11 +385,10 @@ fn understood<'a>(
 ) -> Result<Vec<NewEntry<'a>>> {
     let account = section.account.ok_or(LedgerError::Missing("account"))?;
     let mut entries = Vec::with_capacity(chunk.len());
-    for planned in chunk {
+    for (id, planned) in (first.0..).map(EntryId).zip(chunk) {
         let Some(row) = rows.get(planned.index) else {
             continue;
         };
-        let id = EntryId(write.new_id()?);
         let kind = kind_of(row);
         if let (EntryKind::Purchase, Some(reference)) = (kind, &row.reference) {
             known.purchases.insert(reference.clone(), id);
@@ -392,9 +448,9 @@ fn postings(
 
 fn facing(row: &Row, kind: EntryKind, known: &Known) -> AccountId {
     let category = |otherwise| {
-        let class = class_of(kind) == Some(CategoryClass::Income);
         category_name(row)
-            .and_then(|name| known.categories.get(&(name, class)).copied())
+            .zip(class_of(kind))
+            .and_then(|key| known.categories.get(&key).copied())
             .unwrap_or(otherwise)
     };
     match kind {
@@ -434,7 +490,7 @@ impl NewEntry<'_> {
     }
 }
 
-async fn insert_entries(db: &mut SqliteConnection, entries: &[NewEntry<'_>]) -> Result<()> {
+fn insert_entries(entries: &[NewEntry<'_>]) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::<Sqlite>::new(
         "insert into entries (id, day, second, zone, kind, status, payee_id, note, refund_of) ",
     );
@@ -450,11 +506,10 @@ async fn insert_entries(db: &mut SqliteConnection, entries: &[NewEntry<'_>]) -> 
             .push_bind(entry.row.memo.as_str())
             .push_bind(entry.refund_of);
     });
-    sql.build().execute(db).await?;
-    Ok(())
+    sql
 }
 
-async fn insert_postings(db: &mut SqliteConnection, entries: &[NewEntry<'_>]) -> Result<()> {
+fn insert_postings(entries: &[NewEntry<'_>]) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::<Sqlite>::new(
         "insert into postings (entry_id, position, account_id, day, minor, currency) ",
     );
@@ -475,15 +530,10 @@ async fn insert_postings(db: &mut SqliteConnection, entries: &[NewEntry<'_>]) ->
                 .push_bind(amount.currency().code().to_owned());
         },
     );
-    sql.build().execute(db).await?;
-    Ok(())
+    sql
 }
 
-async fn insert_sources(
-    db: &mut SqliteConnection,
-    import: ImportId,
-    entries: &[NewEntry<'_>],
-) -> Result<()> {
+fn insert_sources(import: ImportId, entries: &[NewEntry<'_>]) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::<Sqlite>::new(
         "insert into statement_rows (entry_id, identity, import_id, line, raw) ",
     );
@@ -495,6 +545,5 @@ async fn insert_sources(
             .push_bind(entry.row.line)
             .push_bind(entry.row.raw.as_str());
     });
-    sql.build().execute(db).await?;
-    Ok(())
+    sql
 }
