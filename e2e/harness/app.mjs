@@ -59,11 +59,19 @@ export const at = (page, name) => page.$(`[data-testid="${name}"]`);
 /** Every such element. */
 export const all = (page, name) => page.$$(`[data-testid="${name}"]`).getElements();
 
-/** Its text, once it is there. */
+/** Its text as it is laid out, once it is there. */
 export async function textAt(page, name) {
   const element = await at(page, name);
   await element.waitForExist({ timeoutMsg: `nothing is marked ${name}` });
-  return (await element.getText()).trim();
+  return (await page.execute((node) => node.innerText, element)).trim();
+}
+
+/** Sends away what floats over the screen, as a person does when it lies in the way. */
+export async function dismissToasts(page) {
+  for (const button of await page.$$('[data-testid="toast"] button:last-of-type').getElements()) {
+    await button.click();
+  }
+  await page.$('[data-testid="toast"]').waitForExist({ reverse: true });
 }
 
 /** Goes to one of the five screens. */
@@ -95,8 +103,15 @@ export async function press(page, ...keys) {
   await action.perform();
 }
 
+/** Transitions are over and the last frame is on the screen. */
+export async function drawn(page) {
+  await page.pause(400);
+  await page.executeAsync((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
+}
+
 /** Leaves a picture in `shots/`. */
 export async function shoot(page, name) {
+  await drawn(page);
   fs.mkdirSync(SHOTS, { recursive: true });
   await page.saveScreenshot(path.join(SHOTS, `${name}.png`));
 }

@@ -1,5 +1,5 @@
 // What the stories read from the screens and do on them.
-import { all, at, goTo, press, textAt, waitFor } from "./app.mjs";
+import { all, at, dismissToasts, goTo, press, textAt, waitFor } from "./app.mjs";
 import { centsOf } from "./statements.mjs";
 
 export const SCREENS = ["today", "small", "ledger", "import", "accounts"];
@@ -10,10 +10,10 @@ export async function importAll(page) {
   const count = (await all(page, "import-file")).length;
   let imported = 0;
   for (let done = 0; done < count; done += 1) {
-    const button = await at(page, "import-run");
-    await button.waitForEnabled({ timeoutMsg: "no file can be imported" });
+    await (await at(page, "import-run")).waitForEnabled({ timeoutMsg: "no file can be imported" });
     imported += Number((await textAt(page, "import-new-count")).replaceAll(",", ""));
-    await button.click();
+    await dismissToasts(page);
+    await (await at(page, "import-run")).click();
     await waitFor(page, () => all(page, "import-result"), (found) => found.length === done + 1, "the import did not end");
   }
   return imported;

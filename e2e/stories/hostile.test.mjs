@@ -38,7 +38,7 @@ test("hostile names are shown as they are written, and nothing of them runs", as
   await assertHarmless("import");
   await goTo(page, "ledger");
   await waitFor(page, () => all(page, "ledger-row"), (rows) => rows.length === 6, "six rows");
-  const text = await page.$("main").getText();
+  const text = await page.execute(() => document.querySelector("main").innerText);
   for (const name of ["</text><script>", "<img src=x onerror=", "<a href=javascript:", "&lt;b&gt;twice&lt;/b&gt;"]) {
     assert.ok(text.includes(name), `${name} is shown literally`);
   }
@@ -46,7 +46,13 @@ test("hostile names are shown as they are written, and nothing of them runs", as
   await assertHarmless("ledger");
 });
 
-test("charts and lists of merchants are harmless, too", async () => {
+test("charts and lists of merchants are harmless, too, and the page keeps to its own policy", async () => {
+  await page.execute(() => {
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) =>
+      window.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`),
+    );
+  });
   await smallMoney(page);
   await page.$(".picture svg").waitForExist();
   await waitFor(page, async () => (await page.$$(".picture svg").getElements()).length, (count) => count >= 3, "the charts");
@@ -56,12 +62,14 @@ test("charts and lists of merchants are harmless, too", async () => {
     await goTo(page, screen);
     await assertHarmless(screen);
   }
+  assert.deepEqual(await page.execute(() => window.violations), []);
 });
 
 test("an entry with a hostile name opens as text", async () => {
   await goTo(page, "ledger");
   await (await at(page, "ledger-row")).click();
-  await page.$("[role=dialog]").waitForExist();
+  const sheet = page.$("[role=dialog]");
+  await waitFor(page, () => sheet.getText(), (text) => text.includes("meta http-equiv"), "the entry is shown");
   await shoot(page, "hostile-entry");
   await assertHarmless("entry");
   await page.keys(["Escape"]);

@@ -1,0 +1,54 @@
+// Pictures of every screen of the sample ledger, light and dark, large and small.
+// `node shots.mjs FOLDER` with FARTHING_DESKTOP as for the stories.
+import fs from "node:fs";
+import path from "node:path";
+import { at, dismissToasts, drawn, goTo, makeHome, openApp } from "./harness/app.mjs";
+import { SCREENS } from "./harness/screens.mjs";
+import { statement } from "./harness/statements.mjs";
+
+const SIZES = [
+  [1200, 800],
+  [800, 600],
+];
+// The button goes from the system's theme to light and then to dark.
+const THEMES = ["light", "dark"];
+
+const folder = path.resolve(process.argv[2] ?? "shots");
+fs.mkdirSync(folder, { recursive: true });
+const home = makeHome();
+const app = await openApp(home, { files: [statement(home, "paypal.csv")] });
+try {
+  await shootAll(app.page);
+} finally {
+  await app.close();
+  home.remove();
+}
+
+async function shootAll(page) {
+  await goTo(page, "today");
+  await shoot(page, "first-run");
+  await (await at(page, "load-demo")).click();
+  await (await at(page, "today-small")).waitForExist({ timeout: 60_000 });
+  await dismissToasts(page);
+  for (const theme of THEMES) {
+    await (await at(page, "theme")).click();
+    await page.$(`html[data-theme="${theme}"]`).waitForExist();
+    for (const [width, height] of SIZES) {
+      await page.setWindowSize(width, height);
+      for (const screen of SCREENS) {
+        await goTo(page, screen);
+        await shoot(page, `${screen}-${theme}-${width}x${height}`);
+      }
+    }
+  }
+}
+
+/** A picture once everything is drawn and nothing moves any more. */
+async function shoot(page, name) {
+  // The charts of a screen come one after another.
+  await page.pause(600);
+  await drawn(page);
+  const file = path.join(folder, `${name}.png`);
+  await page.saveScreenshot(file);
+  console.log(file);
+}
