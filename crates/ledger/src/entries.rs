@@ -1,16 +1,16 @@
 //! Entries: what happened, as postings that sum to zero; typed in, changed, taken out.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
-use farthing_money::{Currency, Money};
-use serde::Deserialize;
+use chrono::{DateTime, NaiveDate, Utc};
+use farthing_money::Money;
 
 use crate::day::day_number;
 use crate::error::{LedgerError, Result};
-use crate::ids::{AccountId, EntryId, PayeeId, built_in};
+use crate::ids::{AccountId, EntryId, PayeeId};
 use crate::image::Thing;
 use crate::kinds::{EntryKind, EntryStatus};
 use crate::register::EntryRow;
 use crate::store::Ledger;
+use crate::typed::{EntryInput, typed_postings, typed_time};
 use crate::wire::named_currency;
 use crate::write::{ChangeLabel, Write};
 
@@ -44,40 +44,6 @@ impl Posting {
     }
 }
 
-/// An entry as the person types it.
-#[derive(Debug, Clone, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct EntryInput {
-    /// The local day.
-    pub date: NaiveDate,
-    /// The local time, `14:05` or `14:05:30`.
-    pub time: Option<String>,
-    /// The own account that paid or was paid.
-    pub account: AccountId,
-    /// What it is; decides the side.
-    pub kind: EntryKind,
-    /// How final it is.
-    pub status: EntryStatus,
-    /// The size without fee and tip, as typed; positive (an adjustment may be negative).
-    pub amount: String,
-    /// The currency's code.
-    pub currency: String,
-    /// Who was paid or who paid.
-    pub payee: String,
-    /// A note.
-    pub note: String,
-    /// The category of a purchase, refund or income.
-    pub category: Option<AccountId>,
-    /// A fee on top, as typed; empty for none.
-    pub fee: String,
-    /// A tip on top, as typed; empty for none.
-    pub tip: String,
-    /// Where a transfer, top-up, card payment or withdrawal went.
-    pub to_account: Option<AccountId>,
-    /// Tags.
-    pub tags: Vec<String>,
-}
-
 impl Ledger {
     /// Adds an entry.
     pub async fn add_entry(&self, input: EntryInput, now: DateTime<Utc>) -> Result<EntryRow> {
@@ -89,13 +55,21 @@ impl Ledger {
         self.entry_row(id).await
     }
 
-    /// Replaces what an entry says; where it came from stays.
+    /// Replaces what an entry says; where it came from stays. One that cannot be said as an
+    /// [`EntryInput`] is refused, because its parts would be lost.
     pub async fn edit_entry(
         &self,
         id: EntryId,
         input: EntryInput,
         now: DateTime<Utc>,
     ) -> Result<EntryRow> {
+        if self.entry(id).await?.as_typed.is_none() {
+            return Err(LedgerError::invalid(
+                "amount",
+                "this entry has parts that cannot be typed here yet; change its category, or delete \
+                 it and add its parts",
+            ));
+        }
         let mut write = self.begin(now).await?;
         let entry = write.understood(&input).await?;
         write.replace_entry(id, &entry).await?;
@@ -313,89 +287,6 @@ impl Write {
             _ => Err(LedgerError::invalid(field, "choose one from the list")),
         }
     }
-}
-
-/// The postings of an entry as typed: the other side first decides where the money goes.
-fn typed_postings(input: &EntryInput, currency: Currency) -> Result<Vec<Posting>> {
-    let size = typed_amount("amount", &input.amount, currency)?;
-    let fee = typed_extra("fee", &input.fee, currency)?;
-    let tip = typed_extra("tip", &input.tip, currency)?;
-    if size.minor() <= 0 && input.kind != EntryKind::Adjustment {
-        return Err(LedgerError::invalid(
-            "amount",
-            "write a size above zero; the kind decides the side",
-        ));
-    }
-    let (other, other_amount) = other_side(input, size);
-    let mut postings = vec![Posting::of(other, other_amount)];
-    postings.extend((!fee.is_zero()).then(|| Posting::of(built_in::FEES, fee)));
-    postings.extend((!tip.is_zero()).then(|| Posting::of(built_in::TIPS, tip)));
-    let mut own = Money::zero(currency);
-    for posting in &postings {
-        own = own.checked_add(posting.amount.negated())?;
-    }
-    postings.insert(0, Posting::of(input.account, own));
-    Ok(postings)
-}
-
-/// Which account faces the own one, and what it gets.
-fn other_side(input: &EntryInput, size: Money) -> (AccountId, Money) {
-    let category = |otherwise| input.category.unwrap_or(otherwise);
-    match input.kind {
-        EntryKind::Purchase => (category(built_in::SPENDING), size),
-        EntryKind::Refund => (category(built_in::SPENDING), size.negated()),
-        EntryKind::Fee => (built_in::FEES, size),
-        EntryKind::Income => (category(built_in::INCOME), size.negated()),
-        EntryKind::Interest => (category(built_in::INTEREST), size.negated()),
-        EntryKind::Cashback => (category(built_in::CASHBACK), size.negated()),
-        EntryKind::Adjustment => (built_in::ADJUSTMENTS, size.negated()),
-        EntryKind::Transfer
-        | EntryKind::CashWithdrawal
-        | EntryKind::CardPayment
-        | EntryKind::TopUp
-        | EntryKind::GiftCard
-        | EntryKind::CashAdvance => (input.to_account.unwrap_or(built_in::TRANSFERS), size),
-    }
-}
-
-fn typed_extra(field: &'static str, text: &str, currency: Currency) -> Result<Money> {
-    if text.trim().is_empty() {
-        return Ok(Money::zero(currency));
-    }
-    let extra = typed_amount(field, text, currency)?;
-    if extra.minor() < 0 {
-        return Err(LedgerError::invalid(
-            field,
-            "write a size above zero, or leave it empty",
-        ));
-    }
-    Ok(extra)
-}
-
-/// An amount as a person types it: a comma may stand for the point, if there is only one mark.
-fn typed_amount(field: &'static str, text: &str, currency: Currency) -> Result<Money> {
-    let text = text.trim().replace('\u{2212}', "-");
-    let plain = if text.contains('.') {
-        text
-    } else {
-        text.replacen(',', ".", 1)
-    };
-    Money::parse(&plain, currency).map_err(|error| LedgerError::invalid(field, error.to_string()))
-}
-
-fn typed_time(text: Option<&str>) -> Result<Option<u32>> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
-        return Ok(None);
-    };
-    NaiveTime::parse_from_str(text, "%H:%M:%S")
-        .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M"))
-        .map(|time| Some(time.num_seconds_from_midnight()))
-        .map_err(|_| {
-            LedgerError::invalid(
-                "time",
-                format!("“{text}” is not a time; write it like 14:05"),
-            )
-        })
 }
 
 fn title(input: &EntryInput) -> String {

@@ -76,6 +76,7 @@ async fn details_of(db: &mut SqliteConnection, ids: &[EntryId]) -> Result<Vec<En
         details.push(EntryDetail {
             zone: rest.zone,
             refund_of: rest.refund_of,
+            as_typed: None,
             postings: mine.iter().map(PostingLine::row).collect::<Result<_>>()?,
             sources: sources.remove(&entry.id).unwrap_or_default(),
             entry,

@@ -22,13 +22,13 @@ mod small;
 mod store;
 mod today;
 mod totals;
+mod typed;
 mod verify;
 mod wire;
 mod write;
 
 pub use accounts::{AccountEdit, AccountSummary, Category, NewAccount, NewCategory};
 pub use categories::CategoryMonth;
-pub use entries::EntryInput;
 pub use error::{LedgerError, Result};
 pub use history::{Change, ChangeState, NextChanges};
 pub use ids::{AccountId, ChangeId, EntryId, ImportId, PayeeId};
@@ -45,6 +45,7 @@ pub use register::{
 pub use small::{DayFlow, MerchantFlow, MonthFlow, Small, SmallQuery};
 pub use store::Ledger;
 pub use today::{Overview, Today};
+pub use typed::EntryInput;
 pub use verify::{Verdict, VerifyReport};
 pub use wire::{Amount, Flow};
 pub use write::ChangeLabel;

@@ -3,9 +3,11 @@
 use std::collections::hash_map::RandomState;
 use std::fs;
 use std::hash::{BuildHasher as _, Hasher as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::{LedgerError, Result};
+use crate::store::{create_private_folder, private_options};
 
 /// The ledger file to open and the name of this machine in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +59,12 @@ fn machine_name(folder: &Path) -> Result<String> {
     // The standard library seeds its hashers from the system's randomness.
     let random = || RandomState::new().build_hasher().finish();
     let name = format!("{:016x}{:016x}", random(), random());
-    fs::create_dir_all(folder).map_err(at)?;
-    fs::write(&path, &name).map_err(at)?;
+    create_private_folder(folder).map_err(at)?;
+    private_options()
+        .create(true)
+        .truncate(true)
+        .open(&path)
+        .and_then(|mut file| file.write_all(name.as_bytes()))
+        .map_err(at)?;
     Ok(name)
 }

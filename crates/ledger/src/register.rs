@@ -11,6 +11,7 @@ use crate::ids::{AccountId, EntryId, ImportId, PayeeId, built_in};
 use crate::kinds::{EntryKind, EntryStatus};
 use crate::store::Ledger;
 use crate::totals::stored_currency;
+use crate::typed::{EntryInput, as_typed};
 use crate::wire::{Amount, amount, named_currency};
 
 /// Which entries; every given part must hold.
@@ -27,6 +28,10 @@ pub struct EntryFilter {
     pub batch: Option<ImportId>,
     /// A currency's code.
     pub currency: Option<String>,
+    /// What they are.
+    pub kind: Option<EntryKind>,
+    /// How final they are.
+    pub status: Option<EntryStatus>,
     /// The first day.
     pub from: Option<NaiveDate>,
     /// The last day.
@@ -106,6 +111,8 @@ pub struct EntryDetail {
     pub postings: Vec<PostingRow>,
     /// The statement rows it came from.
     pub sources: Vec<Source>,
+    /// The entry as it would be typed; none where it cannot be, such as a split.
+    pub as_typed: Option<EntryInput>,
     /// The purchase that this refund belongs to.
     pub refund_of: Option<EntryId>,
 }
@@ -199,8 +206,10 @@ impl Ledger {
         .await?;
         let postings = postings_of(&mut db, &[id]).await?;
         let entry = rows_of(&mut db, &[id]).await?.pop();
+        let entry = entry.ok_or(LedgerError::Missing("entry"))?;
         Ok(EntryDetail {
-            entry: entry.ok_or(LedgerError::Missing("entry"))?,
+            as_typed: as_typed(&entry, &postings)?,
+            entry,
             zone: head.zone,
             postings: postings
                 .iter()
@@ -232,6 +241,12 @@ fn push_filter(sql: &mut QueryBuilder<Sqlite>, filter: &EntryFilter) -> Result<(
     }
     if let Some(payee) = filter.payee {
         sql.push(" and e.payee_id = ").push_bind(payee);
+    }
+    if let Some(kind) = filter.kind {
+        sql.push(" and e.kind = ").push_bind(kind);
+    }
+    if let Some(status) = filter.status {
+        sql.push(" and e.status = ").push_bind(status);
     }
     for account in [filter.account, filter.category].into_iter().flatten() {
         sql.push(" and e.id in (select entry_id from postings where account_id = ")
@@ -299,20 +314,20 @@ fn push_money(sql: &mut QueryBuilder<Sqlite>, filter: &EntryFilter) -> Result<()
 
 pub(crate) struct PostingLine {
     pub entry: EntryId,
-    account: AccountId,
-    name: String,
-    class: String,
-    minor: i64,
-    currency: String,
+    pub account: AccountId,
+    pub name: String,
+    pub class: String,
+    pub minor: i64,
+    pub currency: String,
 }
 
 impl PostingLine {
-    fn own(&self) -> bool {
+    pub(crate) fn own(&self) -> bool {
         self.class == "own"
     }
 
     /// Spending or income, not fees, tips or balancing accounts.
-    fn is_category(&self) -> bool {
+    pub(crate) fn is_category(&self) -> bool {
         matches!(self.class.as_str(), "income" | "expense")
             && ![built_in::FEES, built_in::TIPS].contains(&self.account)
     }

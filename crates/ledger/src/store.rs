@@ -8,7 +8,7 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use crate::error::{LedgerError, Result};
 
@@ -36,10 +36,16 @@ impl Ledger {
     /// `machine` names this device for ever (any text up to 64 characters); it keeps the ids of
     /// two devices apart. A file of a newer version or another program is refused and stays as it is.
     pub async fn open(path: &Path, machine: &str) -> Result<Self> {
+        // What is not ours is refused before anything is put beside it.
+        if holds_something(path) {
+            inspect(path).await?;
+        }
         let _opening = lock_for_opening(path).await?;
         let fresh = prepare_file(path)?;
         if !fresh {
-            inspect(path).await?;
+            let mut ours = inspect(path).await?;
+            snapshot_if_older(&mut ours, path).await?;
+            ours.close().await?;
         }
         let pool = connect(path).await?;
         require_safe_sqlite(&pool).await?;
@@ -101,7 +107,7 @@ fn prepare_file(path: &Path) -> Result<bool> {
 }
 
 #[cfg(unix)]
-fn private_options() -> OpenOptions {
+pub(crate) fn private_options() -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt as _;
     let mut options = OpenOptions::new();
     options.read(true).write(true).mode(0o600);
@@ -109,14 +115,14 @@ fn private_options() -> OpenOptions {
 }
 
 #[cfg(not(unix))]
-fn private_options() -> OpenOptions {
+pub(crate) fn private_options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true);
     options
 }
 
 #[cfg(unix)]
-fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private_folder(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new()
         .recursive(true)
@@ -125,7 +131,7 @@ fn create_private_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private_folder(folder: &Path) -> std::io::Result<()> {
     fs::create_dir_all(folder)
 }
 
@@ -136,9 +142,17 @@ fn beside(path: &Path, extension: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Looks at an existing file without changing a byte of it, and copies it before it is migrated.
-async fn inspect(path: &Path) -> Result<()> {
-    let foreign = |_| LedgerError::Foreign(path.display().to_string());
+fn holds_something(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() > 0)
+}
+
+/// Looks at an existing file without changing a byte of it: an error unless it is a ledger that
+/// this version knows.
+async fn inspect(path: &Path) -> Result<SqliteConnection> {
+    let foreign = |error: sqlx::Error| match LedgerError::from(error) {
+        LedgerError::Busy => LedgerError::Busy,
+        _ => LedgerError::Foreign(path.display().to_string()),
+    };
     let mut connection = SqliteConnectOptions::new()
         .filename(path)
         .read_only(true)
@@ -154,23 +168,32 @@ async fn inspect(path: &Path) -> Result<()> {
     if application != APPLICATION_ID {
         return Err(LedgerError::Foreign(path.display().to_string()));
     }
-    let found: i64 =
-        sqlx::query_scalar("select coalesce(max(version), 0) from _sqlx_migrations where success")
-            .fetch_one(&mut connection)
-            .await?;
-    let known = newest_schema();
+    let (found, known) = (schema_of(&mut connection).await?, newest_schema());
     if found > known {
         return Err(LedgerError::Newer { found, known });
     }
-    if found < known {
-        snapshot(&mut connection, path, found).await?;
+    Ok(connection)
+}
+
+async fn schema_of(connection: &mut SqliteConnection) -> Result<i64> {
+    Ok(
+        sqlx::query_scalar("select coalesce(max(version), 0) from _sqlx_migrations where success")
+            .fetch_one(connection)
+            .await?,
+    )
+}
+
+/// Copies a ledger of an older schema before it is migrated.
+async fn snapshot_if_older(connection: &mut SqliteConnection, path: &Path) -> Result<()> {
+    let found = schema_of(connection).await?;
+    if found < newest_schema() {
+        snapshot(connection, path, found).await?;
     }
-    connection.close().await?;
     Ok(())
 }
 
 /// A complete copy beside the file, safely on disk before the migration begins.
-async fn snapshot(connection: &mut sqlx::SqliteConnection, path: &Path, schema: i64) -> Result<()> {
+async fn snapshot(connection: &mut SqliteConnection, path: &Path, schema: i64) -> Result<()> {
     let copy = beside(path, &format!("before-schema-{}", schema + 1));
     if copy.exists() {
         return Ok(());
@@ -196,7 +219,7 @@ async fn snapshot(connection: &mut sqlx::SqliteConnection, path: &Path, schema: 
 async fn connect(path: &Path) -> Result<SqlitePool> {
     let options = SqliteConnectOptions::new()
         .filename(path)
-        .page_size(8192)
+        .page_size(16_384)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)

@@ -384,3 +384,72 @@ async fn an_account_that_holds_entries_is_not_undone_from_under_them() {
     ledger.ledger.undo(Some(made.id), now()).await.unwrap();
     assert!(ledger.ledger.accounts().await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn an_entry_is_typed_again_as_it_stands_and_editing_it_so_changes_nothing() {
+    let ledger = fresh().await;
+    let (bank, wallet) = (ledger.wallet("Bank").await, ledger.wallet("PayPal").await);
+    let plain = || purchase(bank.id, "10.00", "Café Lumen");
+    let ways = [
+        EntryInput {
+            fee: "0.35".into(),
+            tip: "1.50".into(),
+            category: Some(22.into()),
+            ..plain()
+        },
+        EntryInput {
+            kind: EntryKind::Refund,
+            fee: "0.10".into(),
+            ..plain()
+        },
+        EntryInput {
+            kind: EntryKind::Income,
+            ..plain()
+        },
+        EntryInput {
+            kind: EntryKind::Fee,
+            ..plain()
+        },
+        EntryInput {
+            kind: EntryKind::TopUp,
+            to_account: Some(wallet.id),
+            fee: "0.20".into(),
+            ..plain()
+        },
+        EntryInput {
+            kind: EntryKind::Transfer,
+            amount: "-50.00".into(),
+            ..plain()
+        },
+        EntryInput {
+            kind: EntryKind::Adjustment,
+            amount: "-3.00".into(),
+            ..plain()
+        },
+        EntryInput {
+            kind: EntryKind::Cashback,
+            ..plain()
+        },
+    ];
+    for input in ways {
+        let row = ledger.ledger.add_entry(input.clone(), now()).await.unwrap();
+        let digest = ledger.digest().await;
+        let typed = ledger
+            .ledger
+            .entry(row.id)
+            .await
+            .unwrap()
+            .as_typed
+            .expect("can be typed");
+        assert_eq!(
+            (&typed.amount, &typed.fee, &typed.tip),
+            (&input.amount, &input.fee, &input.tip)
+        );
+        ledger
+            .ledger
+            .edit_entry(row.id, typed, now())
+            .await
+            .unwrap();
+        assert_eq!(ledger.digest().await, digest, "{input:?}");
+    }
+}

@@ -63,6 +63,7 @@ async fn a_file_of_another_program_is_refused_and_left_as_it_is() {
         );
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }
 
 #[tokio::test]

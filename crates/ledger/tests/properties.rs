@@ -9,6 +9,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use common::{Fresh, day, fresh, now, purchase};
 use farthing_ledger::{
     AccountId, EntryFilter, EntryId, EntryInput, EntryKind, EntryStatus, LedgerError,
@@ -96,12 +98,13 @@ fn statement(part: u8) -> String {
     let mut text = String::from(
         "Transaction Date,Clearing Date,Description,Merchant,Category,Type,Amount (USD),Purchased By\n",
     );
-    for row in 0..(part % 5 + 1) {
+    for row in 0..=(part % 5) {
         let date = 1 + (part / 16 + row) % 27;
-        text.push_str(&format!(
-            "03/{date:02}/2026,03/28/2026,\"SHOP {row}\",\"Shop {row}\",\"Games\",\"Purchase\",\"{}.99\",\"Me\"\n",
-            row
-        ));
+        writeln!(
+            text,
+            "03/{date:02}/2026,03/28/2026,\"SHOP {row}\",\"Shop {row}\",\"Games\",\"Purchase\",\"{row}.99\",\"Me\""
+        )
+        .unwrap();
     }
     text
 }
@@ -193,7 +196,7 @@ proptest! {
             }
             while ledger.ledger.undo(None, now()).await.is_ok() {}
             assert_eq!(ledger.digest().await, empty);
-            while let Ok(_) = ledger.ledger.redo(None, now()).await {
+            while ledger.ledger.redo(None, now()).await.is_ok() {
                 ledger.digest().await;
             }
         });

@@ -331,6 +331,8 @@ export type EntryDetail = {
 	postings: PostingRow[],
 	/**  The statement rows it came from. */
 	sources: Source[],
+	/**  The entry as it would be typed; none where it cannot be, such as a split. */
+	as_typed: EntryInput | null,
 	/**  The purchase that this refund belongs to. */
 	refund_of: EntryId | null,
 };
@@ -347,6 +349,10 @@ export type EntryFilter = {
 	batch: ImportId | null,
 	/**  A currency's code. */
 	currency: string | null,
+	/**  What they are. */
+	kind: EntryKind | null,
+	/**  How final they are. */
+	status: EntryStatus | null,
 	/**  The first day. */
 	from: string | null,
 	/**  The last day. */
@@ -372,7 +378,10 @@ export type EntryInput = {
 	kind: EntryKind,
 	/**  How final it is. */
 	status: EntryStatus,
-	/**  The size without fee and tip, as typed; positive (an adjustment may be negative). */
+	/**
+	 *  The size without fee and tip, as typed; positive. An adjustment or a transfer may have a
+	 *  minus: an adjustment down, a transfer that came in.
+	 */
 	amount: string,
 	/**  The currency's code. */
 	currency: string,

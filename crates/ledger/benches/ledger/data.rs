@@ -1,6 +1,8 @@
 //! Rows like those of a real life, from a seed: five years, 400 merchants, mostly small amounts,
 //! some refunds, transfers and salaries.
 
+use std::fmt::Write as _;
+
 use chrono::{Days, NaiveDate};
 
 const MERCHANTS: u64 = 400;
@@ -35,16 +37,17 @@ pub fn csv(rows: usize) -> String {
         };
         let sign = if dice.below(100) < 4 { "" } else { "-" };
         let category = CATEGORIES[(merchant % 12) as usize];
-        text.push_str(&format!(
-            "{day},Merchant {merchant},{category},{sign}{}.{:02},T{row:09}\n",
-            cents / 100,
-            cents % 100
-        ));
+        let (main, part) = (cents / 100, cents % 100);
+        writeln!(
+            text,
+            "{day},Merchant {merchant},{category},{sign}{main}.{part:02},T{row:09}"
+        )
+        .unwrap();
     }
     text
 }
 
-/// SplitMix64.
+/// The `SplitMix64` generator.
 struct Dice(u64);
 
 impl Dice {

@@ -18,7 +18,7 @@ impl Floor {
     pub fn open(path: &Path) -> Self {
         let db = Connection::open(path).unwrap();
         db.execute_batch(
-            "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full;
+            "pragma page_size = 16384; pragma journal_mode = wal; pragma synchronous = full;
              pragma cache_size = -65536;
              create table if not exists payments (id integer primary key, day integer, payee text,
                  category text, minor integer, reference text);
@@ -153,10 +153,11 @@ pub fn commit(path: &Path, times: usize) -> Duration {
         .0
         .prepare("insert into payments (day, payee, minor) values (?, 'Merchant', 350)")
         .unwrap();
-    let mut taken: Vec<Duration> = (0..times)
+    let mut taken: Vec<Duration> = (0_i64..)
+        .take(times)
         .map(|day| {
             let start = Instant::now();
-            insert.execute([day as i64]).unwrap();
+            insert.execute([day]).unwrap();
             start.elapsed()
         })
         .collect();

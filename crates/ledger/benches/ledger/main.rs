@@ -32,8 +32,7 @@ const QUERY_RUNS: usize = 41;
 
 fn main() {
     let largest = std::env::args()
-        .filter_map(|argument| argument.parse().ok())
-        .next()
+        .find_map(|argument| argument.parse().ok())
         .unwrap_or(usize::MAX);
     let runtime = Runtime::new().unwrap();
     println!(
@@ -108,7 +107,7 @@ async fn imports(folder: &Path, file: &StatementFile, size: usize, runs: usize) 
     println!(
         "{:<44} {:>12}",
         "size on disk",
-        format!("{} B/row", bytes as usize / size)
+        format!("{} B/row", bytes / size as u64)
     );
 }
 

@@ -1,6 +1,7 @@
 //! What the tests of the ledger share: a fresh file, a fixed moment, and short ways to say things.
 
 #![allow(dead_code, reason = "each test file uses its own part of these")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use farthing_ledger::{

@@ -3,11 +3,13 @@ import type { EntryFilter } from "../bindings";
 import { formatPeriod } from "../shared/dates";
 import { t } from "../shared/messages";
 import { formatAmount } from "../shared/money";
+import { kindLabel, statusLabel } from "./labels";
 
 /** Names for the ids in a filter, as far as they are known. */
 export type FilterNames = { account?: string; category?: string; payee?: string; batch?: string };
 
-export type Part = "account" | "category" | "payee" | "batch" | "small" | "currency" | "period";
+export type Part =
+  "account" | "category" | "payee" | "batch" | "small" | "currency" | "period" | "kind" | "status";
 export type Chip = { part: Part; label: string };
 
 /** A filter that lets every row through. */
@@ -17,6 +19,8 @@ export const emptyFilter = (): EntryFilter => ({
   payee: null,
   batch: null,
   currency: null,
+  kind: null,
+  status: null,
   from: null,
   to: null,
   text: null,
@@ -33,6 +37,8 @@ export function chipsOf(filter: EntryFilter, names: FilterNames): Chip[] {
     chip("category", filter.category !== null && (names.category ?? t("filter.category"))),
     chip("batch", filter.batch !== null && (names.batch ?? t("filter.batch"))),
     chip("currency", !filter.small_limit && filter.currency),
+    chip("kind", filter.kind && kindLabel(filter.kind)),
+    chip("status", filter.status && statusLabel(filter.status)),
   ];
   return chips.filter((item) => item !== null);
 }

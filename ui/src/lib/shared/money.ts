@@ -34,12 +34,6 @@ export const isNegative = (amount: Amount): boolean =>
 
 export const isZero = (amount: Amount): boolean => /^[-\u2212+]?[0.]+$/.test(amount.value.trim());
 
-/** The amount without its sign. */
-export const magnitude = (amount: Amount): Amount => ({
-  ...amount,
-  value: amount.value.trim().replace(/^[-\u2212+]/, ""),
-});
-
 /** A fraction such as "0.1834" as a percentage with one decimal, or none above ten. */
 export function formatShare(fraction: string): string {
   const share = Number(fraction);
