@@ -63,7 +63,7 @@ mod tests {
 
     fn read(words: &[&str]) -> Arguments {
         let line = words.iter().map(ToString::to_string).collect();
-        Arguments::of_second_start(line, Path::new("/home/ann")).unwrap()
+        Arguments::of_second_start(line, Path::new("/somewhere")).unwrap()
     }
 
     #[test]
@@ -77,9 +77,9 @@ mod tests {
         ]);
         assert_eq!(
             arguments.ledger,
-            Some(PathBuf::from("/home/ann/a.farthing"))
+            Some(PathBuf::from("/somewhere/a.farthing"))
         );
-        let files = ["/home/ann/b.csv", "/c.ofx"].map(PathBuf::from);
+        let files = ["/somewhere/b.csv", "/c.ofx"].map(PathBuf::from);
         assert_eq!(arguments.files, files);
     }
 
