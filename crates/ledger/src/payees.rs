@@ -7,6 +7,9 @@ use crate::ids::PayeeId;
 use crate::image::Thing;
 use crate::write::Write;
 
+/// How many characters of a text become a name.
+const LONGEST_NAME: usize = 500;
+
 /// The form under which a payee's text is found again: lower case, single spaces.
 pub(crate) fn alias_of(text: &str) -> String {
     text.split_whitespace()
@@ -35,37 +38,43 @@ impl Write {
         if let Some(known) = find(self.connection(), &alias).await? {
             return Ok(Some(known));
         }
-        let id = PayeeId(self.new_id()?);
+        let new = PayeeId(self.new_id()?);
+        self.touch(Thing::Payee(new)).await?;
+        let id = self.name_payee(new, text).await?;
         self.touch(Thing::Payee(id)).await?;
-        let name: String = text
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .chars()
-            .take(500)
-            .collect();
-        // Another payee may have been renamed to exactly this; then the alias joins it.
+        self.alias_payee(&alias, id).await?;
+        Ok(Some(id))
+    }
+
+    /// Names a new payee; gives the one that has exactly this name already, if there is one, for
+    /// the alias to join.
+    pub(crate) async fn name_payee(&mut self, new: PayeeId, text: &str) -> Result<PayeeId> {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name: String = words.chars().take(LONGEST_NAME).collect();
         sqlx::query!(
             "insert into payees (id, name) values (?, ?) on conflict (name) do nothing",
-            id,
+            new,
             name
         )
         .execute(self.connection())
         .await?;
-        let id = sqlx::query_scalar!(
+        Ok(sqlx::query_scalar!(
             r#"select id as "id: PayeeId" from payees where name = ?"#,
             name
         )
         .fetch_one(self.connection())
-        .await?;
-        self.touch(Thing::Payee(id)).await?;
+        .await?)
+    }
+
+    /// From now on this alias means this payee.
+    pub(crate) async fn alias_payee(&mut self, alias: &str, payee: PayeeId) -> Result<()> {
         sqlx::query!(
             "insert into payee_aliases (alias, payee_id) values (?, ?)",
             alias,
-            id
+            payee
         )
         .execute(self.connection())
         .await?;
-        Ok(Some(id))
+        Ok(())
     }
 }

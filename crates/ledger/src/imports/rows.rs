@@ -294,43 +294,13 @@ async fn find_or_make_payees(
         found.into_iter().map(|row| (row.alias, row.id)).collect();
     for (alias, text) in aliases {
         if !by_alias.contains_key(alias) {
-            let id = make_payee(write, alias, text).await?;
+            let new = PayeeId(write.new_id()?);
+            let id = write.name_payee(new, text).await?;
+            write.alias_payee(alias, id).await?;
             by_alias.insert(alias.clone(), id);
         }
     }
     Ok(by_alias)
-}
-
-async fn make_payee(write: &mut Write, alias: &str, text: &str) -> Result<PayeeId> {
-    let id = PayeeId(write.new_id()?);
-    let name: String = text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .take(500)
-        .collect();
-    sqlx::query!(
-        "insert into payees (id, name) values (?, ?) on conflict (name) do nothing",
-        id,
-        name
-    )
-    .execute(write.connection())
-    .await?;
-    let id = sqlx::query_scalar!(
-        r#"select id as "id: PayeeId" from payees where name = ?"#,
-        name
-    )
-    .fetch_one(write.connection())
-    .await?;
-    sqlx::query!(
-        "insert into payee_aliases (alias, payee_id) values (?, ?)",
-        alias,
-        id
-    )
-    .execute(write.connection())
-    .await?;
-    Ok(id)
 }
 
 /// Categories by the provider's words for them, made where they are new.
