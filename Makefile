@@ -5,7 +5,7 @@
 #   make bench   how fast the ledger is
 #   make fmt     format all sources
 #   make lint    the quick part of the tests
-#   make shots   pictures of the real window for the README
+#   make shots   pictures of every screen in e2e/shots, one for the README
 #   make kills   200 killed imports, and nothing lost    KILLS=N for another number
 
 SHELL := /bin/bash
@@ -56,8 +56,9 @@ lint: packages page-check rust-check
 
 shots: test-packages e2e/node_modules/.stamp $(PAGE)
 	cargo build --release --locked -p farthing-desktop
-	mkdir -p docs/pictures
-	FARTHING_DESKTOP=$(abspath $(BUILT))/release/farthing-desktop $(ON_A_SCREEN) node e2e/shots.mjs docs/pictures
+	mkdir -p e2e/shots docs/pictures
+	FARTHING_DESKTOP=$(abspath $(BUILT))/release/farthing-desktop $(ON_A_SCREEN) node e2e/shots.mjs e2e/shots
+	cp e2e/shots/small-light-1200x800.png docs/pictures/small-light.png
 
 kills: tools
 	KILLS=$(KILLS) cargo test --release --locked -p farthing-cli --test kills -- --nocapture
