@@ -54,10 +54,11 @@ fmt: tools ui/node_modules/.stamp
 lint: packages page-check rust-check
 	cargo test --locked -p xtask
 
+# A release cannot be steered by another program, so the pictures are of the debug build.
 shots: test-packages e2e/node_modules/.stamp $(PAGE)
-	cargo build --release --locked -p farthing-desktop
+	cargo build --locked -p farthing-desktop
 	mkdir -p e2e/shots docs/pictures
-	FARTHING_DESKTOP=$(abspath $(BUILT))/release/farthing-desktop $(ON_A_SCREEN) node e2e/shots.mjs e2e/shots
+	FARTHING_DESKTOP=$(abspath $(BUILT))/debug/farthing-desktop $(ON_A_SCREEN) node e2e/shots.mjs e2e/shots
 	cp e2e/shots/small-light-1200x800.png docs/pictures/small-light.png
 
 kills: tools

@@ -40,12 +40,16 @@ test("a period says itself in the shortest way", () => {
   expect(formatPeriod(null, null)).toBe("");
 });
 
-test("every period ends today and starts on the first of a month", () => {
-  expect(daysOf("month", "2026-11-22")).toEqual({ from: "2026-11-01", to: "2026-11-22" });
-  expect(daysOf("quarter", "2026-01-05").from).toBe("2025-11-01");
-  expect(daysOf("year", "2026-11-22").from).toBe("2025-12-01");
-  expect(daysOf("calendar_year", "2026-11-22").from).toBe("2026-01-01");
-  expect(daysOf("two_years", "2026-11-22").from).toBe("2024-12-01");
+test("every period but everything ends today and starts on the first of a month", () => {
+  const on = (today: string) => ({ today, first_date: "2019-05-04", last_date: "2026-12-24" });
+  expect(daysOf("month", on("2026-11-22"))).toEqual({ from: "2026-11-01", to: "2026-11-22" });
+  expect(daysOf("quarter", on("2026-01-05")).from).toBe("2025-11-01");
+  expect(daysOf("year", on("2026-11-22")).from).toBe("2025-12-01");
+  expect(daysOf("calendar_year", on("2026-11-22")).from).toBe("2026-01-01");
+  expect(daysOf("two_years", on("2026-11-22")).from).toBe("2024-12-01");
+  expect(daysOf("everything", on("2026-11-22"))).toEqual({ from: "2019-05-04", to: "2026-12-24" });
+  const empty = { today: "2026-11-22", first_date: null, last_date: null };
+  expect(daysOf("everything", empty)).toEqual({ from: "2026-11-22", to: "2026-11-22" });
 });
 
 test("a calendar of two years is broken into bands, and every chart is tall enough to be drawn", () => {

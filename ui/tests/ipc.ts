@@ -34,6 +34,8 @@ export const status = (changes: Partial<Status> = {}): Status => ({
   today: "2026-11-22",
   version: "0.1.0",
   currencies: ["USD"],
+  first_date: "2024-11-24",
+  last_date: "2026-11-22",
   undo: null,
   redo: null,
   waiting_files: [],

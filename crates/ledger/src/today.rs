@@ -6,7 +6,7 @@ use farthing_rules::lens;
 use serde::Serialize;
 
 use crate::accounts::AccountSummary;
-use crate::day::{first_of_month, month_number};
+use crate::day::{day_of, first_of_month, month_number};
 use crate::error::Result;
 use crate::ids::built_in;
 use crate::register::{EntryFilter, EntryRow};
@@ -24,6 +24,10 @@ pub struct Overview {
     pub entries: i64,
     /// The currencies in use, the one with most entries first.
     pub currencies: Vec<String>,
+    /// The day of the first entry.
+    pub first_date: Option<NaiveDate>,
+    /// The day of the last entry.
+    pub last_date: Option<NaiveDate>,
 }
 
 /// This month so far.
@@ -73,7 +77,15 @@ impl Ledger {
         )
         .fetch_all(&self.pool)
         .await?;
+        let days = sqlx::query!(
+            r#"select (select min(day) from entries) as "first: i64",
+                   (select max(day) from entries) as "last: i64""#
+        )
+        .fetch_one(&self.pool)
+        .await?;
         Ok(Overview {
+            first_date: days.first.map(day_of).transpose()?,
+            last_date: days.last.map(day_of).transpose()?,
             entries: rows.iter().map(|row| row.entries).sum(),
             currencies: rows.into_iter().map(|row| row.currency).collect(),
         })

@@ -25,6 +25,10 @@ pub struct Status {
     pub version: String,
     /// The currencies in use, the one with most entries first.
     pub currencies: Vec<String>,
+    /// The day of the first entry.
+    pub first_date: Option<NaiveDate>,
+    /// The day of the last entry.
+    pub last_date: Option<NaiveDate>,
     /// What the next undo would take back.
     pub undo: Option<ChangeLabel>,
     /// What the next redo would do again.
@@ -51,6 +55,8 @@ impl Status {
             today,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             currencies: overview.currencies,
+            first_date: overview.first_date,
+            last_date: overview.last_date,
             undo: next.undo,
             redo: next.redo,
             waiting_files,

@@ -831,6 +831,10 @@ export type Status = {
 	version: string,
 	/**  The currencies in use, the one with most entries first. */
 	currencies: string[],
+	/**  The day of the first entry. */
+	first_date: string | null,
+	/**  The day of the last entry. */
+	last_date: string | null,
 	/**  What the next undo would take back. */
 	undo: ChangeLabel | null,
 	/**  What the next redo would do again. */

@@ -13,6 +13,8 @@ pub(super) static PAYPAL: Provider = Provider {
     layouts: &[BUSINESS, CONSUMER, SPANISH, GERMAN],
     kinds: &[
         ("conversion", RowKind::Transfer),
+        // A deposit from the bank that is taken back is no purchase of anybody's.
+        ("reversal of ach", RowKind::Transfer),
         ("withdrawal", RowKind::Transfer),
         ("bank deposit", RowKind::Transfer),
         ("card deposit", RowKind::Transfer),

@@ -2,6 +2,8 @@ import type { SmallQuery } from "../bindings";
 import { session } from "../session/session.svelte";
 import { daysOf, type Period } from "./period";
 
+const NO_DAYS = { today: "", first_date: null, last_date: null };
+
 /** What the person looks at on Small money; kept while they visit other screens. */
 class SmallChoice {
   period = $state<Period>("year");
@@ -16,7 +18,7 @@ class SmallChoice {
   readonly limit = $derived(this.#limits[this.currency] ?? null);
   readonly query = $derived<SmallQuery>({
     currency: this.currency,
-    ...daysOf(this.period, session.status?.today ?? ""),
+    ...daysOf(this.period, session.status ?? NO_DAYS),
     limit: this.limit,
   });
 

@@ -1,9 +1,16 @@
 // How much room each chart is given, so that none stands in an empty field.
+import { monthsBefore } from "../shared/dates";
 
 const GOOD_CELL_PX = 11.5;
 const LARGEST_CELL_PX = 24;
 const BAR_ROW_PX = 32;
 const SHORTEST_PX = 120;
+
+/** The first day that a calendar shows: two years are as many as can be told apart. */
+export function calendarStart(from: string, to: string): string {
+  const earliest = monthsBefore(to, 23);
+  return from < earliest ? earliest : from;
+}
 
 /** A calendar of these days: square cells, in as few bands of weeks as keep a cell easy to hit. */
 export function calendarHeight(width: number, from: string, to: string): number {
