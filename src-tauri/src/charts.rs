@@ -1,21 +1,10 @@
-//! Figures of the ledger become charts of the small-money screen. Pure translation.
+//! Charts as the page gets them.
 
-use std::str::FromStr as _;
-
-use chrono::{Datelike as _, Months, NaiveDate};
-use farthing_charts::{DayPoint, MerchantPoint, MonthPoint, Size, Theme};
-use farthing_ledger::{Amount, DayFlow, Ledger, LedgerError, Small, SmallQuery};
-use farthing_money::{Currency, Money};
+use farthing_ledger::{Ledger, SmallQuery};
+use farthing_pictures::{Kind, Look, ThemeName};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Answer;
-
-/// How many merchants have a bar.
-const MERCHANTS: usize = 12;
-/// How many months the calendar shows.
-const CALENDAR_MONTHS: u32 = 24;
-/// How many earlier months the running one is compared with.
-const EARLIER_MONTHS: u32 = 3;
 
 /// Which chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, specta::Type)]
@@ -97,140 +86,31 @@ pub async fn small_chart(
     query: SmallQuery,
     look: ChartLook,
 ) -> Answer<Chart> {
-    let brush = Brush::new(&query.currency, look)?;
-    let chart = match kind {
-        ChartKind::Months => brush.months(&ledger.small_days(&query).await?)?,
-        ChartKind::Merchants => brush.merchants(&ledger.small(&query).await?)?,
-        ChartKind::Calendar => {
-            let query = last_months(query);
-            brush.calendar(&query, &ledger.small_days(&query).await?)?
-        }
-        ChartKind::Cumulative => {
-            let query = running_month_and_earlier(query);
-            brush.cumulative(query.to, &ledger.small_days(&query).await?)?
-        }
-    };
+    let chart = farthing_pictures::small(ledger, kind.into(), query, look.into()).await?;
     Ok(Chart::of(chart, look))
 }
 
-/// What every chart of one call is drawn with.
-struct Brush {
-    currency: Currency,
-    theme: Theme,
-    size: Size,
+impl From<ChartKind> for Kind {
+    fn from(kind: ChartKind) -> Self {
+        match kind {
+            ChartKind::Months => Self::Months,
+            ChartKind::Merchants => Self::Merchants,
+            ChartKind::Calendar => Self::Calendar,
+            ChartKind::Cumulative => Self::Cumulative,
+        }
+    }
 }
 
-impl Brush {
-    fn new(currency: &str, look: ChartLook) -> Result<Self, LedgerError> {
-        let currency = Currency::from_str(currency).map_err(|error| LedgerError::Invalid {
-            field: "currency",
-            message: error.to_string(),
-        })?;
-        let theme = match look.theme {
-            ChartTheme::Light => Theme::light(),
-            ChartTheme::Dark => Theme::dark(),
-        };
-        let size = Size {
+impl From<ChartLook> for Look {
+    fn from(look: ChartLook) -> Self {
+        Self {
+            theme: match look.theme {
+                ChartTheme::Light => ThemeName::Light,
+                ChartTheme::Dark => ThemeName::Dark,
+            },
             width: look.width,
             height: look.height,
-        };
-        Ok(Self {
-            currency,
-            theme,
-            size,
-        })
-    }
-
-    fn months(&self, days: &[DayFlow]) -> Answer<farthing_charts::Chart> {
-        // Points of one month add up.
-        let month = |point: DayPoint| MonthPoint {
-            month: point.day,
-            amount: point.amount,
-            count: point.count,
-        };
-        let points: Vec<_> = self.points(days)?.into_iter().map(month).collect();
-        Ok(farthing_charts::months(
-            &points,
-            self.currency,
-            &self.theme,
-            self.size,
-        )?)
-    }
-
-    fn merchants(&self, small: &Small) -> Answer<farthing_charts::Chart> {
-        let points = small.merchants.iter().take(MERCHANTS).map(|merchant| {
-            Ok(MerchantPoint {
-                key: merchant
-                    .payee
-                    .map_or_else(String::new, |payee| payee.0.to_string()),
-                name: merchant.name.clone(),
-                amount: self.money(&merchant.sum)?,
-                count: merchant.count,
-            })
-        });
-        let points = points.collect::<Answer<Vec<_>>>()?;
-        Ok(farthing_charts::merchants(
-            &points,
-            self.currency,
-            &self.theme,
-            self.size,
-        )?)
-    }
-
-    fn calendar(&self, query: &SmallQuery, days: &[DayFlow]) -> Answer<farthing_charts::Chart> {
-        let points = self.points(days)?;
-        let (from, to) = (query.from, query.to);
-        Ok(farthing_charts::calendar(
-            &points,
-            from,
-            to,
-            self.currency,
-            &self.theme,
-            self.size,
-        )?)
-    }
-
-    fn cumulative(&self, last: NaiveDate, days: &[DayFlow]) -> Answer<farthing_charts::Chart> {
-        let month = first_of_month(last);
-        let mut current = self.points(&within(days, month, last))?;
-        // A point of nothing carries the line to the last day.
-        current.push(DayPoint {
-            day: last,
-            amount: Money::zero(self.currency),
-            count: 0,
-        });
-        let mut earlier = Vec::new();
-        for back in 1..=EARLIER_MONTHS {
-            let start = months_before(month, back);
-            let end = before(months_before(month, back - 1));
-            let points = self.points(&within(days, start, end))?;
-            earlier.push((start.format("%b").to_string(), points));
         }
-        let (theme, size) = (&self.theme, self.size);
-        Ok(farthing_charts::cumulative(
-            &current,
-            &earlier,
-            self.currency,
-            theme,
-            size,
-        )?)
-    }
-
-    fn points(&self, days: &[DayFlow]) -> Answer<Vec<DayPoint>> {
-        let small = days.iter().filter(|day| day.small_count > 0);
-        let points = small.map(|day| {
-            Ok(DayPoint {
-                day: day.day,
-                amount: Money::from_minor(day.small_minor, self.currency)
-                    .map_err(LedgerError::from)?,
-                count: day.small_count,
-            })
-        });
-        points.collect()
-    }
-
-    fn money(&self, amount: &Amount) -> Result<Money, LedgerError> {
-        Ok(Money::parse(&amount.value, self.currency)?)
     }
 }
 
@@ -252,140 +132,5 @@ impl Chart {
             width: look.width,
             height: look.height,
         }
-    }
-}
-
-fn last_months(query: SmallQuery) -> SmallQuery {
-    let year = after(months_before(query.to, CALENDAR_MONTHS));
-    SmallQuery {
-        from: query.from.max(year),
-        ..query
-    }
-}
-
-fn running_month_and_earlier(query: SmallQuery) -> SmallQuery {
-    SmallQuery {
-        from: months_before(first_of_month(query.to), EARLIER_MONTHS),
-        ..query
-    }
-}
-
-fn within(days: &[DayFlow], from: NaiveDate, to: NaiveDate) -> Vec<DayFlow> {
-    let inside = |day: &&DayFlow| (from..=to).contains(&day.day);
-    days.iter().filter(inside).copied().collect()
-}
-
-// At the two ends of the calendar of chrono, some 260,000 years away, a day stays where it is.
-
-fn first_of_month(day: NaiveDate) -> NaiveDate {
-    day.with_day(1).unwrap_or(day)
-}
-
-fn months_before(day: NaiveDate, months: u32) -> NaiveDate {
-    day.checked_sub_months(Months::new(months)).unwrap_or(day)
-}
-
-fn before(day: NaiveDate) -> NaiveDate {
-    day.pred_opt().unwrap_or(day)
-}
-
-fn after(day: NaiveDate) -> NaiveDate {
-    day.succ_opt().unwrap_or(day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn query(from: &str, to: &str) -> SmallQuery {
-        SmallQuery {
-            currency: "EUR".to_owned(),
-            from: day(from),
-            to: day(to),
-            limit: None,
-        }
-    }
-
-    fn paid(on: &str, minor: i64) -> DayFlow {
-        DayFlow {
-            day: day(on),
-            small_count: 1,
-            small_minor: minor,
-            count: 1,
-            spent_minor: minor,
-        }
-    }
-
-    fn brush() -> Brush {
-        let look = ChartLook {
-            theme: ChartTheme::Light,
-            width: 720,
-            height: 260,
-        };
-        Brush::new("EUR", look).unwrap()
-    }
-
-    #[test]
-    fn the_calendar_shows_at_most_two_years() {
-        assert_eq!(
-            last_months(query("2020-01-01", "2026-11-22")).from,
-            day("2024-11-23")
-        );
-        assert_eq!(
-            last_months(query("2026-11-01", "2026-11-22")).from,
-            day("2026-11-01")
-        );
-    }
-
-    #[test]
-    fn the_running_month_is_asked_with_three_before() {
-        let asked = running_month_and_earlier(query("2026-11-01", "2026-11-22"));
-        assert_eq!(
-            (asked.from, asked.to),
-            (day("2026-08-01"), day("2026-11-22"))
-        );
-    }
-
-    #[test]
-    fn days_of_one_month_share_a_bar() {
-        let days = [
-            paid("2026-10-03", 250),
-            paid("2026-10-09", 350),
-            paid("2026-11-01", 100),
-        ];
-        let chart = brush().months(&days).unwrap();
-        let keys: Vec<_> = chart.marks.iter().map(|mark| mark.key.as_str()).collect();
-        assert_eq!(keys, ["2026-10", "2026-11"]);
-        assert!(
-            chart.marks[0].value.contains("6.00"),
-            "{}",
-            chart.marks[0].value
-        );
-    }
-
-    #[test]
-    fn the_running_line_goes_on_to_the_last_day() {
-        let days = [paid("2026-10-03", 250), paid("2026-11-02", 350)];
-        let chart = brush().cumulative(day("2026-11-22"), &days).unwrap();
-        assert!(
-            chart.marks.iter().any(|mark| mark.key == "2026-11-22"),
-            "{:?}",
-            chart.marks
-        );
-    }
-
-    #[test]
-    fn an_unknown_currency_is_refused_with_its_name() {
-        let look = ChartLook {
-            theme: ChartTheme::Dark,
-            width: 720,
-            height: 260,
-        };
-        let error = Brush::new("XQZ", look).err().unwrap();
-        assert!(error.to_string().contains("XQZ"), "{error}");
     }
 }

@@ -1,7 +1,7 @@
 //! Errors as the page gets them: the sentence to show, and a code only where the page acts on it.
 
-use farthing_charts::ChartError;
 use farthing_ledger::LedgerError;
+use farthing_pictures::PictureError;
 use serde::Serialize;
 
 use crate::files::FileError;
@@ -60,9 +60,12 @@ impl From<FileError> for CommandError {
     }
 }
 
-impl From<ChartError> for CommandError {
-    fn from(error: ChartError) -> Self {
-        Self::plain(&error)
+impl From<PictureError> for CommandError {
+    fn from(error: PictureError) -> Self {
+        match error {
+            PictureError::Ledger(error) => error.into(),
+            PictureError::Chart(error) => Self::plain(&error),
+        }
     }
 }
 

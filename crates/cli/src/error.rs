@@ -6,6 +6,7 @@ use std::path::Path;
 use farthing_charts::ChartError;
 use farthing_ledger::LedgerError;
 use farthing_money::{CurrencyError, MoneyError};
+use farthing_pictures::PictureError;
 
 /// The result of every command.
 pub type Result<T, E = CliError> = std::result::Result<T, E>;
@@ -31,6 +32,15 @@ pub enum CliError {
     /// Standard output was closed or is full.
     #[error("the output could not be written: {0}")]
     Output(io::Error),
+}
+
+impl From<PictureError> for CliError {
+    fn from(error: PictureError) -> Self {
+        match error {
+            PictureError::Ledger(error) => Self::Ledger(error),
+            PictureError::Chart(error) => Self::Chart(error),
+        }
+    }
 }
 
 impl CliError {

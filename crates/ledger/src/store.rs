@@ -36,8 +36,9 @@ impl Ledger {
     /// `machine` names this device for ever (any text up to 64 characters); it keeps the ids of
     /// two devices apart. A file of a newer version or another program is refused and stays as it is.
     pub async fn open(path: &Path, machine: &str) -> Result<Self> {
-        // What is not ours is refused before anything is put beside it.
-        if holds_something(path) {
+        // What is not ours is refused before anything is put beside it. A ledger that another
+        // program is making at this moment has its lock beside it already.
+        if holds_something(path) && !beside(path, "lock").exists() {
             inspect(path).await?;
         }
         let _opening = lock_for_opening(path).await?;

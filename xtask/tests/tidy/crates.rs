@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::house::{Result, metadata, none, text};
 
 /// Our crates and what of ours each may use, in tests and build scripts as well.
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 9] = [
     ("farthing-money", &[]),
     ("farthing-rules", &["farthing-money"]),
     ("farthing-statements", &["farthing-money"]),
@@ -15,6 +15,10 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     (
         "farthing-ledger",
         &["farthing-money", "farthing-rules", "farthing-statements"],
+    ),
+    (
+        "farthing-pictures",
+        &["farthing-money", "farthing-charts", "farthing-ledger"],
     ),
     ("farthing-cli", EVERYTHING_BELOW),
     ("farthing-desktop", EVERYTHING_BELOW),
@@ -27,6 +31,7 @@ const EVERYTHING_BELOW: &[&str] = &[
     "farthing-statements",
     "farthing-charts",
     "farthing-ledger",
+    "farthing-pictures",
 ];
 
 /// Dependencies that have one home: how the name begins, and where it lives.

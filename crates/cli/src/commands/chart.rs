@@ -3,11 +3,9 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use chrono::{Datelike as _, Days, Months, NaiveDate};
 use clap::{Args, ValueEnum};
-use farthing_charts::{DayPoint, MerchantPoint, MonthPoint, Size, Theme};
-use farthing_ledger::{Amount, DayFlow, Ledger, Small, SmallQuery};
-use farthing_money::{Currency, Money};
+use farthing_ledger::Ledger;
+use farthing_pictures::ThemeName;
 
 use super::small::Which;
 use crate::Exit;
@@ -15,10 +13,6 @@ use crate::error::{CliError, Result};
 use crate::files::{Unfinished, with_ledger};
 use crate::screen::Out;
 
-/// How many merchants have a bar.
-const MERCHANTS: usize = 12;
-/// How many earlier months the last one is compared with.
-const EARLIER_MONTHS: u32 = 3;
 /// Pixels for each unit of a PNG, so that it is sharp on fine screens.
 const SCALE: u32 = 2;
 
@@ -86,33 +80,32 @@ impl Chart {
 
     async fn draw(&self, ledger: &Ledger) -> Result<farthing_charts::Chart> {
         let query = self.which.query(ledger).await?;
-        let brush = self.brush(&query)?;
-        match self.kind {
-            Kind::Months => brush.months(&ledger.small(&query).await?),
-            Kind::Merchants => brush.merchants(&ledger.small(&query).await?),
-            Kind::Calendar => brush.calendar(&query, &ledger.small_days(&query).await?),
-            Kind::Cumulative => {
-                let query = SmallQuery {
-                    from: months_before(query.to, EARLIER_MONTHS),
-                    ..query
-                };
-                brush.cumulative(query.to, &ledger.small_days(&query).await?)
-            }
+        let look = farthing_pictures::Look {
+            theme: self.theme.into(),
+            width: self.width,
+            height: self.height,
+        };
+        Ok(farthing_pictures::small(ledger, self.kind.into(), query, look).await?)
+    }
+}
+
+impl From<Kind> for farthing_pictures::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Months => Self::Months,
+            Kind::Merchants => Self::Merchants,
+            Kind::Calendar => Self::Calendar,
+            Kind::Cumulative => Self::Cumulative,
         }
     }
+}
 
-    fn brush(&self, query: &SmallQuery) -> Result<Brush> {
-        Ok(Brush {
-            currency: query.currency.parse()?,
-            theme: match self.theme {
-                Look::Light => Theme::light(),
-                Look::Dark => Theme::dark(),
-            },
-            size: Size {
-                width: self.width,
-                height: self.height,
-            },
-        })
+impl From<Look> for ThemeName {
+    fn from(look: Look) -> Self {
+        match look {
+            Look::Light => Self::Light,
+            Look::Dark => Self::Dark,
+        }
     }
 }
 
@@ -132,125 +125,4 @@ impl Format {
             )),
         }
     }
-}
-
-/// What a chart is drawn with.
-struct Brush {
-    currency: Currency,
-    theme: Theme,
-    size: Size,
-}
-
-impl Brush {
-    fn months(&self, small: &Small) -> Result<farthing_charts::Chart> {
-        let points = small.months.iter().map(|month| {
-            Ok(MonthPoint {
-                month: first_day(&month.month)?,
-                amount: self.money(&month.sum)?,
-                count: month.count,
-            })
-        });
-        let points = points.collect::<Result<Vec<_>>>()?;
-        Ok(farthing_charts::months(
-            &points,
-            self.currency,
-            &self.theme,
-            self.size,
-        )?)
-    }
-
-    fn merchants(&self, small: &Small) -> Result<farthing_charts::Chart> {
-        let points = small.merchants.iter().take(MERCHANTS).map(|merchant| {
-            Ok(MerchantPoint {
-                key: merchant
-                    .payee
-                    .map_or_else(String::new, |payee| payee.0.to_string()),
-                name: merchant.name.clone(),
-                amount: self.money(&merchant.sum)?,
-                count: merchant.count,
-            })
-        });
-        let points = points.collect::<Result<Vec<_>>>()?;
-        Ok(farthing_charts::merchants(
-            &points,
-            self.currency,
-            &self.theme,
-            self.size,
-        )?)
-    }
-
-    fn calendar(&self, query: &SmallQuery, days: &[DayFlow]) -> Result<farthing_charts::Chart> {
-        let points = self.points(days, query.from, query.to)?;
-        let (from, to) = (query.from, query.to);
-        Ok(farthing_charts::calendar(
-            &points,
-            from,
-            to,
-            self.currency,
-            &self.theme,
-            self.size,
-        )?)
-    }
-
-    fn cumulative(&self, last: NaiveDate, days: &[DayFlow]) -> Result<farthing_charts::Chart> {
-        let mut current = self.points(days, months_before(last, 0), last)?;
-        // A point of nothing carries the line to the last day.
-        current.push(DayPoint {
-            day: last,
-            amount: Money::zero(self.currency),
-            count: 0,
-        });
-        let mut earlier = Vec::new();
-        for back in 1..=EARLIER_MONTHS {
-            let start = months_before(last, back);
-            let end = months_before(last, back - 1)
-                .checked_sub_days(Days::new(1))
-                .unwrap_or(start);
-            earlier.push((
-                start.format("%b").to_string(),
-                self.points(days, start, end)?,
-            ));
-        }
-        let (theme, size) = (&self.theme, self.size);
-        Ok(farthing_charts::cumulative(
-            &current,
-            &earlier,
-            self.currency,
-            theme,
-            size,
-        )?)
-    }
-
-    /// The small payments of the days in a span.
-    fn points(&self, days: &[DayFlow], from: NaiveDate, to: NaiveDate) -> Result<Vec<DayPoint>> {
-        let shown = days
-            .iter()
-            .filter(|flow| flow.small_count > 0 && (from..=to).contains(&flow.day));
-        let point = |flow: &DayFlow| {
-            Ok(DayPoint {
-                day: flow.day,
-                amount: Money::from_minor(flow.small_minor, self.currency)?,
-                count: flow.small_count,
-            })
-        };
-        shown.map(point).collect()
-    }
-
-    fn money(&self, amount: &Amount) -> Result<Money> {
-        Ok(Money::parse(&amount.value, self.currency)?)
-    }
-}
-
-/// The first day of `2026-03`.
-fn first_day(month: &str) -> Result<NaiveDate> {
-    let day = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d");
-    day.map_err(|_| CliError::refused(format!("“{month}” is not a month; run `farthing verify`")))
-}
-
-/// The first day of the month so many months before the one of a day.
-fn months_before(day: NaiveDate, months: u32) -> NaiveDate {
-    let first = day.with_day(1).unwrap_or(day);
-    first
-        .checked_sub_months(Months::new(months))
-        .unwrap_or(first)
 }
