@@ -46,6 +46,9 @@ pub enum LedgerError {
     /// Something equal came into the ledger by another way.
     #[error("something equal is in the ledger already, by a later change; undo that first")]
     Overtaken,
+    /// What a change builds on is not there.
+    #[error("what this builds on was undone; redo that first")]
+    Groundless,
     /// There is nothing to undo or redo.
     #[error("there is nothing to {0}")]
     NothingTo(&'static str),
@@ -101,6 +104,12 @@ impl From<sqlx::Error> for LedgerError {
             .is_some_and(sqlx::error::DatabaseError::is_unique_violation)
         {
             return Self::Overtaken;
+        }
+        if error
+            .as_database_error()
+            .is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
+        {
+            return Self::Groundless;
         }
         let code = error
             .as_database_error()

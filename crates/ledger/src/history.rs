@@ -110,6 +110,7 @@ impl Ledger {
         let mut write = self.begin(now).await?;
         let (label, import) = write.in_state(id, "done").await?;
         write.require_nothing_later(id).await?;
+        write.require_accounts_unspoken_of(id).await?;
         if let Some(import) = import {
             write.require_import_untouched(import).await?;
             write.image_import(id, import).await?;
@@ -188,6 +189,26 @@ impl Write {
              join history later on later.id = theirs.history_id
              where mine.history_id = ? and later.state = 'done'
                and later.sequence > me.sequence limit 1",
+            id
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        label.map_or(Ok(()), |label| Err(LedgerError::StandsOn { label }))
+    }
+
+    /// An error when a later change that stands speaks of an account that this one made, though the
+    /// account holds nothing now: that change could not be undone any more.
+    async fn require_accounts_unspoken_of(&mut self, id: ChangeId) -> Result<()> {
+        let label = sqlx::query_scalar!(
+            "select later.label from history_images mine
+             join history me on me.id = mine.history_id
+             join history later on later.sequence > me.sequence and later.state = 'done'
+             join history_images theirs on theirs.history_id = later.id and theirs.kind = 'entry'
+             where mine.history_id = ? and mine.kind = 'account' and mine.before is null
+               and (exists (select 1 from json_each(theirs.before, '$.postings') part
+                            where part.value ->> '$[1]' = mine.thing)
+                    or exists (select 1 from json_each(theirs.after, '$.postings') part
+                               where part.value ->> '$[1]' = mine.thing)) limit 1",
             id
         )
         .fetch_optional(self.connection())

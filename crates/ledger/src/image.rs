@@ -125,8 +125,8 @@ pub(crate) async fn take_entries(
     .await?)
 }
 
-/// Deletes a thing. A payee or tag that something else uses by now stays: it holds no money. An
-/// account that something else uses is an error.
+/// Deletes a thing. A payee or tag stays: it holds no money, and images of other changes may speak
+/// of it. An account that something else uses is an error.
 pub(crate) async fn remove(db: &mut SqliteConnection, thing: Thing) -> Result<()> {
     let key = thing.key();
     match thing {
@@ -137,31 +137,7 @@ pub(crate) async fn remove(db: &mut SqliteConnection, thing: Thing) -> Result<()
                 .execute(db)
                 .await?
         }
-        Thing::Payee(_) => {
-            sqlx::query!(
-                "delete from payee_aliases where payee_id = ?1
-                 and not exists (select 1 from entries where payee_id = ?1)",
-                key
-            )
-            .execute(&mut *db)
-            .await?;
-            sqlx::query!(
-                "delete from payees where id = ?1
-                 and not exists (select 1 from entries where payee_id = ?1)",
-                key
-            )
-            .execute(db)
-            .await?
-        }
-        Thing::Tag(_) => {
-            sqlx::query!(
-                "delete from tags where id = ?1
-             and not exists (select 1 from entry_tags where tag_id = ?1)",
-                key
-            )
-            .execute(db)
-            .await?
-        }
+        Thing::Payee(_) | Thing::Tag(_) => return Ok(()),
         Thing::Import(_) => {
             sqlx::query!("delete from imports where id = ?", key)
                 .execute(db)

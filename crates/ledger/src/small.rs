@@ -272,12 +272,12 @@ async fn days(db: &mut SqliteConnection, lens: &Lens) -> Result<Vec<DayFlow>> {
     let code = lens.currency.code();
     let rows = sqlx::query!(
         r#"select day, sum(purchases) as "count!: i64", sum(spent) as "spent!: i64",
-               sum(c0 + (?1 >= 1) * c1 + (?1 >= 2) * c2 + (?1 >= 3) * c3 + (?1 >= 4) * c4
-                   + (?1 >= 5) * c5 + (?1 >= 6) * c6 + (?1 >= 7) * c7 + (?1 >= 8) * c8
-                   + (?1 >= 9) * c9) as "small_count!: i64",
-               sum(s0 + (?1 >= 1) * s1 + (?1 >= 2) * s2 + (?1 >= 3) * s3 + (?1 >= 4) * s4
-                   + (?1 >= 5) * s5 + (?1 >= 6) * s6 + (?1 >= 7) * s7 + (?1 >= 8) * s8
-                   + (?1 >= 9) * s9) as "small_minor!: i64"
+               sum(c0 + iif(?1 < 1, 0, c1 + iif(?1 < 2, 0, c2 + iif(?1 < 3, 0, c3
+                   + iif(?1 < 4, 0, c4 + iif(?1 < 5, 0, c5 + iif(?1 < 6, 0, c6
+                   + iif(?1 < 7, 0, c7 + iif(?1 < 8, 0, c8 + iif(?1 < 9, 0, c9)))))))))) as "small_count!: i64",
+               sum(s0 + iif(?1 < 1, 0, s1 + iif(?1 < 2, 0, s2 + iif(?1 < 3, 0, s3
+                   + iif(?1 < 4, 0, s4 + iif(?1 < 5, 0, s5 + iif(?1 < 6, 0, s6
+                   + iif(?1 < 7, 0, s7 + iif(?1 < 8, 0, s8 + iif(?1 < 9, 0, s9)))))))))) as "small_minor!: i64"
            from day_totals where currency = ?2 and day between ?3 and ?4 and purchases > 0
            group by day order by day"#,
         band,
@@ -370,12 +370,12 @@ async fn merchants_by_month(db: &mut SqliteConnection, lens: &Lens) -> Result<Ve
                (select name from payees where id = payee_id) as "name: String"
            from (
                select payee_id,
-                   sum(c0 + (?1 >= 1) * c1 + (?1 >= 2) * c2 + (?1 >= 3) * c3 + (?1 >= 4) * c4
-                       + (?1 >= 5) * c5 + (?1 >= 6) * c6 + (?1 >= 7) * c7 + (?1 >= 8) * c8
-                       + (?1 >= 9) * c9) as count,
-                   sum(s0 + (?1 >= 1) * s1 + (?1 >= 2) * s2 + (?1 >= 3) * s3 + (?1 >= 4) * s4
-                       + (?1 >= 5) * s5 + (?1 >= 6) * s6 + (?1 >= 7) * s7 + (?1 >= 8) * s8
-                       + (?1 >= 9) * s9) as minor
+                   sum(c0 + iif(?1 < 1, 0, c1 + iif(?1 < 2, 0, c2 + iif(?1 < 3, 0, c3
+                   + iif(?1 < 4, 0, c4 + iif(?1 < 5, 0, c5 + iif(?1 < 6, 0, c6
+                   + iif(?1 < 7, 0, c7 + iif(?1 < 8, 0, c8 + iif(?1 < 9, 0, c9)))))))))) as count,
+                   sum(s0 + iif(?1 < 1, 0, s1 + iif(?1 < 2, 0, s2 + iif(?1 < 3, 0, s3
+                   + iif(?1 < 4, 0, s4 + iif(?1 < 5, 0, s5 + iif(?1 < 6, 0, s6
+                   + iif(?1 < 7, 0, s7 + iif(?1 < 8, 0, s8 + iif(?1 < 9, 0, s9)))))))))) as minor
                from payee_months where currency = ?2 and month between ?3 and ?4
                group by payee_id)
            where count > 0 order by minor desc, payee limit ?5"#,

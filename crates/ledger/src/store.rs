@@ -229,10 +229,13 @@ async fn connect(path: &Path) -> Result<SqlitePool> {
         .pragma("cell_size_check", "1")
         .pragma("temp_store", "2")
         .pragma("cache_size", CACHE_KIB)
+        // A report's rows cross from SQLite's thread together, not fifty at a time.
+        .row_buffer_size(2048)
         .disable_statement_logging();
+    // No least number of connections: two that open a new file at once would both turn it to
+    // write-ahead logging, and SQLite lets one of them fail without waiting.
     Ok(SqlitePoolOptions::new()
         .max_connections(4)
-        .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_with(options)

@@ -457,3 +457,24 @@ async fn an_entry_is_typed_again_as_it_stands_and_editing_it_so_changes_nothing(
         assert_eq!(ledger.digest().await, digest, "{input:?}");
     }
 }
+
+#[tokio::test]
+async fn an_account_that_a_later_change_would_need_again_is_not_undone() {
+    let ledger = fresh().await;
+    let (cash, wallet) = (ledger.wallet("Cash").await, ledger.wallet("PayPal").await);
+    let made = ledger.ledger.history(2).await.unwrap().remove(1);
+    let coffee = ledger.buy(cash.id, "3.20", "Kiosk").await;
+    let moved = purchase(wallet.id, "3.20", "Kiosk");
+    ledger
+        .ledger
+        .edit_entry(coffee.id, moved, now())
+        .await
+        .unwrap();
+    let refused = ledger.ledger.undo(Some(made.id), now()).await;
+    assert!(
+        matches!(refused, Err(LedgerError::StandsOn { .. })),
+        "{refused:?}"
+    );
+    while ledger.ledger.undo(None, now()).await.is_ok() {}
+    assert!(ledger.ledger.accounts().await.unwrap().is_empty());
+}

@@ -13,8 +13,8 @@ pub(crate) use delimiter::table_of;
 pub(crate) const MAX_COLUMNS: usize = 256;
 /// Longer than any cell; a quote that is still open after it is a plain character.
 pub(crate) const MAX_CELL_BYTES: usize = 8 * 1024;
-/// More rows than any statement has.
-pub(crate) const MAX_RECORDS: usize = 1_000_000;
+/// More rows than any statement has: a million, and room for what stands above and below them.
+pub(crate) const MAX_RECORDS: usize = 1_001_000;
 
 /// A delimited text, split. Blank lines are left out; lines keep their numbers.
 #[derive(Debug)]
