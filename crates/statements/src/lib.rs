@@ -17,8 +17,9 @@ mod table;
 mod text;
 
 pub use model::{
-    AccountHint, AccountKind, Choice, DateOrder, DecimalMark, Decision, Hints, Problem, Question,
-    ReadError, Reading, Row, RowKind, RowStatus, Statement,
+    AccountHint, AccountKind, Choice, DateOrder, DecimalMark, Decision, Details, Hints, Original,
+    Part, PartPlace, Password, Problem, Question, ReadError, Reading, Row, RowKind, RowStatus,
+    StatedBalance, Statement,
 };
 
 use decode::{Decoded, decode};
@@ -113,6 +114,7 @@ mod tests {
             date_order: Some(DateOrder::MonthDayYear),
             decimal_mark: Some(DecimalMark::Point),
             currency: farthing_money::Currency::iso("BHD").ok(),
+            ..Hints::default()
         };
         let reading = read(text, &hints).unwrap();
         assert!(reading.questions.is_empty());

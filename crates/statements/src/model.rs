@@ -1,5 +1,8 @@
 //! What a statement file says, whatever its format.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use chrono::{NaiveDate, NaiveTime};
 use farthing_money::Currency;
 use rust_decimal::Decimal;
@@ -14,6 +17,21 @@ pub struct Hints {
     pub decimal_mark: Option<DecimalMark>,
     /// The currency of a file that names none.
     pub currency: Option<Currency>,
+    /// The password of a protected file.
+    pub password: Option<Password>,
+    /// Which accounts of a book are the person's own, where their names do not say; as the file
+    /// names them.
+    pub own_accounts: Vec<String>,
+}
+
+/// A password, which no debug text shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(pub String);
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
 }
 
 /// The order in which a numeric date is written.
@@ -60,17 +78,64 @@ pub struct Reading {
     pub shape: Option<String>,
 }
 
+impl Reading {
+    /// A reading without statements, of a format and an encoding.
+    pub(crate) fn empty(format: &'static str, encoding: &str) -> Self {
+        Self {
+            format,
+            provider: None,
+            encoding: encoding.to_owned(),
+            statements: Vec::new(),
+            problems: Vec::new(),
+            decisions: Vec::new(),
+            questions: Vec::new(),
+            shape: None,
+        }
+    }
+}
+
 /// The rows of one account in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     /// What the file says about the account.
     pub account: AccountHint,
-    /// `None` where the file names no currency and no hint was given.
+    /// `None` where the file names no currency and no hint was given, and for units that are none.
     pub currency: Option<Currency>,
-    /// The transactions, in file order.
+    /// The file's own word for what it counts in, where that is no currency code: `$`, `AAPL`.
+    pub commodity: Option<String>,
+    /// The transactions, in file order. One that moves several accounts stands in the statement of
+    /// the first of them, with the others as its [`parts`](Details::parts).
     pub rows: Vec<Row>,
     /// How many rows were left out by the provider's own rule (cancelled, never paid, zero).
     pub skipped: usize,
+    /// The balance before the first row, as the file states it.
+    pub opening: Option<StatedBalance>,
+    /// The balance after the last row, as the file states it.
+    pub closing: Option<StatedBalance>,
+}
+
+impl Statement {
+    /// A statement without rows.
+    pub(crate) fn of(account: AccountHint, currency: Option<Currency>) -> Self {
+        Self {
+            account,
+            currency,
+            commodity: None,
+            rows: Vec::new(),
+            skipped: 0,
+            opening: None,
+            closing: None,
+        }
+    }
+}
+
+/// A balance that the file itself states, as the account sees it: negative for money owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatedBalance {
+    /// The day at whose end (closing) or start (opening) it holds, where the file says it.
+    pub date: Option<NaiveDate>,
+    /// The balance.
+    pub amount: Decimal,
 }
 
 /// What a file says about its account.
@@ -142,6 +207,96 @@ pub struct Row {
     pub status: RowStatus,
     /// The account's balance after the row, where the file says it.
     pub balance: Option<Decimal>,
+    /// What only some rows have.
+    pub details: Option<Box<Details>>,
+}
+
+impl Row {
+    /// A posted row that says nothing but its day and its amount.
+    pub(crate) fn plain(line: u32, raw: String, date: NaiveDate, amount: Decimal) -> Self {
+        Self {
+            line,
+            raw,
+            date,
+            time: None,
+            zone: None,
+            amount,
+            fee: Decimal::ZERO,
+            neutral: false,
+            reference: None,
+            related: None,
+            payee: String::new(),
+            memo: String::new(),
+            category: None,
+            kind: RowKind::Unknown,
+            status: RowStatus::Posted,
+            balance: None,
+            details: None,
+        }
+    }
+
+    /// Where the amount went or came from, part by part; empty where the file does not split it.
+    pub fn parts(&self) -> &[Part] {
+        self.details.as_deref().map_or(&[], |d| &d.parts)
+    }
+
+    /// The details, made where there are none.
+    pub(crate) fn details_mut(&mut self) -> &mut Details {
+        self.details.get_or_insert_default()
+    }
+}
+
+/// What only some rows have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details {
+    /// Where the row's amount went or came from. Where there are any, they and the row's own
+    /// amount sum to zero in value.
+    pub parts: Vec<Part>,
+    /// The own account on the other side of a transfer, by the file's name for it.
+    pub counter_account: Option<String>,
+    /// The IBAN or number of the other side's account.
+    pub counter_number: Option<String>,
+    /// What was paid in another currency, before the account's bank or wallet converted it; signed
+    /// as the row.
+    pub original: Option<Original>,
+    /// Tags of the file.
+    pub tags: Vec<String>,
+}
+
+/// An amount in another currency than the account's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Original {
+    /// The amount.
+    pub amount: Decimal,
+    /// Its currency.
+    pub currency: Currency,
+}
+
+/// One part of a row: the effect on another account or category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What it affects.
+    pub place: PartPlace,
+    /// The effect: positive into the account or category. In the statement's currency or commodity
+    /// for an own account, else in the row's.
+    pub amount: Decimal,
+    /// Its value in the row's currency; the same as `amount` where both are in one.
+    pub value: Decimal,
+    /// What the file says about this part alone.
+    pub memo: String,
+}
+
+/// What a part affects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PartPlace {
+    /// An own account: the statement at this index of the reading.
+    Account(usize),
+    /// A category of spending, by the file's name.
+    Expense(String),
+    /// A category of income, by the file's name.
+    Income(String),
+    /// What an account held before the book began, and other balancing accounts.
+    Equity,
 }
 
 /// What a row is, as far as the file tells; `Unknown` leaves it to the ledger's rules.
@@ -205,11 +360,12 @@ pub struct Decision {
 /// Something only the person can answer; the answer goes into [`Hints`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Question {
-    /// Which hint it asks for: `date_order`, `decimal_mark` or `currency`.
+    /// Which hint it asks for: `date_order`, `decimal_mark`, `currency` or `own_accounts`.
     pub hint: &'static str,
     /// The question as a sentence.
     pub prompt: String,
-    /// The possible answers; empty where any currency code will do.
+    /// The possible answers; empty where any currency code will do. Several may be right for
+    /// `own_accounts`.
     pub choices: Vec<Choice>,
 }
 
@@ -217,7 +373,7 @@ pub struct Question {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Choice {
     /// The value for the hint, such as `day_month_year`.
-    pub value: &'static str,
+    pub value: Cow<'static, str>,
     /// An example from the file as it would then be read.
     pub example: String,
 }
@@ -237,6 +393,15 @@ pub enum ReadError {
     /// Not text, and no format known here.
     #[error("this is not a statement Farthing can read: {0}")]
     Unknown(String),
+    /// Protected, and no password was given.
+    #[error("the file is protected with a password")]
+    PasswordNeeded,
+    /// Protected, and the given password does not open it.
+    #[error("this password does not open the file")]
+    PasswordWrong,
+    /// Beyond a limit that no statement reaches, such as a small archive that unpacks to gigabytes.
+    #[error("{0}; it was not read any further")]
+    Limit(String),
     /// Recognised, but broken beyond reading.
     #[error("line {line}: {message}")]
     Malformed {

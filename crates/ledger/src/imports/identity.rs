@@ -113,6 +113,7 @@ mod tests {
             kind: RowKind::Unknown,
             status: RowStatus::Posted,
             balance: None,
+            details: None,
         }
     }
 

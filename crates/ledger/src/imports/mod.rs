@@ -333,6 +333,7 @@ fn read(file: &StatementFile, options: &ImportOptions) -> Result<Reading> {
             .as_deref()
             .map(named_currency)
             .transpose()?,
+        ..Hints::default()
     };
     farthing_statements::read(&file.bytes, &hints).map_err(|source| LedgerError::Unreadable {
         file: file.name.clone(),

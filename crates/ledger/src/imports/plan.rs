@@ -218,7 +218,7 @@ impl Plan {
                     .choices
                     .iter()
                     .map(|choice| ReadChoice {
-                        value: choice.value.to_owned(),
+                        value: choice.value.clone().into_owned(),
                         example: choice.example.clone(),
                     })
                     .collect(),

@@ -143,7 +143,7 @@ impl DateEvidence {
 
     fn question(&self, likely: DateOrder) -> Question {
         let choice = |order| Choice {
-            value: value_of(order),
+            value: value_of(order).into(),
             example: self.example(order),
         };
         let other = if likely == DateOrder::DayMonthYear {
@@ -284,10 +284,10 @@ impl NumberEvidence {
 
     fn question(&self) -> Option<Question> {
         let (cell, _) = self.first_open.as_ref()?;
-        let choice = |value, mark| {
+        let choice = |value: &'static str, mark| {
             let read = number::scan(cell)?.value(mark)?;
             Some(Choice {
-                value,
+                value: value.into(),
                 example: format!("{cell} is {read}"),
             })
         };

@@ -25,13 +25,12 @@ pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, Read
     decisions.extend(plan.decisions);
     decisions.extend(outcome.decisions);
     Ok(Reading {
-        format: "csv",
         provider: plan.provider.map(|provider| provider.name),
-        encoding: decoded.encoding.to_owned(),
         statements: outcome.statements,
         problems,
         decisions,
         questions: outcome.questions,
         shape: plan.shape,
+        ..Reading::empty("csv", decoded.encoding)
     })
 }

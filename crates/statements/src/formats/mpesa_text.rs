@@ -7,9 +7,7 @@ use crate::columns::currency::currency_of_code;
 use crate::columns::{date, number};
 use crate::decode::Decoded;
 use crate::kinds::KindMemory;
-use crate::model::{
-    AccountHint, DateOrder, DecimalMark, Problem, Reading, Row, RowStatus, Statement,
-};
+use crate::model::{AccountHint, DateOrder, DecimalMark, Problem, Reading, Row, Statement};
 use crate::providers::{MPESA, mpesa_payee};
 
 const HEADER: &str = "Receipt Completion Time Details";
@@ -39,25 +37,21 @@ pub(crate) fn read(decoded: &Decoded<'_>) -> Reading {
         reader.take(&decoded.text, &line);
     }
     reader.abandon();
+    let account = AccountHint {
+        name: Some(MPESA.account.to_owned()),
+        number: None,
+        institution: Some(MPESA.account.to_owned()),
+        kind: Some(MPESA.kind),
+    };
     Reading {
-        format: "mpesa_text",
         provider: Some(MPESA.name),
-        encoding: decoded.encoding.to_owned(),
         statements: vec![Statement {
-            account: AccountHint {
-                name: Some(MPESA.account.to_owned()),
-                number: None,
-                institution: Some(MPESA.account.to_owned()),
-                kind: Some(MPESA.kind),
-            },
-            currency: currency_of_code("KES"),
             rows: reader.rows,
             skipped: reader.skipped,
+            ..Statement::of(account, currency_of_code("KES"))
         }],
         problems: reader.problems,
-        decisions: Vec::new(),
-        questions: Vec::new(),
-        shape: None,
+        ..Reading::empty("mpesa_text", decoded.encoding)
     }
 }
 
@@ -139,16 +133,8 @@ impl<'t> Reader<'t> {
         };
         let payee = mpesa_payee(&open.details).to_owned();
         self.rows.push(Row {
-            line: open.line,
-            raw: raw.to_owned(),
-            date: open.date,
             time: open.time,
-            zone: None,
-            amount,
-            fee: Decimal::ZERO,
-            neutral: false,
             reference: Some(open.receipt.to_owned()),
-            related: None,
             kind: self.kinds.kind_of(&open.details),
             memo: if payee == open.details {
                 String::new()
@@ -156,9 +142,8 @@ impl<'t> Reader<'t> {
                 open.details
             },
             payee,
-            category: None,
-            status: RowStatus::Posted,
             balance,
+            ..Row::plain(open.line, raw.to_owned(), open.date, amount)
         });
     }
 

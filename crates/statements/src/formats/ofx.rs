@@ -11,7 +11,7 @@ use crate::columns::{date, number};
 use crate::decode::Decoded;
 use crate::model::{
     AccountHint, AccountKind, DateOrder, DecimalMark, Hints, Problem, Reading, Row, RowKind,
-    RowStatus, Statement,
+    Statement,
 };
 use tags::{Tag, Tags, text_of};
 
@@ -46,17 +46,13 @@ pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Reading {
         .iter()
         .any(|s| s.currency.is_none() && !s.rows.is_empty());
     Reading {
-        format: format_of(&decoded.text),
-        provider: None,
-        encoding: decoded.encoding.to_owned(),
         statements: reader.statements,
         problems: reader.problems,
-        decisions: Vec::new(),
         questions: asks
             .then(crate::rows::currency_question)
             .into_iter()
             .collect(),
-        shape: None,
+        ..Reading::empty(format_of(&decoded.text), decoded.encoding)
     }
 }
 
@@ -221,21 +217,20 @@ impl<'t> Reader<'t> {
             }
             return index;
         }
+        let account = AccountHint {
+            name: name_of(self.institution.as_deref(), number.as_deref()),
+            number: number.clone(),
+            institution: self.institution.clone(),
+            kind: self.head.kind,
+        };
         self.statements.push(Statement {
-            account: AccountHint {
-                name: name_of(self.institution.as_deref(), number.as_deref()),
-                number: number.clone(),
-                institution: self.institution.clone(),
-                kind: self.head.kind,
-            },
-            currency,
             // A transaction takes some 150 bytes; one reservation spares copying all rows again and again.
             rows: Vec::with_capacity(if self.statements.is_empty() {
                 self.text.len() / 150
             } else {
                 0
             }),
-            skipped: 0,
+            ..Statement::of(account, currency)
         });
         self.statements.len() - 1
     }
@@ -328,27 +323,16 @@ impl<'t> RawRow<'t> {
             (name, memo)
         };
         let memo = with_check(&memo, self.check);
+        let raw = text.get(self.start..end).unwrap_or_default().trim_end();
         Ok(Row {
-            line: self.line,
-            raw: text
-                .get(self.start..end)
-                .unwrap_or_default()
-                .trim_end()
-                .to_owned(),
-            date,
             time,
             zone,
-            amount,
-            fee: Decimal::ZERO,
-            neutral: false,
             reference: some(self.id),
             related: some(self.corrects),
             payee,
             memo,
-            category: None,
             kind: kind_of_row(self.kind),
-            status: RowStatus::Posted,
-            balance: None,
+            ..Row::plain(self.line, raw.to_owned(), date, amount)
         })
     }
 }

@@ -1,14 +1,13 @@
 //! QIF: lines of one letter and a value, records closed by `^`, sections opened by `!`.
 
 use farthing_money::Currency;
-use rust_decimal::Decimal;
 
 use crate::columns::decide::{DateContext, DateEvidence, NumberEvidence};
 use crate::columns::{date, number};
 use crate::decode::Decoded;
 use crate::model::{
     AccountHint, AccountKind, DateOrder, DecimalMark, Hints, Problem, Reading, Row, RowKind,
-    RowStatus, Statement,
+    Statement,
 };
 use crate::rows::currency_question;
 
@@ -59,14 +58,11 @@ pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Reading {
         .chain(date_question)
         .chain(asks.then(currency_question));
     Reading {
-        format: "qif",
-        provider: None,
-        encoding: decoded.encoding.to_owned(),
         questions: questions.collect(),
         decisions: mark_decision.into_iter().chain(date_decision).collect(),
         statements: ledger.all,
         problems: ledger.problems,
-        shape: None,
+        ..Reading::empty("qif", decoded.encoding)
     }
 }
 
@@ -225,25 +221,18 @@ impl<'t> Record<'t> {
         } else {
             self.payee
         };
-        Ok(Row {
-            line: self.line,
-            raw: self.raw.to_owned(),
-            date,
-            time: None,
-            zone: None,
-            amount,
-            fee: Decimal::ZERO,
-            neutral: false,
-            reference: None,
-            related: None,
+        let mut row = Row {
             payee: payee.to_owned(),
             memo: self.memo_text(),
             category: (transfer.is_none() && !self.category.is_empty())
                 .then(|| self.category.to_owned()),
             kind: self.kind(transfer.is_some()),
-            status: RowStatus::Posted,
-            balance: None,
-        })
+            ..Row::plain(self.line, self.raw.to_owned(), date, amount)
+        };
+        if let Some(account) = transfer {
+            row.details_mut().counter_account = Some(account.to_owned());
+        }
+        Ok(row)
     }
 
     fn memo_text(&self) -> String {
@@ -291,16 +280,12 @@ impl Statements {
             |s: &Statement| s.account.name.as_deref() == name && s.account.kind == account.kind;
         let index = self.all.iter().rposition(same).unwrap_or(self.all.len());
         if index == self.all.len() {
-            self.all.push(Statement {
-                account: AccountHint {
-                    name: name.map(str::to_owned),
-                    kind: account.kind,
-                    ..AccountHint::default()
-                },
-                currency: self.currency,
-                rows: Vec::new(),
-                skipped: 0,
-            });
+            let account = AccountHint {
+                name: name.map(str::to_owned),
+                kind: account.kind,
+                ..AccountHint::default()
+            };
+            self.all.push(Statement::of(account, self.currency));
         }
         &mut self.all[index]
     }

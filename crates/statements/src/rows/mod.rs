@@ -221,6 +221,7 @@ impl<'t> RowReader<'_, 't> {
             kind: fitting(kind, &movement),
             status: self.status(record),
             balance: self.balance(record),
+            details: None,
         };
         Ok((row, currency))
     }
@@ -418,10 +419,8 @@ impl<'t> RowReader<'_, 't> {
                     0
                 };
                 statements.push(Statement {
-                    account: account_of(self.plan),
-                    currency,
                     rows: Vec::with_capacity(room),
-                    skipped: 0,
+                    ..Statement::of(account_of(self.plan), currency)
                 });
             }
         }
