@@ -8,6 +8,7 @@ mod columns;
 mod decode;
 mod formats;
 mod kinds;
+mod mapping;
 mod model;
 mod plan;
 mod providers;
@@ -16,13 +17,17 @@ mod summary;
 mod table;
 mod text;
 
+pub use columns::role::Role;
+pub use mapping::{Column, Mapping, TableLine, TableView};
 pub use model::{
     AccountHint, AccountKind, Choice, DateOrder, DecimalMark, Decision, Details, Hints, Original,
     Part, PartPlace, Password, Problem, Question, ReadError, Reading, Row, RowKind, RowStatus,
     StatedBalance, Statement,
 };
 
-use decode::{Decoded, decode};
+pub use plan::Sign;
+
+use decode::{Decoded, decode, decode_as};
 
 /// Larger than any statement, in MiB.
 const MAX_MIB: usize = 64;
@@ -39,7 +44,11 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
     if let Some(what) = not_text(bytes) {
         return Err(ReadError::Unknown(what.to_owned()));
     }
-    let decoded = decode(bytes);
+    let encoding = hints.mapping.as_ref().and_then(|m| m.encoding.as_deref());
+    let decoded = match encoding {
+        Some(label) => decode_as(bytes, label)?,
+        None => decode(bytes),
+    };
     if decoded.text.trim().is_empty() {
         return Err(ReadError::Empty);
     }

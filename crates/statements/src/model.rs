@@ -8,6 +8,8 @@ use farthing_money::Currency;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::mapping::{Mapping, TableView};
+
 /// What the person has already answered about a file; empty at first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hints {
@@ -19,6 +21,8 @@ pub struct Hints {
     pub currency: Option<Currency>,
     /// The password of a protected file.
     pub password: Option<Password>,
+    /// How a table is to be read, as the person laid it down.
+    pub mapping: Option<Mapping>,
     /// Which accounts of a book are the person's own, where their names do not say; as the file
     /// names them.
     pub own_accounts: Vec<String>,
@@ -36,6 +40,7 @@ impl fmt::Debug for Password {
 
 /// The order in which a numeric date is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
     /// 31/12/2026
@@ -48,6 +53,7 @@ pub enum DateOrder {
 
 /// The character between main and minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum DecimalMark {
     /// 1,234.50
@@ -76,6 +82,8 @@ pub struct Reading {
     /// For tables of no known provider: the header's words, lower case, joined by `|`, so that the
     /// ledger knows next month's file of the same shape again. `None` for everything else.
     pub shape: Option<String>,
+    /// The table as it was split, where the file is one.
+    pub table: Option<Box<TableView>>,
 }
 
 impl Reading {
@@ -90,6 +98,7 @@ impl Reading {
             decisions: Vec::new(),
             questions: Vec::new(),
             shape: None,
+            table: None,
         }
     }
 }
@@ -393,6 +402,17 @@ pub enum ReadError {
     /// Not text, and no format known here.
     #[error("this is not a statement Farthing can read: {0}")]
     Unknown(String),
+    /// A table whose columns nobody knows: the person has to say what they mean.
+    #[error("no column of dates stands beside a column of amounts; say what its columns mean")]
+    Unmapped(Box<TableView>),
+    /// A mapping that does not fit the file.
+    #[error("{field}: {message}")]
+    BadMapping {
+        /// The field of the mapping.
+        field: &'static str,
+        /// What is wrong and what would be right.
+        message: String,
+    },
     /// Protected, and no password was given.
     #[error("the file is protected with a password")]
     PasswordNeeded,

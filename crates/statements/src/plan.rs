@@ -1,6 +1,7 @@
 //! How the rows of one table are to be read: what a provider declares, or what was inferred.
 
 use farthing_money::Currency;
+use serde::{Deserialize, Serialize};
 
 use crate::columns::role::{Role, Roles};
 use crate::model::{AccountKind, DateOrder, DecimalMark, Decision, RowKind};
@@ -71,8 +72,10 @@ impl Layout {
 }
 
 /// Where an amount's sign comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sign {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Sign {
     /// As written: negative for money that left.
     Signed,
     /// Purchases are positive, as card exports write them.
@@ -83,6 +86,18 @@ pub(crate) enum Sign {
     BySide,
     /// Money out and money in have columns of their own.
     Pair,
+}
+
+impl Sign {
+    /// Where the sign comes from when these columns are there and nothing else is known.
+    pub(crate) fn of_columns(roles: &Roles) -> Self {
+        let has = |role| roles.get(role).is_some();
+        match (has(Role::Amount), has(Role::Direction)) {
+            (true, true) => Self::BySide,
+            (true, false) => Self::Signed,
+            (false, _) => Self::Pair,
+        }
+    }
 }
 
 /// What a fee column means.
@@ -159,6 +174,8 @@ pub(crate) struct Plan {
     pub first_record: usize,
     /// The currency named outside the rows.
     pub currency: Option<Currency>,
+    /// The account's name, where the person laid it down.
+    pub account_name: Option<String>,
     /// The account's number, where the lines above the rows name it.
     pub account_number: Option<String>,
     /// Whether header words or decimals are of a place that writes the day first.

@@ -68,9 +68,10 @@ fn with_header(table: &Table<'_>) -> Option<Plan> {
     Some(Plan {
         provider: None,
         layout: &Layout::INFERRED,
-        sign: sign_of(&roles),
+        sign: Sign::of_columns(&roles),
         first_record: index + 1,
         currency: header_currency(table, header, &roles).or(preamble_currency),
+        account_name: None,
         account_number,
         day_first_place: is_foreign(table, header, &roles),
         shape: Some(shape_of(table, header)),
@@ -79,8 +80,16 @@ fn with_header(table: &Table<'_>) -> Option<Plan> {
     })
 }
 
+/// What the columns of a table without a header hold: a weaker sign than the words of one.
+pub(crate) fn shape_of_contents(table: &Table<'_>) -> String {
+    let sample: Vec<&Record> = table.records.iter().take(SAMPLE_ROWS).collect();
+    let width = sample.iter().map(|r| Table::width(r)).max().unwrap_or(0);
+    let words = (0..width).map(|column| contents_of(table, &sample, column).word());
+    format!("no header|{}", words.collect::<Vec<_>>().join("|"))
+}
+
 /// A header's words, by which next month's file of the same bank is known again.
-fn shape_of(table: &Table<'_>, header: &Record) -> String {
+pub(crate) fn shape_of(table: &Table<'_>, header: &Record) -> String {
     table
         .row(header)
         .map(|cell| normalised(&cell))
@@ -190,18 +199,6 @@ fn is_foreign(table: &Table<'_>, header: &Record, roles: &Roles) -> bool {
     })
 }
 
-fn sign_of(roles: &Roles) -> Sign {
-    let has = |role| roles.get(role).is_some();
-    if has(Role::Amount) {
-        return if has(Role::Direction) {
-            Sign::BySide
-        } else {
-            Sign::Signed
-        };
-    }
-    Sign::Pair
-}
-
 /// Unsigned amounts beside a column of nothing but D and C, or debit and credit, have their side there.
 fn find_direction(table: &Table<'_>, sample: &[&Record], roles: &mut Roles) {
     let Some(amount) = roles.get(Role::Amount) else {
@@ -283,6 +280,21 @@ struct Contents {
     empty: usize,
 }
 
+impl Contents {
+    /// The word for what most of its cells are.
+    fn word(self) -> &'static str {
+        let kinds = [
+            (self.dates, "date"),
+            (self.money, "amount"),
+            (self.currencies, "currency"),
+            (self.texts, "text"),
+        ];
+        let most = kinds.into_iter().max_by_key(|(count, _)| *count);
+        most.filter(|(count, _)| *count > 0)
+            .map_or("", |(_, word)| word)
+    }
+}
+
 fn without_header(table: &Table<'_>) -> Option<Plan> {
     let sample = dated_sample(table, 0);
     let width = sample.iter().map(|r| Table::width(r)).max()?;
@@ -303,9 +315,10 @@ fn without_header(table: &Table<'_>) -> Option<Plan> {
     Some(Plan {
         provider: None,
         layout: &Layout::INFERRED,
-        sign: sign_of(&roles),
+        sign: Sign::of_columns(&roles),
         first_record: first,
         currency,
+        account_name: None,
         account_number,
         day_first_place: false,
         shape: None,

@@ -1,8 +1,12 @@
 //! The parts a column can play, and which column plays each.
 
+use serde::{Deserialize, Serialize};
+
 /// What a column of a statement holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
     /// The day, or day and time, that counts.
     Date,
     /// Another day (value, posting); the date where there is no better.
@@ -51,6 +55,64 @@ pub(crate) enum Role {
     Category,
 }
 
+/// Every role, in its order.
+const ALL: [Role; ROLES] = [
+    Role::Date,
+    Role::SecondDate,
+    Role::Time,
+    Role::Zone,
+    Role::Amount,
+    Role::Debit,
+    Role::Credit,
+    Role::Fee,
+    Role::Balance,
+    Role::Currency,
+    Role::OriginalAmount,
+    Role::Direction,
+    Role::Status,
+    Role::Funds,
+    Role::Type,
+    Role::Payee,
+    Role::From,
+    Role::To,
+    Role::Description,
+    Role::Note,
+    Role::Reference,
+    Role::Related,
+    Role::Category,
+];
+
+impl Role {
+    /// The word for it in a sentence.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::SecondDate => "second date",
+            Self::Time => "time",
+            Self::Zone => "zone",
+            Self::Amount => "amount",
+            Self::Debit => "money out",
+            Self::Credit => "money in",
+            Self::Fee => "fee",
+            Self::Balance => "balance",
+            Self::Currency => "currency",
+            Self::OriginalAmount => "original amount",
+            Self::Direction => "side",
+            Self::Status => "status",
+            Self::Funds => "second status",
+            Self::Type => "type",
+            Self::Payee => "payee",
+            Self::From => "giver",
+            Self::To => "getter",
+            Self::Description => "description",
+            Self::Note => "note",
+            Self::Reference => "reference",
+            Self::Related => "related reference",
+            Self::Category => "category",
+        }
+    }
+}
+
 /// How many roles there are.
 const ROLES: usize = Role::Category as usize + 1;
 
@@ -80,6 +142,12 @@ impl Roles {
         if let Some(slot) = self.0.get_mut(role as usize) {
             *slot = None;
         }
+    }
+
+    /// Every role that has a column, with it.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (Role, usize)> {
+        ALL.into_iter()
+            .filter_map(|role| Some((role, self.get(role)?)))
     }
 
     /// Whether rows can be made: a date, and an amount or one side of it.

@@ -111,6 +111,7 @@ fn plan(
         sign: layout.sign,
         first_record: index + 1,
         currency: None,
+        account_name: None,
         account_number,
         day_first_place: false,
         shape: None,

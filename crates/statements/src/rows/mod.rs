@@ -483,7 +483,10 @@ pub(crate) fn currency_question() -> Question {
 
 fn account_of(plan: &Plan) -> AccountHint {
     AccountHint {
-        name: plan.provider.map(|p| p.account.to_owned()),
+        name: plan
+            .account_name
+            .clone()
+            .or_else(|| plan.provider.map(|p| p.account.to_owned())),
         number: plan.account_number.clone(),
         institution: plan.provider.map(|p| p.account.to_owned()),
         kind: plan.provider.map(|p| p.kind),

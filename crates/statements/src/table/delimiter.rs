@@ -3,7 +3,7 @@
 use super::split::split;
 use super::{MAX_RECORDS, Record, Table};
 use crate::columns::{looks_like_amount, looks_like_date};
-use crate::model::Decision;
+use crate::model::{Decision, ReadError};
 
 const CANDIDATES: [(u8, &str); 4] = [
     (b',', "comma"),
@@ -32,6 +32,18 @@ pub(crate) fn table_of(text: &str) -> Option<(Table<'_>, Decision)> {
         ),
     };
     Some((split(text, byte, MAX_RECORDS), decision))
+}
+
+/// Splits `text` at the delimiter that the person named.
+pub(crate) fn table_at(text: &str, delimiter: char) -> Result<Table<'_>, ReadError> {
+    let known = CANDIDATES
+        .iter()
+        .find(|(byte, _)| char::from(*byte) == delimiter);
+    let (byte, _) = known.ok_or_else(|| ReadError::BadMapping {
+        field: "delimiter",
+        message: "cells are separated by a comma, a semicolon, a tab or a vertical bar".to_owned(),
+    })?;
+    Ok(split(text, *byte, MAX_RECORDS))
 }
 
 /// How well a delimiter fits, the strongest evidence first.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::model::Problem;
 
-pub(crate) use delimiter::table_of;
+pub(crate) use delimiter::{table_at, table_of};
 
 /// More columns than any statement has; the rest of such a row is not looked at.
 pub(crate) const MAX_COLUMNS: usize = 256;
