@@ -6,6 +6,7 @@
 #   make fmt     format all sources
 #   make lint    the quick part of the tests
 #   make shots   pictures of every screen in e2e/shots, one for the README
+#   make fuzz    every reader against broken files, 20 minutes each   TARGETS="csv ofx"
 #   make kills   200 killed imports, and nothing lost    KILLS=N for another number
 
 SHELL := /bin/bash
@@ -23,7 +24,7 @@ STORIES := $(wildcard e2e/package.json)
 ON_A_SCREEN = $(if $(shell command -v xvfb-run),xvfb-run --auto-servernum --server-args="-screen 0 1400x1000x24")
 KILLS ?= 200
 
-.PHONY: help run window test bench fmt lint shots kills page tools packages test-packages rust-check page-check rust-test stories
+.PHONY: help run window test bench fmt lint shots fuzz kills page tools packages test-packages rust-check page-check rust-test stories
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -60,6 +61,9 @@ shots: test-packages e2e/node_modules/.stamp $(PAGE)
 	mkdir -p e2e/shots docs/pictures
 	FARTHING_DESKTOP=$(abspath $(BUILT))/debug/farthing-desktop $(ON_A_SCREEN) node e2e/shots.mjs e2e/shots
 	cp e2e/shots/small-light-1200x800.png docs/pictures/small-light.png
+
+fuzz: tools
+	scripts/fuzz.sh $(TARGETS)
 
 kills: tools
 	KILLS=$(KILLS) cargo test --release --locked -p farthing-cli --test kills -- --nocapture

@@ -41,6 +41,10 @@ id!(
     ImportId
 );
 id!(
+    /// Something that the person decided: a mapping, a rule, a template.
+    ChoiceId
+);
+id!(
     /// An action in the history.
     ChangeId
 );

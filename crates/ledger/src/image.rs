@@ -6,7 +6,7 @@
 use sqlx::SqliteConnection;
 
 use crate::error::{LedgerError, Result};
-use crate::ids::{AccountId, EntryId, ImportId, PayeeId};
+use crate::ids::{AccountId, ChoiceId, EntryId, ImportId, PayeeId};
 
 /// Something that a change can touch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,6 +16,7 @@ pub(crate) enum Thing {
     Tag(i64),
     Import(ImportId),
     Entry(EntryId),
+    Choice(ChoiceId),
 }
 
 impl Thing {
@@ -27,6 +28,7 @@ impl Thing {
             Self::Tag(_) => "tag",
             Self::Import(_) => "import",
             Self::Entry(_) => "entry",
+            Self::Choice(_) => "choice",
         }
     }
 
@@ -37,6 +39,7 @@ impl Thing {
             | Self::Payee(PayeeId(id))
             | Self::Import(ImportId(id))
             | Self::Entry(EntryId(id))
+            | Self::Choice(ChoiceId(id))
             | Self::Tag(id) => id,
         }
     }
@@ -49,6 +52,7 @@ impl Thing {
             "tag" => Self::Tag(key),
             "import" => Self::Import(ImportId(key)),
             "entry" => Self::Entry(EntryId(key)),
+            "choice" => Self::Choice(ChoiceId(key)),
             other => {
                 return Err(LedgerError::Damaged(format!(
                     "the history speaks of “{other}”"
@@ -93,11 +97,25 @@ pub(crate) async fn take(db: &mut SqliteConnection, thing: Thing) -> Result<Opti
             }
             Thing::Import(_) => sqlx::query_scalar!(
                 r#"select json_array(id, file_name, byte_size, digest, format, provider, encoding,
-                   shape, account_id, imported_at, first_entry, last_entry) as "image!: String" from imports where id = ?"#,
+                   shape, account_id, imported_at, first_entry, last_entry,
+                   (select json_group_array(json_array(position, account_id, currency, rows, added,
+                        known, skipped, minor, fee_minor, first_day, last_day, opening_minor,
+                        opening_day, closing_minor, closing_day))
+                    from import_accounts where import_id = imports.id)) as "image!: String"
+                   from imports where id = ?"#,
                 key
             )
             .fetch_optional(db)
             .await?,
+            Thing::Choice(_) => {
+                sqlx::query_scalar!(
+                    r#"select json_array(id, kind, key, position, value) as "image!: String"
+                       from choices where id = ?"#,
+                    key
+                )
+                .fetch_optional(db)
+                .await?
+            }
         };
     Ok(image)
 }
@@ -110,7 +128,8 @@ pub(crate) async fn take_entries(
     let ids = serde_json::to_string(entries)?;
     Ok(sqlx::query_scalar!(
         r#"select json_object(
-               'entry', json_array(id, day, second, zone, kind, status, payee_id, note, refund_of),
+               'entry', json_array(id, day, second, zone, kind, status, payee_id, note, refund_of,
+                   transfer_of, decided, rule_id, excluded),
                'postings', (select json_group_array(json_array(position, account_id, minor, currency))
                    from (select * from postings where entry_id = entries.id order by position)),
                'tags', (select json_group_array(tag_id)
@@ -140,6 +159,11 @@ pub(crate) async fn remove(db: &mut SqliteConnection, thing: Thing) -> Result<()
         Thing::Payee(_) | Thing::Tag(_) => return Ok(()),
         Thing::Import(_) => {
             sqlx::query!("delete from imports where id = ?", key)
+                .execute(db)
+                .await?
+        }
+        Thing::Choice(_) => {
+            sqlx::query!("delete from choices where id = ?", key)
                 .execute(db)
                 .await?
         }
@@ -188,16 +212,20 @@ pub(crate) async fn put_back(db: &mut SqliteConnection, thing: Thing, image: &st
         Thing::Payee(_) => put_back_payee(db, image).await,
         Thing::Tag(_) => put_back_tag(db, image).await,
         Thing::Import(_) => put_back_import(db, image).await,
+        Thing::Choice(_) => put_back_choice(db, image).await,
     }
 }
 
 /// Puts entries back from a JSON array of their images; none of them may exist.
 pub(crate) async fn put_back_entries(db: &mut SqliteConnection, images: &str) -> Result<()> {
     sqlx::query!(
-        "insert into entries (id, day, second, zone, kind, status, payee_id, note, refund_of)
+        "insert into entries (id, day, second, zone, kind, status, payee_id, note, refund_of,
+                              transfer_of, decided, rule_id, excluded)
          select value ->> '$.entry[0]', value ->> '$.entry[1]', value ->> '$.entry[2]',
                 value ->> '$.entry[3]', value ->> '$.entry[4]', value ->> '$.entry[5]',
-                value ->> '$.entry[6]', value ->> '$.entry[7]', value ->> '$.entry[8]'
+                value ->> '$.entry[6]', value ->> '$.entry[7]', value ->> '$.entry[8]',
+                value ->> '$.entry[9]', coalesce(value ->> '$.entry[10]', 0),
+                value ->> '$.entry[11]', coalesce(value ->> '$.entry[12]', 0)
          from json_each(?)",
         images
     )
@@ -305,6 +333,33 @@ async fn put_back_import(db: &mut SqliteConnection, image: &str) -> Result<()> {
          select ?1 ->> '$[0]', ?1 ->> '$[1]', ?1 ->> '$[2]', ?1 ->> '$[3]', ?1 ->> '$[4]',
                 ?1 ->> '$[5]', ?1 ->> '$[6]', ?1 ->> '$[7]', ?1 ->> '$[8]', ?1 ->> '$[9]',
                 ?1 ->> '$[10]', ?1 ->> '$[11]'",
+        image
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into import_accounts (import_id, position, account_id, currency, rows, added, known,
+             skipped, minor, fee_minor, first_day, last_day, opening_minor, opening_day,
+             closing_minor, closing_day)
+         select ?1 ->> '$[0]', value ->> '$[0]', value ->> '$[1]', value ->> '$[2]',
+                value ->> '$[3]', value ->> '$[4]', value ->> '$[5]', value ->> '$[6]',
+                value ->> '$[7]', value ->> '$[8]', value ->> '$[9]', value ->> '$[10]',
+                value ->> '$[11]', value ->> '$[12]', value ->> '$[13]', value ->> '$[14]'
+         from json_each(coalesce(?1 -> '$[12]', '[]'))",
+        image
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn put_back_choice(db: &mut SqliteConnection, image: &str) -> Result<()> {
+    sqlx::query!(
+        "insert into choices (id, kind, key, position, value)
+         select ?1 ->> '$[0]', ?1 ->> '$[1]', ?1 ->> '$[2]', ?1 ->> '$[3]', ?1 ->> '$[4]'
+         where true
+         on conflict (id) do update set kind = excluded.kind, key = excluded.key,
+             position = excluded.position, value = excluded.value",
         image
     )
     .execute(db)

@@ -4,7 +4,9 @@
 //! that is checked, recorded in the history and either whole or not there.
 
 mod accounts;
+mod batches;
 mod categories;
+mod choices;
 mod day;
 mod demo;
 mod entries;
@@ -28,10 +30,11 @@ mod wire;
 mod write;
 
 pub use accounts::{AccountEdit, AccountSummary, Category, NewAccount, NewCategory};
+pub use batches::{Batch, BatchAccount};
 pub use categories::CategoryMonth;
 pub use error::{LedgerError, Result};
 pub use history::{Change, ChangeState, NextChanges};
-pub use ids::{AccountId, ChangeId, EntryId, ImportId, PayeeId};
+pub use ids::{AccountId, ChangeId, ChoiceId, EntryId, ImportId, PayeeId};
 pub use imports::{
     AccountReport, FileReport, ImportOptions, ImportPreview, ImportResult, Neutral, Progress,
     ReadChoice, ReadDecision, ReadQuestion, RowProblem, RowState, SampleRow, StatementFile,

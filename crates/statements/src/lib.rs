@@ -7,6 +7,8 @@
 mod columns;
 mod decode;
 mod formats;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod kinds;
 mod mapping;
 mod model;
