@@ -87,14 +87,12 @@ impl Files {
             .collect()
     }
 
-    /// Files that wait until the page asks for them.
-    pub fn keep_waiting(&self, paths: &[PathBuf]) {
-        for path in paths {
-            self.hold(Held {
-                waiting: true,
-                ..Held::new(path)
-            });
-        }
+    /// A file that waits until the page asks for it.
+    pub fn keep_waiting(&self, path: &Path) -> DroppedFile {
+        self.hold(Held {
+            waiting: true,
+            ..Held::new(path)
+        })
     }
 
     /// The files that wait and that nobody looked into yet.
@@ -114,9 +112,7 @@ impl Files {
             held.waiting = false;
             held.path.clone()
         };
-        let name = name_of(&path);
-        let bytes = read_with_care(&path, &name)?;
-        Ok(StatementFile { name, bytes })
+        read(&path)
     }
 
     /// Marks a file as being imported.
@@ -183,6 +179,13 @@ impl Drop for Running<'_> {
             held.running = None;
         }
     }
+}
+
+/// The content of the file at a path, read with care.
+pub fn read(path: &Path) -> Result<StatementFile, FileError> {
+    let name = name_of(path);
+    let bytes = read_with_care(path, &name)?;
+    Ok(StatementFile { name, bytes })
 }
 
 fn described(token: u32, path: &Path) -> DroppedFile {
@@ -284,7 +287,7 @@ mod tests {
     fn a_file_waits_until_it_is_looked_into() {
         let (_folder, path) = folder_with("card.ofx", b"OFX");
         let files = Files::default();
-        files.keep_waiting(&[path]);
+        files.keep_waiting(&path);
         let [waiting] = files.waiting().try_into().unwrap();
         files.read(waiting.token).unwrap();
         assert_eq!(files.waiting(), []);

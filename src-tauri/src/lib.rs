@@ -11,6 +11,7 @@ mod commands;
 mod error;
 mod files;
 mod shell;
+mod watch;
 mod window;
 
 use tauri::{Manager as _, Wry};
@@ -20,7 +21,7 @@ use crate::shell::Shell;
 
 /// The door between page and Rust: every command with its types.
 pub fn door() -> tauri_specta::Builder<Wry> {
-    use commands::{accounts, app, entries, history, imports, small, today};
+    use commands::{accounts, app, entries, history, imports, small, today, watch};
     tauri_specta::Builder::new().commands(tauri_specta::collect_commands![
         app::status,
         app::load_demo,
@@ -42,6 +43,10 @@ pub fn door() -> tauri_specta::Builder<Wry> {
         imports::preview_import,
         imports::run_import,
         imports::cancel_import,
+        watch::watched_folder,
+        watch::pick_watched_folder,
+        watch::let_folder_import,
+        watch::stop_watching,
         today::today,
         small::small_money,
         small::small_chart,
@@ -62,6 +67,7 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
         .setup(|app| {
             shell::open_ledger_ahead(app.handle());
             window::open(app)?;
+            watch::begin(app.handle());
             Ok(())
         })
         .build(context())?

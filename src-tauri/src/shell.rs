@@ -23,7 +23,9 @@ impl Shell {
     /// The shell of a window opened with these arguments.
     pub fn new(arguments: Arguments) -> Self {
         let files = Files::default();
-        files.keep_waiting(&arguments.files);
+        for path in &arguments.files {
+            files.keep_waiting(path);
+        }
         Self {
             chosen: arguments.ledger,
             ledger: OnceCell::new(),

@@ -13,7 +13,8 @@ use tauri::{
 use crate::arguments::Arguments;
 use crate::shell::Shell;
 
-const MAIN: &str = "main";
+/// The label of the one window.
+pub const MAIN: &str = "main";
 const FILES_DROPPED: &str = "files-dropped";
 const DRAG_OVER: &str = "drag-over";
 

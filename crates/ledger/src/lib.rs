@@ -26,6 +26,7 @@ mod today;
 mod totals;
 mod typed;
 mod verify;
+mod watched;
 mod wire;
 mod write;
 
@@ -50,5 +51,6 @@ pub use store::Ledger;
 pub use today::{Overview, Today};
 pub use typed::EntryInput;
 pub use verify::{Verdict, VerifyReport};
+pub use watched::WatchedFolder;
 pub use wire::{Amount, Flow};
 pub use write::ChangeLabel;

@@ -7,6 +7,7 @@ pub mod history;
 pub mod imports;
 pub mod small;
 pub mod today;
+pub mod watch;
 
 use std::future::Future;
 
