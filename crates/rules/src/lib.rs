@@ -1,7 +1,13 @@
 //! The rules of small money: pure functions over plain records.
 
+pub mod duplicates;
 mod error;
+pub mod ids;
 pub mod increment;
+pub mod kind;
 pub mod lens;
+mod matching;
+pub mod pending;
+mod text;
 
 pub use error::RulesError;
