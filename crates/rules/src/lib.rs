@@ -8,6 +8,8 @@ pub mod kind;
 pub mod lens;
 mod matching;
 pub mod pending;
+pub mod refunds;
 mod text;
+pub mod transfers;
 
 pub use error::RulesError;

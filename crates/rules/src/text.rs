@@ -139,6 +139,18 @@ pub(crate) fn compact(text: &str) -> String {
     letters
 }
 
+/// Letters and digits in lower case without accents, with one space around each word.
+pub(crate) fn spaced(text: &str) -> String {
+    let mut spaced = String::from(" ");
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        if !word.is_empty() {
+            spaced.extend(folded(word));
+            spaced.push(' ');
+        }
+    }
+    spaced
+}
+
 /// A number for the letters and digits of a text, the same on every machine (FNV-1a). Different
 /// texts may share one, so it sorts and never proves.
 pub(crate) fn fingerprint(text: &str) -> u64 {
