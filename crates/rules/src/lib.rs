@@ -1,7 +1,15 @@
 //! The rules of small money: pure functions over plain records.
 
+pub mod duplicates;
 mod error;
+pub mod ids;
 pub mod increment;
+pub mod kind;
 pub mod lens;
+mod matching;
+pub mod pending;
+pub mod refunds;
+mod text;
+pub mod transfers;
 
 pub use error::RulesError;
