@@ -4,6 +4,7 @@
 //! date order and the decimal mark by column from all rows and says why ([`Decision`]); asks where
 //! that is ambiguous ([`Question`]); and reports what it could not read with its line ([`Problem`]).
 
+mod balances;
 mod columns;
 mod decode;
 mod formats;
@@ -18,6 +19,7 @@ mod rows;
 mod summary;
 mod table;
 mod text;
+mod xml;
 
 pub use columns::role::Role;
 pub use mapping::{Column, Mapping, TableLine, TableView};
@@ -55,6 +57,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
         return Err(ReadError::Empty);
     }
     let mut reading = read_text(&decoded, hints)?;
+    balances::prove(&mut reading);
     let damaged = decoded.damaged_lines.iter().map(|line| Problem {
         line: *line,
         message: format!(
@@ -92,6 +95,9 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
 fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {
     if formats::ofx::is_ofx(&decoded.text) {
         return Ok(formats::ofx::read(decoded, hints));
+    }
+    if formats::mt940::is_mt940(&decoded.text) {
+        return formats::mt940::read(decoded, hints);
     }
     if formats::qif::is_qif(&decoded.text) {
         return Ok(formats::qif::read(decoded, hints));

@@ -65,7 +65,8 @@ pub enum DecimalMark {
 /// A whole file, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
-    /// The format as a short word: `csv`, `ofx1`, `ofx2`, `qfx`, `qif`, `mpesa_text`.
+    /// The format as a short word: `csv`, `ofx1`, `ofx2`, `qfx`, `qif`, `mt940`, `mt942`, `camt052`,
+    /// `camt053`, `camt054`, `mpesa_text`.
     pub format: &'static str,
     /// Whose layout it is, where recognised: `paypal`, `apple_card`, `mpesa`, `easypaisa`, `alipay`.
     pub provider: Option<&'static str>,
@@ -358,7 +359,7 @@ pub struct Problem {
 /// How something was understood, with the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
-    /// What was decided: `dates`, `decimals`, `delimiter`, `sign`, or a column's name.
+    /// What was decided: `dates`, `decimals`, `delimiter`, `sign`, `balance`, or a column's name.
     pub field: String,
     /// The reading, such as `day/month/year`.
     pub reading: String,

@@ -1,5 +1,7 @@
 //! Texts for people, cleaned of the padding that exports put into them.
 
+use std::borrow::Cow;
+
 /// A text on one line with single blanks.
 pub(crate) fn with_single_blanks(text: &str) -> String {
     if is_clean(text.as_bytes()) {
@@ -32,4 +34,35 @@ fn is_clean(bytes: &[u8]) -> bool {
         && bytes.last() != Some(&b' ')
         && bytes.iter().all(is_plain)
         && !bytes.windows(2).any(|pair| pair == b"  ")
+}
+
+/// How much of a text is worth showing in a message.
+const EXCERPT_CHARS: usize = 80;
+/// How much of a row's raw text is kept, in bytes.
+const MAX_RAW_BYTES: usize = 64 * 1024;
+
+/// A text, or its beginning where it is long.
+pub(crate) fn excerpt(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(EXCERPT_CHARS) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+    }
+}
+
+/// A part of a file as it stands there, without the blanks after it; of a huge one, its beginning.
+pub(crate) fn raw_of(text: &str, start: usize, end: usize) -> String {
+    let raw = text.get(start..end).unwrap_or_default().trim_end();
+    let kept = raw.get(..raw.floor_char_boundary(MAX_RAW_BYTES));
+    kept.unwrap_or_default().to_owned()
+}
+
+/// A name for an account: its bank and the last four letters or digits of its number.
+pub(crate) fn account_name(institution: Option<&str>, number: Option<&str>) -> Option<String> {
+    let number = number.unwrap_or_default().chars().rev();
+    let mut tail: Vec<char> = number.filter(|c| c.is_alphanumeric()).take(4).collect();
+    tail.reverse();
+    let tail = String::from_iter(tail);
+    let name = format!("{} {tail}", institution.unwrap_or_default());
+    let name = name.trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }

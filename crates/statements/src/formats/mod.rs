@@ -2,5 +2,6 @@
 
 pub(crate) mod csv;
 pub(crate) mod mpesa_text;
+pub(crate) mod mt940;
 pub(crate) mod ofx;
 pub(crate) mod qif;

@@ -13,6 +13,7 @@ use crate::model::{
     AccountHint, AccountKind, DateOrder, DecimalMark, Hints, Problem, Reading, Row, RowKind,
     Statement,
 };
+use crate::text::account_name;
 use tags::{Tag, Tags, text_of};
 
 /// How far into a file its first tag may stand.
@@ -218,7 +219,7 @@ impl<'t> Reader<'t> {
             return index;
         }
         let account = AccountHint {
-            name: name_of(self.institution.as_deref(), number.as_deref()),
+            name: account_name(self.institution.as_deref(), number.as_deref()),
             number: number.clone(),
             institution: self.institution.clone(),
             kind: self.head.kind,
@@ -347,14 +348,6 @@ fn with_check(memo: &str, check: &str) -> String {
         ("", check) => format!("Check {check}"),
         (memo, check) => format!("{memo} · Check {check}"),
     }
-}
-
-fn name_of(institution: Option<&str>, number: Option<&str>) -> Option<String> {
-    let chars: Vec<char> = number.unwrap_or_default().chars().collect();
-    let tail: String = chars.iter().skip(chars.len().saturating_sub(4)).collect();
-    let name = format!("{} {tail}", institution.unwrap_or_default());
-    let name = name.trim();
-    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// `20261231`, `20261231120000`, `20261231120000.000[-3:BRT]`

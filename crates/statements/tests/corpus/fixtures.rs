@@ -61,6 +61,7 @@ fn described(reading: &Reading, expected: &Value) -> Value {
         "sums": sums(reading, |row| (!row.neutral).then_some(row.amount)),
         "neutral": sums(reading, |row| row.neutral.then_some(row.amount)),
         "fees": sums(reading, |row| Some(row.fee)),
+        "balances": balances(reading),
         "shape": reading.shape,
         "problems": reading.problems.iter().map(|p| p.line).collect::<Vec<_>>(),
         "questions": reading.questions.iter().map(|q| q.hint).collect::<Vec<_>>(),
@@ -87,6 +88,24 @@ fn sums(reading: &Reading, part: impl Fn(&Row) -> Option<Decimal>) -> BTreeMap<S
         .collect()
 }
 
+/// The balances that the first statement of the file states, and what the reading says of them all.
+fn balances(reading: &Reading) -> Value {
+    let first = reading.statements.first();
+    let shown = |balance: Option<farthing_statements::StatedBalance>| {
+        let balance = balance?;
+        let day = balance
+            .date
+            .map_or("no day".to_owned(), |day| day.to_string());
+        Some(format!("{} on {day}", balance.amount))
+    };
+    let told = reading.decisions.iter().filter(|d| d.field == "balance");
+    json!({
+        "opening": first.and_then(|s| shown(s.opening)),
+        "closing": first.and_then(|s| shown(s.closing)),
+        "told": told.map(|d| d.reading.as_str()).collect::<Vec<_>>(),
+    })
+}
+
 fn spelled_out(row: &Row, expected: &Value) -> Value {
     let mut all = json!({
         "line": row.line,
@@ -103,6 +122,8 @@ fn spelled_out(row: &Row, expected: &Value) -> Value {
         "reference": row.reference,
         "related": row.related,
         "balance": row.balance.map(|b| b.to_string()),
+        "counter": row.details.as_ref().and_then(|d| d.counter_number.clone()),
+        "original": row.details.as_ref().and_then(|d| d.original).map(|o| format!("{} {}", o.amount, o.currency.code())),
     });
     keep_mentioned(&mut all, expected, &[]);
     all
