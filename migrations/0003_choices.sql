@@ -48,6 +48,14 @@ create table import_accounts (
     primary key (import_id, position)
 ) strict, without rowid;
 
+-- What a row of a statement says of itself beside its text: its provider's own id, and the account on its
+-- other side by name or number.
+alter table statement_rows add column reference text;
+alter table statement_rows add column counter text;
+
+-- Pending entries are few, and each import asks for them.
+create index entries_pending on entries (id) where status = 2;
+
 -- The history learns one more kind of thing; a check cannot be changed in place.
 create table history_images_new (
     history_id integer not null references history (id) on delete cascade,

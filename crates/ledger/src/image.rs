@@ -134,7 +134,7 @@ pub(crate) async fn take_entries(
                    from (select * from postings where entry_id = entries.id order by position)),
                'tags', (select json_group_array(tag_id)
                    from (select tag_id from entry_tags where entry_id = entries.id order by tag_id)),
-               'rows', (select json_group_array(json_array(identity, import_id, line, raw))
+               'rows', (select json_group_array(json_array(identity, import_id, line, raw, reference, counter))
                    from (select * from statement_rows where entry_id = entries.id order by identity))
            ) as "image!: String"
            from entries where id in (select value from json_each(?)) order by id"#,
@@ -249,9 +249,10 @@ pub(crate) async fn put_back_entries(db: &mut SqliteConnection, images: &str) ->
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        "insert into statement_rows (entry_id, identity, import_id, line, raw)
+        "insert into statement_rows (entry_id, identity, import_id, line, raw, reference, counter)
          select image.value ->> '$.entry[0]', part.value ->> '$[0]', part.value ->> '$[1]',
-                part.value ->> '$[2]', part.value ->> '$[3]'
+                part.value ->> '$[2]', part.value ->> '$[3]', part.value ->> '$[4]',
+                part.value ->> '$[5]'
          from json_each(?) as image, json_each(image.value, '$.rows') as part",
         images
     )

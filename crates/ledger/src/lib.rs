@@ -37,9 +37,9 @@ pub use error::{LedgerError, Result};
 pub use history::{Change, ChangeState, NextChanges};
 pub use ids::{AccountId, ChangeId, ChoiceId, EntryId, ImportId, PayeeId};
 pub use imports::{
-    AccountReport, FileReport, ImportOptions, ImportPreview, ImportResult, Neutral, Progress,
-    ReadChoice, ReadDecision, ReadQuestion, RowProblem, RowState, SampleRow, StatementFile,
-    preview_without_ledger, report_without_ledger,
+    AccountReport, FileReport, ImportOptions, ImportPreview, ImportResult, MatchCertainty,
+    MatchRelation, Neutral, Progress, ReadChoice, ReadDecision, ReadQuestion, RowAnswer, RowMatch,
+    RowProblem, RowState, SampleRow, StatementFile, preview_without_ledger, report_without_ledger,
 };
 pub use kinds::{AccountKind, CategoryClass, EntryKind, EntryStatus};
 pub use place::{Place, default_ledger};

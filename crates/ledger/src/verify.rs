@@ -133,11 +133,13 @@ async fn strays(db: &mut SqliteConnection) -> Result<Vec<String>> {
 
 async fn short_imports(db: &mut SqliteConnection) -> Result<Vec<String>> {
     let rows = sqlx::query!(
-        r#"select label, entries, found as "found!: i64" from (
-               select h.label, h.entries, (select count(*) from imports i join statement_rows r
-                   on r.entry_id between i.first_entry and i.last_entry and r.import_id = i.id
-                   where i.id = h.import_id) as found
-               from history h where h.import_id is not null and h.state = 'done')
+        r#"select label, entries as "entries!: i64", found as "found!: i64" from (
+               select h.label, coalesce(i.last_entry - i.first_entry + 1, 0) as entries,
+                   (select count(*) from statement_rows r
+                    where r.entry_id between i.first_entry and i.last_entry and r.import_id = i.id)
+                   as found
+               from history h left join imports i on i.id = h.import_id
+               where h.import_id is not null and h.state = 'done')
            where entries <> found limit 20"#
     )
     .fetch_all(db)

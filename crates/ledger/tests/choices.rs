@@ -9,8 +9,8 @@ use farthing_ledger::WatchedFolder;
 
 #[tokio::test]
 async fn a_watched_folder_is_kept_changed_and_taken_back() {
-    let test = fresh().await;
-    let ledger = &test.ledger;
+    let home = fresh().await;
+    let ledger = &home.ledger;
     let folder = |path: &str, imports_by_itself| WatchedFolder {
         path: path.to_owned(),
         imports_by_itself,
@@ -34,12 +34,12 @@ async fn a_watched_folder_is_kept_changed_and_taken_back() {
     assert_eq!(watched().await, None);
     ledger.redo(None, now()).await.unwrap();
     assert_eq!(watched().await, Some(folder("/a", false)));
-    test.digest().await;
+    home.digest().await;
 }
 
 #[tokio::test]
 async fn nothing_is_stopped_where_nothing_is_watched() {
-    let test = fresh().await;
-    let refusal = test.ledger.stop_watching(now()).await.unwrap_err();
+    let home = fresh().await;
+    let refusal = home.ledger.stop_watching(now()).await.unwrap_err();
     assert!(refusal.to_string().contains("watched folder"));
 }

@@ -8,7 +8,7 @@ use farthing_money::Currency;
 use serde::{Deserialize, Serialize};
 
 use crate::columns::header::normalised;
-use crate::columns::infer::{preamble_of, shape_of, shape_of_contents};
+use crate::columns::infer::{preamble_of, shape_of, shape_of_unknown};
 use crate::columns::role::{Role, Roles};
 use crate::model::{DateOrder, DecimalMark, Decision, Problem, ReadError};
 use crate::plan::{Layout, Plan, Sign};
@@ -210,7 +210,7 @@ impl TableView {
             odd,
             shape: plan
                 .and_then(|plan| plan.shape.clone())
-                .unwrap_or_else(|| shape_of_contents(table)),
+                .unwrap_or_else(|| shape_of_unknown(table)),
         }
     }
 }

@@ -33,6 +33,25 @@ impl Identities {
 
     /// The identity of the next row, whose amount was understood as `amount`.
     pub(crate) fn next(&mut self, row: &Row, amount: Money) -> i64 {
+        let base = self.base(row, amount);
+        let number = self.seen.entry(base).or_insert(0);
+        let running = *number;
+        *number += 1;
+        if running == 0 {
+            base
+        } else {
+            self.hash(row, amount, running)
+        }
+    }
+
+    /// The identity of the row with this running number among those that are equal to it.
+    pub(crate) fn numbered(&mut self, row: &Row, amount: Money, running: u32) -> i64 {
+        self.base(row, amount);
+        self.hash(row, amount, running)
+    }
+
+    /// The identity of the first of the rows that are equal to this one.
+    pub(crate) fn base(&mut self, row: &Row, amount: Money) -> i64 {
         self.text.clear();
         if let Some(reference) = row.reference.as_deref().filter(|id| !id.is_empty()) {
             self.text.push_str("id:");
@@ -42,15 +61,7 @@ impl Identities {
             normalise_into(&mut self.text, &row.payee);
             normalise_into(&mut self.text, &row.memo);
         }
-        let base = self.hash(row, amount, 0);
-        let number = self.seen.entry(base).or_insert(0);
-        let running = *number;
-        *number += 1;
-        if running == 0 {
-            base
-        } else {
-            self.hash(row, amount, running)
-        }
+        self.hash(row, amount, 0)
     }
 
     fn hash(&self, row: &Row, amount: Money, running: u32) -> i64 {

@@ -1,23 +1,29 @@
 //! Imports: a statement file becomes entries, once, whole or not at all.
 //!
-//! `plan` decides for each row which account it belongs to and whether the ledger has it already;
-//! `rows` turns new rows into balanced entries and writes them in bulk; `identity` knows rows again.
+//! `reading` reads the file with all that the person ever said about it; `plan` finds the account of
+//! each row; `known` finds what the ledger has already, with `identity`; `rows` turns new rows into
+//! balanced entries and writes them in bulk; `settle` writes what became of entries that were there;
+//! `report` tells it.
 
 mod identity;
+mod known;
 mod plan;
+mod reading;
+mod report;
 mod rows;
+mod settle;
 
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use farthing_statements::{DateOrder, DecimalMark, Decision, Hints, Reading};
+use farthing_statements::{DateOrder, DecimalMark, Decision, Mapping, Reading, TableView};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, ImportId};
 use crate::kinds::{AccountKind, EntryKind};
+use crate::register::EntryRow;
 use crate::store::Ledger;
-use crate::wire::named_currency;
 use crate::write::ChangeLabel;
 use plan::Plan;
 
@@ -41,13 +47,31 @@ pub struct ImportOptions {
     /// The currency of a file that names none.
     pub currency: Option<String>,
     /// The answer to an open date order.
-    #[cfg_attr(feature = "bindings", specta(type = Option<DateOrderAnswer>))]
     pub date_order: Option<DateOrder>,
     /// The answer to an open decimal mark.
-    #[cfg_attr(feature = "bindings", specta(type = Option<DecimalMarkAnswer>))]
     pub decimal_mark: Option<DecimalMark>,
+    /// The password of a protected file; kept nowhere.
+    pub password: Option<String>,
+    /// How a table is to be read; kept with its shape when it is imported.
+    pub mapping: Option<Mapping>,
+    /// Which accounts of another program's book are one's own, by its names for them.
+    #[serde(default)]
+    pub own_accounts: Vec<String>,
+    /// The person's word for rows that may be entries of the ledger.
+    #[serde(default)]
+    pub answers: Vec<RowAnswer>,
     /// Import the readable rows although others could not be read.
     pub accept_problems: bool,
+}
+
+/// The person's word for a row that may be an entry of the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct RowAnswer {
+    /// The row's line in the file.
+    pub line: u32,
+    /// Whether it is that entry; otherwise it is added.
+    pub same: bool,
 }
 
 /// What a file holds and what an import of it does: the contract for scripts.
@@ -141,6 +165,52 @@ pub struct ImportPreview {
     pub questions: Vec<ReadQuestion>,
     /// The first rows as they would be taken.
     pub sample: Vec<SampleRow>,
+    /// Rows that are or may be entries of the ledger under another identity.
+    pub matches: Vec<RowMatch>,
+    /// The file as a table, where it is one.
+    pub table: Option<TableView>,
+}
+
+/// A row beside the entry that it is, or may be.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct RowMatch {
+    /// The row.
+    pub row: SampleRow,
+    /// The entry.
+    pub entry: EntryRow,
+    /// What the row would be to the entry.
+    pub relation: MatchRelation,
+    /// How sure that is.
+    pub certainty: MatchCertainty,
+    /// Why, as part of a sentence.
+    pub reason: String,
+    /// Whether the row is taken for the entry; otherwise it is added.
+    pub same: bool,
+}
+
+/// What a row is to an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum MatchRelation {
+    /// The same event a second time.
+    Duplicate,
+    /// The final form of an entry that was pending.
+    Posted,
+}
+
+/// How sure it is that a row is an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum MatchCertainty {
+    /// It cannot be mistaken.
+    Certain,
+    /// Best taken for the same, unless the person knows better.
+    Likely,
+    /// Only a question.
+    Possible,
 }
 
 /// How something in a file was understood, and why.
@@ -212,8 +282,10 @@ pub struct SampleRow {
 pub enum RowState {
     /// It would be added.
     New,
-    /// An earlier import brought it.
+    /// The ledger has it.
     Duplicate,
+    /// It makes a pending entry final.
+    Posted,
 }
 
 /// How far an import is.
@@ -252,29 +324,10 @@ pub struct ImportResult {
     pub report: FileReport,
 }
 
-/// The shape of [`DateOrder`] for the page.
-#[cfg(feature = "bindings")]
-#[derive(specta::Type, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum DateOrderAnswer {
-    DayMonthYear,
-    MonthDayYear,
-    YearMonthDay,
-}
-
-/// The shape of [`DecimalMark`] for the page.
-#[cfg(feature = "bindings")]
-#[derive(specta::Type, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum DecimalMarkAnswer {
-    Point,
-    Comma,
-}
-
 /// What a file holds, without a ledger: every row is new.
 pub fn report_without_ledger(file: &StatementFile, options: &ImportOptions) -> Result<FileReport> {
-    let reading = read(file, options)?;
-    Ok(Plan::without_ledger(file, reading, options)?.report(file, None))
+    let opened = reading::read(file, options)?;
+    Ok(Plan::without_ledger(file, opened.reading, options)?.report(file, None))
 }
 
 /// As [`Ledger::preview_import`], without a ledger: every row is new.
@@ -282,8 +335,13 @@ pub fn preview_without_ledger(
     file: &StatementFile,
     options: &ImportOptions,
 ) -> Result<ImportPreview> {
-    let reading = read(file, options)?;
-    Ok(Plan::without_ledger(file, reading, options)?.preview(file))
+    match reading::read(file, options) {
+        Ok(opened) => {
+            let plan = Plan::without_ledger(file, opened.reading, options)?;
+            Ok(plan.preview(file, Vec::new()))
+        }
+        Err(error) => ImportPreview::asking(file, &error).ok_or(error),
+    }
 }
 
 impl Ledger {
@@ -293,11 +351,15 @@ impl Ledger {
         file: &StatementFile,
         options: &ImportOptions,
     ) -> Result<ImportPreview> {
-        let reading = read(file, options)?;
         let mut db = self.pool.acquire().await?;
-        let mut plan = Plan::make(&mut db, file, reading, options).await?;
-        plan.find_duplicates(&mut db).await?;
-        Ok(plan.preview(file))
+        let opened = match reading::read_in(&mut db, file, options).await {
+            Ok(opened) => opened,
+            Err(error) => return ImportPreview::asking(file, &error).ok_or(error),
+        };
+        let mut plan = Plan::make(&mut db, file, opened.reading, options).await?;
+        plan.find_known(&mut db, &options.answers).await?;
+        let matches = plan.told_matches(&mut db).await?;
+        Ok(plan.preview(file, matches))
     }
 
     /// Imports a file in one transaction. `progress` is told how far it is and may stop it.
@@ -308,37 +370,24 @@ impl Ledger {
         now: DateTime<Utc>,
         progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
     ) -> Result<ImportResult> {
-        let reading = read(file, options)?;
-        require_answers(&reading)?;
         let mut write = self.begin(now).await?;
-        let mut plan = Plan::make(write.connection(), file, reading, options).await?;
+        let opened = reading::read_in(write.connection(), file, options).await?;
+        require_answers(&opened.reading)?;
+        write.keep_mapping(&opened).await?;
+        let mut plan = Plan::make(write.connection(), file, opened.reading, options).await?;
         plan.require_agreement(options)?;
-        plan.find_duplicates(write.connection()).await?;
-        if plan.count_new() == 0 {
+        plan.find_known(write.connection(), &options.answers)
+            .await?;
+        if plan.changes_nothing() {
             return Ok(plan.result(file, None));
         }
         let (import, plan) = rows::write_import(&mut write, file, plan, progress).await?;
+        write.settle_known(import, &plan).await?;
+        write.note_accounts(import, &plan).await?;
         let label = format!("Import {} ({})", file.name, entries(plan.count_new()));
         let change = write.commit(&label).await?;
         Ok(plan.result(file, Some((import, change))))
     }
-}
-
-fn read(file: &StatementFile, options: &ImportOptions) -> Result<Reading> {
-    let hints = Hints {
-        date_order: options.date_order,
-        decimal_mark: options.decimal_mark,
-        currency: options
-            .currency
-            .as_deref()
-            .map(named_currency)
-            .transpose()?,
-        ..Hints::default()
-    };
-    farthing_statements::read(&file.bytes, &hints).map_err(|source| LedgerError::Unreadable {
-        file: file.name.clone(),
-        source,
-    })
 }
 
 /// A currency may also come from the account, so that question is asked later.

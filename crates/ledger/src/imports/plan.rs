@@ -1,33 +1,25 @@
 //! What an import of a file would do: which account each row goes to, and which rows are new.
 
-use std::collections::HashSet;
-
 use farthing_money::{Currency, Money};
 use farthing_statements::{AccountHint, Problem, Reading, Row, Statement};
 use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
-use super::identity::Identities;
-use super::rows::kind_of;
-use super::{
-    AccountReport, FileReport, ImportOptions, ImportPreview, ImportResult, Neutral, ReadChoice,
-    ReadQuestion, RowProblem, RowState, SampleRow, StatementFile,
-};
+use super::known::Match;
+use super::{ImportOptions, RowProblem, StatementFile};
 use crate::error::{LedgerError, Result};
-use crate::ids::{AccountId, ImportId};
+use crate::ids::{AccountId, EntryId};
 use crate::kinds::AccountKind;
 use crate::totals::stored_currency;
 use crate::wire::named_currency;
-use crate::write::ChangeLabel;
-
-/// How many rows a preview shows.
-const SAMPLE_ROWS: usize = 200;
 
 /// A file, read, with its place in the ledger.
 pub(crate) struct Plan {
     pub reading: Reading,
     pub sections: Vec<Section>,
-    problems: Vec<RowProblem>,
+    pub problems: Vec<RowProblem>,
+    /// Rows beside the entries that they are or may be.
+    pub matches: Vec<Match>,
 }
 
 /// The rows of one account in one currency: the same index as in the reading's statements.
@@ -38,7 +30,7 @@ pub(crate) struct Section {
     pub hint: AccountHint,
     pub currency: Option<Currency>,
     pub rows: Vec<Planned>,
-    skipped: u32,
+    pub skipped: u32,
 }
 
 /// A row whose amount was understood.
@@ -48,7 +40,20 @@ pub(crate) struct Planned {
     pub amount: Money,
     pub fee: Money,
     pub identity: i64,
-    pub duplicate: bool,
+    pub fate: Fate,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It becomes an entry.
+    New,
+    /// An earlier import brought it.
+    Known,
+    /// It is this entry, which came under another identity or was typed in.
+    Twin(EntryId),
+    /// This pending entry has become final with it.
+    Claim(EntryId),
 }
 
 impl Plan {
@@ -97,18 +102,8 @@ impl Plan {
             reading,
             sections,
             problems,
+            matches: Vec::new(),
         }
-    }
-
-    /// Marks the rows that the ledger has already.
-    pub(crate) async fn find_duplicates(&mut self, db: &mut SqliteConnection) -> Result<()> {
-        for (section, statement) in self.sections.iter_mut().zip(&self.reading.statements) {
-            if let Some(account) = section.account {
-                section.identify(account, &statement.rows);
-                section.mark_known(db).await?;
-            }
-        }
-        Ok(())
     }
 
     /// An error when rows could not be read and the person has not agreed to go on without them.
@@ -136,109 +131,15 @@ impl Plan {
         Ok(())
     }
 
+    /// Whether an import would change anything.
+    pub(crate) fn changes_nothing(&self) -> bool {
+        let stays = |planned: &Planned| planned.fate == Fate::Known;
+        self.sections.iter().all(|s| s.rows.iter().all(stays))
+    }
+
     /// How many rows are new.
     pub(crate) fn count_new(&self) -> u32 {
         self.sections.iter().map(Section::count_new).sum()
-    }
-
-    /// The contract for scripts.
-    pub(crate) fn report(&self, file: &StatementFile, batch: Option<ImportId>) -> FileReport {
-        FileReport {
-            file: file.name.clone(),
-            format: self.reading.format.to_owned(),
-            provider: self.reading.provider.map(str::to_owned),
-            encoding: self.reading.encoding.clone(),
-            accounts: self.account_reports(),
-            problems: self.problems.clone(),
-            batch,
-        }
-    }
-
-    /// What the window shows before the import.
-    pub(crate) fn preview(&self, file: &StatementFile) -> ImportPreview {
-        ImportPreview {
-            file: file.name.clone(),
-            format: self.reading.format.to_owned(),
-            provider: self.reading.provider.map(str::to_owned),
-            encoding: self.reading.encoding.clone(),
-            accounts: self.account_reports(),
-            problems: self.problems.clone(),
-            decisions: self.reading.decisions.iter().map(Into::into).collect(),
-            questions: self.questions(),
-            sample: self.sample(),
-        }
-    }
-
-    /// What the import did.
-    pub(crate) fn result(
-        &self,
-        file: &StatementFile,
-        import: Option<(ImportId, ChangeLabel)>,
-    ) -> ImportResult {
-        let (batch, change) = import.unzip();
-        let days = || {
-            self.reading
-                .statements
-                .iter()
-                .flat_map(|s| &s.rows)
-                .map(|row| row.date)
-        };
-        ImportResult {
-            batch,
-            change,
-            new: if batch.is_some() { self.count_new() } else { 0 },
-            duplicates: self.sections.iter().map(Section::count_duplicates).sum(),
-            skipped: self.sections.iter().map(|s| s.skipped).sum(),
-            problems: count(self.problems.len()),
-            from: days().min(),
-            to: days().max(),
-            report: self.report(file, batch),
-        }
-    }
-
-    fn account_reports(&self) -> Vec<AccountReport> {
-        self.sections
-            .iter()
-            .zip(&self.reading.statements)
-            .map(|(section, statement)| section.report(statement))
-            .collect()
-    }
-
-    fn questions(&self) -> Vec<ReadQuestion> {
-        let known = self.sections.iter().all(|s| s.currency.is_some());
-        let mut questions: Vec<ReadQuestion> = self
-            .reading
-            .questions
-            .iter()
-            .filter(|question| question.hint != "currency")
-            .map(|question| ReadQuestion {
-                hint: question.hint.to_owned(),
-                prompt: question.prompt.clone(),
-                choices: question
-                    .choices
-                    .iter()
-                    .map(|choice| ReadChoice {
-                        value: choice.value.clone().into_owned(),
-                        example: choice.example.clone(),
-                    })
-                    .collect(),
-            })
-            .collect();
-        questions.extend((!known).then(|| ReadQuestion {
-            hint: "currency".to_owned(),
-            prompt: "The file names no currency. Which currency are its amounts in?".to_owned(),
-            choices: Vec::new(),
-        }));
-        questions
-    }
-
-    fn sample(&self) -> Vec<SampleRow> {
-        self.sections
-            .iter()
-            .zip(&self.reading.statements)
-            .flat_map(|(section, statement)| section.sample(&statement.rows))
-            .take(SAMPLE_ROWS)
-            .collect()
     }
 }
 
@@ -348,7 +249,7 @@ impl Section {
                     amount,
                     fee,
                     identity: 0,
-                    duplicate: false,
+                    fate: Fate::New,
                 }),
                 (Err(error), _) | (_, Err(error)) => problems.push(RowProblem {
                     line: row.line,
@@ -358,113 +259,17 @@ impl Section {
         }
     }
 
-    /// Gives each row its identity in this account.
-    pub(crate) fn identify(&mut self, account: AccountId, rows: &[Row]) {
-        let mut identities = Identities::of(account);
-        for planned in &mut self.rows {
-            if let Some(row) = rows.get(planned.index) {
-                planned.identity = identities.next(row, planned.amount);
-            }
-        }
+    /// The rows that become entries.
+    pub(crate) fn new_rows(&self) -> impl Iterator<Item = &Planned> {
+        self.rows.iter().filter(|row| row.fate == Fate::New)
     }
 
-    async fn mark_known(&mut self, db: &mut SqliteConnection) -> Result<()> {
-        let identities: Vec<i64> = self.rows.iter().map(|row| row.identity).collect();
-        let list = serde_json::to_string(&identities)?;
-        // One text instead of a row for each: a whole re-import comes back in a few milliseconds.
-        let known: String = sqlx::query_scalar!(
-            r#"select json_group_array(identity) as "known!: String" from statement_rows
-               where identity in (select value from json_each(?))"#,
-            list
-        )
-        .fetch_one(db)
-        .await?;
-        let known: HashSet<i64> = serde_json::from_str(&known)?;
-        for row in &mut self.rows {
-            row.duplicate = known.contains(&row.identity);
-        }
-        Ok(())
+    pub(super) fn count_new(&self) -> u32 {
+        count(self.new_rows().count())
     }
 
-    fn count_new(&self) -> u32 {
-        count(self.rows.iter().filter(|row| !row.duplicate).count())
-    }
-
-    fn count_duplicates(&self) -> u32 {
-        count(self.rows.iter().filter(|row| row.duplicate).count())
-    }
-
-    fn report(&self, statement: &Statement) -> AccountReport {
-        let sided = || statement.rows.iter().filter(|row| !row.neutral);
-        let neutral: Vec<Decimal> = statement
-            .rows
-            .iter()
-            .filter(|r| r.neutral)
-            .map(|r| r.amount)
-            .collect();
-        let text = |sum: Decimal| self.text(sum);
-        let read = self.currency.is_some();
-        AccountReport {
-            account: self.name.clone(),
-            account_id: self.account,
-            kind: self.kind,
-            currency: self.currency.map(|c| c.code().to_owned()),
-            rows: count(statement.rows.len()),
-            new: if read {
-                self.count_new()
-            } else {
-                count(statement.rows.len())
-            },
-            duplicates: self.count_duplicates(),
-            skipped: self.skipped,
-            sum: text(sided().map(|row| row.amount).sum()),
-            fees: text(sided().map(|row| row.fee).sum()),
-            neutral: (!neutral.is_empty()).then(|| Neutral {
-                rows: count(neutral.len()),
-                sum: text(neutral.iter().copied().sum()),
-            }),
-        }
-    }
-
-    /// A sum with the currency's decimals; as it is where the currency is not known.
-    fn text(&self, sum: Decimal) -> String {
-        match self
-            .currency
-            .map(|currency| Money::from_decimal(sum, currency))
-        {
-            Some(Ok(money)) => money.decimal_text(),
-            _ => sum.normalize().to_string(),
-        }
-    }
-
-    fn sample<'a>(&'a self, rows: &'a [Row]) -> impl Iterator<Item = SampleRow> + 'a {
-        let known = |index| {
-            self.rows
-                .binary_search_by_key(&index, |planned| planned.index)
-                .ok()
-                .and_then(|at| self.rows.get(at))
-                .is_some_and(|planned| planned.duplicate)
-        };
-        rows.iter()
-            .enumerate()
-            .take(SAMPLE_ROWS)
-            .map(move |(index, row)| SampleRow {
-                line: row.line,
-                date: row.date,
-                time: row.time,
-                payee: row.payee.clone(),
-                memo: row.memo.clone(),
-                amount: self.text(row.amount),
-                fee: self.text(row.fee),
-                currency: self.currency.map(|c| c.code().to_owned()),
-                kind: kind_of(row),
-                state: if known(index) {
-                    RowState::Duplicate
-                } else {
-                    RowState::New
-                },
-                raw: row.raw.clone(),
-            })
+    pub(super) fn count_known(&self) -> u32 {
+        count(self.rows.iter().filter(|row| row.fate != Fate::New).count())
     }
 }
 
@@ -513,7 +318,7 @@ fn suggested_name(file: &StatementFile, reading: &Reading, hint: &AccountHint) -
     }
 }
 
-fn count(size: usize) -> u32 {
+pub(super) fn count(size: usize) -> u32 {
     u32::try_from(size).unwrap_or(u32::MAX)
 }
 

@@ -9,10 +9,11 @@ use crate::error::{LedgerError, Result};
 use crate::wire::named_currency;
 use crate::write::Write;
 
-/// A file as it was read, and the mapping that the person laid down for it, if they did.
+/// A file as it was read.
 pub(crate) struct Opened {
     pub reading: Reading,
-    pub mapping: Option<Mapping>,
+    /// The mapping that the person laid down for it now, with the shape under which it is kept.
+    new_mapping: Option<(String, Mapping)>,
 }
 
 /// Reads a file without a ledger: only what is said now counts.
@@ -20,7 +21,7 @@ pub(super) fn read(file: &StatementFile, options: &ImportOptions) -> Result<Open
     let reading = read_with(file, options, options.mapping.clone())?;
     Ok(Opened {
         reading,
-        mapping: options.mapping.clone(),
+        new_mapping: None,
     })
 }
 
@@ -30,30 +31,32 @@ pub(super) async fn read_in(
     file: &StatementFile,
     options: &ImportOptions,
 ) -> Result<Opened> {
-    let first = read_with(file, options, options.mapping.clone());
-    let Some(shape) = shape_of(&first).filter(|_| options.mapping.is_none()) else {
+    let bare = read_with(file, options, None);
+    let shape = shape_of(&bare);
+    if let Some(mapping) = &options.mapping {
         return Ok(Opened {
-            reading: first?,
-            mapping: options.mapping.clone(),
+            reading: read_with(file, options, Some(mapping.clone()))?,
+            new_mapping: shape.map(|shape| (shape, mapping.clone())),
         });
+    }
+    let kept = match &shape {
+        Some(shape) => choices::find(db, ChoiceKind::Mapping, shape).await?,
+        None => None,
     };
-    let kept: Option<Mapping> = choices::find(db, ChoiceKind::Mapping, &shape).await?;
-    let reading = match &kept {
-        Some(mapping) => read_with(file, options, Some(mapping.clone()))?,
-        None => first?,
+    let reading = match kept {
+        Some(mapping) => read_with(file, options, Some(mapping))?,
+        None => bare?,
     };
     Ok(Opened {
         reading,
-        mapping: kept,
+        new_mapping: None,
     })
 }
 
-/// The shape under which a mapping of this file would be kept; a known layout needs none.
+/// The shape under which a mapping of this file is kept: that of the file as it reads without one.
 fn shape_of(read: &Result<Reading>) -> Option<String> {
     match read {
-        Ok(reading) if reading.provider.is_none() => {
-            reading.table.as_ref().map(|table| table.shape.clone())
-        }
+        Ok(reading) => reading.table.as_ref().map(|table| table.shape.clone()),
         Err(LedgerError::Unreadable {
             source: ReadError::Unmapped(table),
             ..
@@ -88,14 +91,13 @@ fn read_with(
 impl Write {
     /// Keeps the mapping that a file was read with, for the next one of its shape.
     pub(super) async fn keep_mapping(&mut self, opened: &Opened) -> Result<()> {
-        let (Some(mapping), Some(table)) = (&opened.mapping, &opened.reading.table) else {
+        let Some((shape, mapping)) = &opened.new_mapping else {
             return Ok(());
         };
         let kept: Option<Mapping> =
-            choices::find(self.connection(), ChoiceKind::Mapping, &table.shape).await?;
+            choices::find(self.connection(), ChoiceKind::Mapping, shape).await?;
         if kept.as_ref() != Some(mapping) {
-            self.choose(ChoiceKind::Mapping, &table.shape, 0, mapping)
-                .await?;
+            self.choose(ChoiceKind::Mapping, shape, 0, mapping).await?;
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use sqlx::{QueryBuilder, Sqlite};
 use tokio::sync::mpsc;
 
 use super::plan::{Plan, Planned, Section};
+use super::settle::counter_of;
 use super::{Progress, StatementFile};
 use crate::day::day_number;
 use crate::error::{LedgerError, Result};
@@ -110,7 +111,7 @@ fn make_batches(
     let mut deltas = Deltas::default();
     let mut next = first;
     for (section, statement) in plan.sections.iter().zip(&plan.reading.statements) {
-        let fresh: Vec<&Planned> = section.rows.iter().filter(|row| !row.duplicate).collect();
+        let fresh: Vec<&Planned> = section.new_rows().collect();
         for chunk in fresh.chunks(ENTRIES_A_STATEMENT) {
             let entries = understood(next, section, &statement.rows, chunk, &mut known)?;
             next.0 += i64::try_from(entries.len()).unwrap_or_default();
@@ -140,6 +141,9 @@ async fn note_entries(
     first: EntryId,
     count: u32,
 ) -> Result<()> {
+    if count == 0 {
+        return Ok(());
+    }
     let last = EntryId(first.0 + i64::from(count) - 1);
     sqlx::query!(
         "update imports set first_entry = ?, last_entry = ? where id = ?",
@@ -250,9 +254,7 @@ fn fresh_rows(plan: &Plan) -> impl Iterator<Item = &Row> {
         .zip(&plan.reading.statements)
         .flat_map(|(section, statement)| {
             section
-                .rows
-                .iter()
-                .filter(|planned| !planned.duplicate)
+                .new_rows()
                 .filter_map(|planned| statement.rows.get(planned.index))
         })
 }
@@ -505,7 +507,7 @@ fn insert_postings(entries: &[NewEntry<'_>]) -> QueryBuilder<Sqlite> {
 
 fn insert_sources(import: ImportId, entries: &[NewEntry<'_>]) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::<Sqlite>::new(
-        "insert into statement_rows (entry_id, identity, import_id, line, raw) ",
+        "insert into statement_rows (entry_id, identity, import_id, line, raw, reference, counter) ",
     );
     sql.push_values(entries, |mut values, entry| {
         values
@@ -513,7 +515,9 @@ fn insert_sources(import: ImportId, entries: &[NewEntry<'_>]) -> QueryBuilder<Sq
             .push_bind(entry.identity)
             .push_bind(import.0)
             .push_bind(entry.row.line)
-            .push_bind(entry.row.raw.as_str());
+            .push_bind(entry.row.raw.as_str())
+            .push_bind(entry.row.reference.as_deref())
+            .push_bind(counter_of(entry.row));
     });
     sql
 }

@@ -80,8 +80,19 @@ fn with_header(table: &Table<'_>) -> Option<Plan> {
     })
 }
 
-/// What the columns of a table without a header hold: a weaker sign than the words of one.
-pub(crate) fn shape_of_contents(table: &Table<'_>) -> String {
+/// What a table of unknown columns is known by: the words of its first line that has only words,
+/// else what its columns hold, which is a weaker sign.
+pub(crate) fn shape_of_unknown(table: &Table<'_>) -> String {
+    let is_words = |record: &&Record| {
+        let mut cells = table.row(record).filter(|cell| !cell.is_empty()).peekable();
+        Table::width(record) > 1
+            && cells.peek().is_some()
+            && cells.all(|cell| !looks_like_date(&cell) && number::scan(&cell).is_none())
+    };
+    let mut lines = table.records.iter().take(HEADER_SEARCH);
+    if let Some(words) = lines.find(is_words) {
+        return shape_of(table, words);
+    }
     let sample: Vec<&Record> = table.records.iter().take(SAMPLE_ROWS).collect();
     let width = sample.iter().map(|r| Table::width(r)).max().unwrap_or(0);
     let words = (0..width).map(|column| contents_of(table, &sample, column).word());
