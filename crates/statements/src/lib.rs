@@ -10,6 +10,7 @@ mod decode;
 mod formats;
 mod kinds;
 mod model;
+mod pages;
 mod plan;
 mod providers;
 mod rows;
@@ -84,6 +85,9 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
 fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {
     if formats::ofx::is_ofx(&decoded.text) {
         return Ok(formats::ofx::read(decoded, hints));
+    }
+    if formats::camt::is_camt(&decoded.text) {
+        return formats::camt::read(decoded, hints);
     }
     if formats::mt940::is_mt940(&decoded.text) {
         return formats::mt940::read(decoded, hints);

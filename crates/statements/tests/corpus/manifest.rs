@@ -9,9 +9,11 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 /// The folders whose files this crate reads. The list only grows.
-const DONE: [&str; 24] = [
+const DONE: [&str; 26] = [
     "alipay",
     "apple_card",
+    "camt052",
+    "camt053",
     "cashapp",
     "csv",
     "easypaisa",
