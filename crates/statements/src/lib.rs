@@ -84,7 +84,7 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
 
 fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {
     if formats::ofx::is_ofx(&decoded.text) {
-        return Ok(formats::ofx::read(decoded, hints));
+        return formats::ofx::read(decoded, hints);
     }
     if formats::camt::is_camt(&decoded.text) {
         return formats::camt::read(decoded, hints);

@@ -38,7 +38,7 @@ const DONE: [&str; 26] = [
     "ynab",
 ];
 /// How many files passed when this was last raised. It only grows.
-pub const FLOOR: usize = 162;
+pub const FLOOR: usize = 203;
 
 /// The columns of the list that are compared.
 struct Expected {
