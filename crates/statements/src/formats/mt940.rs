@@ -380,6 +380,21 @@ mod tests {
     }
 
     #[test]
+    fn an_iban_in_the_place_of_the_reference_is_the_other_side() {
+        let reading = reading(
+            ":60F:C260101EUR1,\r:61:2601020102D65,00NOVBNL47INGB9999999999\rhr paulissen\r:86:NL47INGB9999999999 hr paulissen\r\rsieraden\r",
+        );
+        let row = &reading.statements[0].rows[0];
+        assert_eq!(row.reference, None);
+        let details = row.details.as_ref().unwrap();
+        assert_eq!(
+            details.counter_number.as_deref(),
+            Some("NL47INGB9999999999")
+        );
+        assert_eq!(row.line, 2);
+    }
+
+    #[test]
     fn a_file_without_any_currency_asks_for_it() {
         let reading = reading(":61:260102D2,50NTRFA\n");
         assert_eq!(reading.questions[0].hint, "currency");
