@@ -180,7 +180,7 @@ async fn a_typed_entry_is_shown_beside_the_row_that_it_is_and_learns_its_identit
     let shown = preview(&home, &text, &options).await;
     assert_eq!(shown.matches.len(), 1, "one entry is the twin of one row");
     assert_eq!(shown.matches[0].entry.payee, "Kiosk am Markt");
-    let done = test
+    let done = home
         .import_with("b.csv", &text, options.clone())
         .await
         .unwrap();

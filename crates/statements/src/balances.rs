@@ -229,11 +229,11 @@ mod tests {
     use super::*;
     use crate::model::AccountHint;
 
-    fn balance(amount: &str, day: u32) -> Option<StatedBalance> {
-        Some(StatedBalance {
+    fn balance(amount: &str, day: u32) -> StatedBalance {
+        StatedBalance {
             date: NaiveDate::from_ymd_opt(2026, 3, day),
             amount: amount.parse().unwrap(),
-        })
+        }
     }
 
     fn row(amount: &str, status: RowStatus) -> Row {
@@ -246,8 +246,8 @@ mod tests {
 
     fn stretch(line: u32, opening: (&str, u32), rows: &[&str], closing: (&str, u32)) -> Stretch {
         let mut stretch = Stretch {
-            opening: balance(opening.0, opening.1),
-            closing: balance(closing.0, closing.1),
+            opening: Some(balance(opening.0, opening.1)),
+            closing: Some(balance(closing.0, closing.1)),
             ..Stretch::at(line)
         };
         for amount in rows {
@@ -271,13 +271,14 @@ mod tests {
             row("-1.00", RowStatus::Pending),
         ];
         assert_eq!(proof(&statement), None);
-        (statement.opening, statement.closing) = (balance("10", 1), balance("7.50", 2));
+        statement.opening = Some(balance("10", 1));
+        statement.closing = Some(balance("7.50", 2));
         let told = proof(&statement).unwrap();
         assert_eq!(told.reading, "opening 10.00 + rows -2.50 = closing 7.50");
-        statement.closing = balance("6.50", 2);
+        statement.closing = Some(balance("6.50", 2));
         let told = proof(&statement).unwrap();
         assert_eq!(told.reading, "opening 10.00 + rows -3.50 = closing 6.50");
-        statement.closing = balance("8.00", 2);
+        statement.closing = Some(balance("8.00", 2));
         let told = proof(&statement).unwrap();
         assert_eq!(
             told.reading,
@@ -295,8 +296,8 @@ mod tests {
         ] {
             let (statement, told) = settled(both);
             assert_eq!(told, ["opening 1.00 + rows 5.00 = closing 6.00"]);
-            assert_eq!(statement.opening, balance("1.00", 1));
-            assert_eq!(statement.closing, balance("6.00", 3));
+            assert_eq!(statement.opening, Some(balance("1.00", 1)));
+            assert_eq!(statement.closing, Some(balance("6.00", 3)));
         }
     }
 

@@ -44,3 +44,14 @@ impl KindMemory {
         kind
     }
 }
+
+/// What the German banks' business codes (GVC) say an entry is, where they say it.
+pub(crate) fn kind_of_business_code(code: &str) -> Option<RowKind> {
+    Some(match code {
+        "083" => RowKind::CashWithdrawal,
+        "053" | "153" => RowKind::Income,
+        "808" | "809" => RowKind::Fee,
+        "814" => RowKind::Interest,
+        _ => return None,
+    })
+}

@@ -13,6 +13,7 @@ pub mod fuzzing;
 mod kinds;
 mod mapping;
 mod model;
+mod pages;
 mod plan;
 mod providers;
 mod rows;
@@ -94,7 +95,10 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
 
 fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {
     if formats::ofx::is_ofx(&decoded.text) {
-        return Ok(formats::ofx::read(decoded, hints));
+        return formats::ofx::read(decoded, hints);
+    }
+    if formats::camt::is_camt(&decoded.text) {
+        return formats::camt::read(decoded, hints);
     }
     if formats::mt940::is_mt940(&decoded.text) {
         return formats::mt940::read(decoded, hints);

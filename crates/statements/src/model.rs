@@ -65,7 +65,7 @@ pub enum DecimalMark {
 /// A whole file, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
-    /// The format as a short word: `csv`, `ofx1`, `ofx2`, `qfx`, `qif`, `mt940`, `mt942`, `camt052`,
+    /// The format as a short word: `csv`, `ofx1`, `ofx2`, `qfx`, `ofc`, `qif`, `mt940`, `mt942`, `camt052`,
     /// `camt053`, `camt054`, `mpesa_text`.
     pub format: &'static str,
     /// Whose layout it is, where recognised: `paypal`, `apple_card`, `mpesa`, `easypaisa`, `alipay`.

@@ -83,6 +83,58 @@ fn a_file_of_one_endless_quote_or_tag_is_read_in_time() {
 }
 
 #[test]
+fn bank_messages_without_end_are_read_in_time() {
+    let accounts: Vec<String> = (0..40_000)
+        .map(|n| format!("<STMTRS><ACCTID>{n}"))
+        .collect();
+    read_whatever(format!("<OFX>{}", accounts.concat()).as_bytes());
+
+    for (start, unit) in [
+        (":60F:C261231EUR1,\n", ":61:261231C1,NTRF\n"),
+        (":61:261231C1,NTRF\n", ":86:?20EREF+?21\n"),
+        (":61:261231C1,NTRF\n:86:/NAME/", "REMI/+"),
+        (":60F:C261231EUR1,\n:25:1\n", ":25:2\n:60F:C261231EUR1,\n"),
+        (":60F:C261231EUR1,\n", ":\n{4:-\n"),
+        ("<Document><BkToCstmrStmt><Stmt>", "<Ntry></Ntry>"),
+        ("<Document><BkToCstmrStmt><Stmt><Ntry>", "<TxDtls></TxDtls>"),
+        ("<Document><BkToCstmrStmt><Stmt>", "&amp;&"),
+        ("<Document><BkToCstmrStmt><Stmt>", "</Stmt><Stmt>"),
+        ("<BkToCstmrStmt ", "a='1' "),
+        ("<OFX>", "<STMTRS><ACCTID>1"),
+        (
+            "<OFX><STMTRS><CURDEF>USD",
+            "<STMTTRN><TRNAMT>1,234<DTPOSTED>20260101",
+        ),
+        ("<OFX><STMTTRN><MEMO>", "<b@c &amp;"),
+    ] {
+        let mut bytes = start.as_bytes().to_vec();
+        bytes.extend(unit.repeat(40_000).as_bytes());
+        read_whatever(&bytes);
+    }
+}
+
+#[test]
+fn xml_that_would_grow_nest_or_fetch_is_refused() {
+    let refusal = |inside: &str| {
+        let text = format!("<?xml version=\"1.0\"?>{inside}");
+        read(text.as_bytes(), &Hints::default())
+            .unwrap_err()
+            .to_string()
+    };
+    let laughs =
+        "<!DOCTYPE a [<!ENTITY b \"ha\"><!ENTITY c \"&b;&b;\">]><BkToCstmrStmt>&c;</BkToCstmrStmt>";
+    assert!(refusal(laughs).starts_with("line 1: a DOCTYPE declares something"));
+    let fetched = "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><BkToCstmrStmt/>";
+    assert!(refusal(fetched).starts_with("line 1: a DOCTYPE declares something"));
+    let deep = format!("<BkToCstmrStmt>{}", "<a>".repeat(1_000_000));
+    assert!(refusal(&deep).contains("nested more than 64 deep"));
+    let attributes = format!("<BkToCstmrStmt {}>", "a='1' ".repeat(100));
+    assert!(refusal(&attributes).starts_with("line 1: "));
+    let data = format!("<BkToCstmrStmt><![CDATA[{}]]>", "x".repeat(1_000_000));
+    assert!(refusal(&data).contains("longer than 64 KiB"));
+}
+
+#[test]
 fn a_file_above_64_mib_is_refused() {
     let bytes = vec![b'a'; 64 * 1024 * 1024 + 1];
     let refusal = read(&bytes, &Hints::default()).unwrap_err().to_string();

@@ -1,5 +1,6 @@
 //! One file for each format.
 
+pub(crate) mod camt;
 pub(crate) mod csv;
 pub(crate) mod mpesa_text;
 pub(crate) mod mt940;

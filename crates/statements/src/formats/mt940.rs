@@ -7,17 +7,14 @@ mod fields;
 mod info;
 mod row;
 
-use std::collections::HashMap;
-
 use farthing_money::Currency;
 
-use crate::balances::{Stretch, settle};
 use crate::columns::currency::currency_of_code;
 use crate::decode::Decoded;
 use crate::model::{
     AccountHint, AccountKind, Decision, Hints, Problem, ReadError, Reading, Row, StatedBalance,
-    Statement,
 };
+use crate::pages::{Page, Pages, RowCount, lacks_currency};
 use crate::rows::currency_question;
 use crate::text::{account_name, excerpt};
 use entry::{Balance, balance_of, entry_of};
@@ -28,8 +25,6 @@ use row::{OpenRow, Surroundings};
 const HEADER_BYTES: usize = 64 * 1024;
 /// How many fields decide whether a text is such a message.
 const SNIFFED_FIELDS: usize = 40;
-/// More transactions than any statement has.
-const MAX_ROWS: usize = 1_000_000;
 
 /// Whether a text is such a message: an entry or a balance among its fields, or two of its head.
 pub(crate) fn is_mt940(text: &str) -> bool {
@@ -51,20 +46,26 @@ pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, Read
         hint_currency: hints.currency,
         message: Message::default(),
         row: None,
-        found: Found::default(),
+        pages: Pages::default(),
+        count: RowCount::default(),
+        problems: Vec::new(),
+        month_ends: Vec::new(),
+        is_interim: false,
     };
     for field in Fields::of(&decoded.text) {
         reader.take(field)?;
     }
     reader.end_message()?;
-    let format = if reader.found.is_interim {
-        "mt942"
-    } else {
-        "mt940"
-    };
-    Ok(reader
-        .found
-        .reading(Reading::empty(format, decoded.encoding)))
+    let (statements, proofs) = reader.pages.finish();
+    let format = if reader.is_interim { "mt942" } else { "mt940" };
+    let asks = lacks_currency(&statements);
+    Ok(Reading {
+        statements,
+        problems: reader.problems,
+        decisions: reader.month_ends.into_iter().chain(proofs).collect(),
+        questions: asks.then(currency_question).into_iter().collect(),
+        ..Reading::empty(format, decoded.encoding)
+    })
 }
 
 /// One message: a statement, or one page of it.
@@ -82,6 +83,33 @@ struct Message {
     rows: Vec<Row>,
 }
 
+impl Message {
+    fn is_empty(&self) -> bool {
+        let has_balance = self.opening.is_some() || self.closing.is_some();
+        self.rows.is_empty() && self.account.is_none() && !has_balance
+    }
+
+    fn page(self, hint: Option<Currency>) -> Page {
+        let account = self.account.unwrap_or_default();
+        let number = Some(account.number).filter(|number| !number.is_empty());
+        let institution = account.institution;
+        let named = self.name;
+        Page {
+            line: self.line,
+            currency: self.currency.or(account.currency).or(hint),
+            opening: self.opening,
+            closing: self.closing,
+            rows: self.rows,
+            account: AccountHint {
+                name: named.or_else(|| account_name(institution.as_deref(), number.as_deref())),
+                number,
+                institution,
+                kind: Some(AccountKind::Bank),
+            },
+        }
+    }
+}
+
 /// What `:25:` says.
 #[derive(Clone, Default)]
 struct Account {
@@ -95,7 +123,12 @@ struct Reader<'t> {
     hint_currency: Option<Currency>,
     message: Message,
     row: Option<OpenRow<'t>>,
-    found: Found,
+    pages: Pages,
+    count: RowCount,
+    problems: Vec<Problem>,
+    /// How entries on a day after the end of their month were read.
+    month_ends: Vec<Decision>,
+    is_interim: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -172,7 +205,7 @@ impl<'t> Reader<'t> {
         let Some(open) = self.row.take() else {
             return Ok(());
         };
-        self.found.count_row()?;
+        self.count.add()?;
         let line = open.line();
         let own_number = self.message.account.as_ref().map(|a| a.number.as_str());
         let mut around = Surroundings {
@@ -180,8 +213,8 @@ impl<'t> Reader<'t> {
             own_number: own_number.unwrap_or_default(),
             opening: self.message.opening.and_then(|b| b.date),
             is_interim: self.message.is_interim,
-            problems: &mut self.found.problems,
-            month_ends: &mut self.found.month_ends,
+            problems: &mut self.problems,
+            month_ends: &mut self.month_ends,
         };
         match open.row(&mut around) {
             Ok(row) => self.message.rows.push(row),
@@ -193,102 +226,15 @@ impl<'t> Reader<'t> {
     fn end_message(&mut self) -> Result<(), ReadError> {
         self.end_row()?;
         let message = std::mem::take(&mut self.message);
-        self.found.add(message, self.hint_currency);
+        self.is_interim |= message.is_interim;
+        if !message.is_empty() {
+            self.pages.add(message.page(self.hint_currency));
+        }
         Ok(())
     }
 
     fn problem(&mut self, line: u32, message: String) {
-        self.found.problems.push(Problem { line, message });
-    }
-}
-
-/// What has been read.
-#[derive(Default)]
-struct Found {
-    statements: Vec<Statement>,
-    /// The stretches that each statement was put together of.
-    stretches: Vec<Vec<Stretch>>,
-    places: HashMap<(String, Option<Currency>), usize>,
-    problems: Vec<Problem>,
-    /// Entries on a day after the end of their month: how many, and the first.
-    month_ends: Vec<Decision>,
-    rows: usize,
-    is_interim: bool,
-}
-
-impl Found {
-    fn count_row(&mut self) -> Result<(), ReadError> {
-        self.rows += 1;
-        if self.rows > MAX_ROWS {
-            let limit = format!("the file has more than {MAX_ROWS} transactions");
-            return Err(ReadError::Limit(limit));
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, message: Message, hint: Option<Currency>) {
-        let is_empty = message.rows.is_empty()
-            && message.opening.is_none()
-            && message.closing.is_none()
-            && message.account.is_none();
-        if is_empty {
-            return;
-        }
-        self.is_interim |= message.is_interim;
-        let account = message.account.unwrap_or_default();
-        let currency = message.currency.or(account.currency).or(hint);
-        let mut stretch = Stretch::at(message.line);
-        (stretch.opening, stretch.closing) = (message.opening, message.closing);
-        message.rows.iter().for_each(|row| stretch.add(row));
-        let index = self.place(account, message.name, currency);
-        if let (Some(statement), Some(stretches)) = (
-            self.statements.get_mut(index),
-            self.stretches.get_mut(index),
-        ) {
-            statement.rows.extend(message.rows);
-            stretches.push(stretch);
-        }
-    }
-
-    /// The statement of an account and currency, made where there is none.
-    fn place(
-        &mut self,
-        account: Account,
-        name: Option<String>,
-        currency: Option<Currency>,
-    ) -> usize {
-        let next = self.statements.len();
-        let key = (account.number.clone(), currency);
-        let index = *self.places.entry(key).or_insert(next);
-        if index == next {
-            let number = Some(account.number).filter(|number| !number.is_empty());
-            let hint = AccountHint {
-                name: name
-                    .or_else(|| account_name(account.institution.as_deref(), number.as_deref())),
-                number,
-                institution: account.institution,
-                kind: Some(AccountKind::Bank),
-            };
-            self.statements.push(Statement::of(hint, currency));
-            self.stretches.push(Vec::new());
-        }
-        index
-    }
-
-    fn reading(mut self, empty: Reading) -> Reading {
-        let mut decisions = self.month_ends;
-        for (statement, stretches) in self.statements.iter_mut().zip(self.stretches) {
-            decisions.extend(settle(statement, stretches));
-        }
-        let is_open = |s: &Statement| s.currency.is_none() && !s.rows.is_empty();
-        let asks = self.statements.iter().any(is_open);
-        Reading {
-            statements: self.statements,
-            problems: self.problems,
-            decisions,
-            questions: asks.then(currency_question).into_iter().collect(),
-            ..empty
-        }
+        self.problems.push(Problem { line, message });
     }
 }
 
@@ -431,6 +377,21 @@ mod tests {
         let statement = &reading.statements[0];
         assert_eq!(statement.currency.unwrap().code(), "EUR");
         assert_eq!(statement.rows[0].status, crate::model::RowStatus::Pending);
+    }
+
+    #[test]
+    fn an_iban_in_the_place_of_the_reference_is_the_other_side() {
+        let reading = reading(
+            ":60F:C260101EUR1,\r:61:2601020102D65,00NOVBNL47INGB9999999999\rhr paulissen\r:86:NL47INGB9999999999 hr paulissen\r\rsieraden\r",
+        );
+        let row = &reading.statements[0].rows[0];
+        assert_eq!(row.reference, None);
+        let details = row.details.as_ref().unwrap();
+        assert_eq!(
+            details.counter_number.as_deref(),
+            Some("NL47INGB9999999999")
+        );
+        assert_eq!(row.line, 2);
     }
 
     #[test]

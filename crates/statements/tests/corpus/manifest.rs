@@ -9,9 +9,11 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 /// The folders whose files this crate reads. The list only grows.
-const DONE: [&str; 24] = [
+const DONE: [&str; 26] = [
     "alipay",
     "apple_card",
+    "camt052",
+    "camt053",
     "cashapp",
     "csv",
     "easypaisa",
@@ -36,7 +38,7 @@ const DONE: [&str; 24] = [
     "ynab",
 ];
 /// How many files passed when this was last raised. It only grows.
-pub const FLOOR: usize = 162;
+pub const FLOOR: usize = 203;
 
 /// The columns of the list that are compared.
 struct Expected {

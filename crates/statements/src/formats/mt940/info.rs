@@ -1,6 +1,7 @@
 //! What `:86:` says about an entry, in the ways banks write it: German `?20` fields with SEPA words in
 //! the purpose (`SVWZ+`), Dutch `/NAME/…/REMI/…` codes, lines of `:NS:`, or plain text.
 
+use crate::kinds::kind_of_business_code;
 use crate::model::RowKind;
 use crate::text::{join_text, with_single_blanks};
 
@@ -137,27 +138,16 @@ impl Structured {
             fields.map(|(_, text)| text.as_str()).collect::<Vec<_>>()
         };
         let sepa = sepa_purpose(&joined(&of(&|n| matches!(n, 20..=29 | 60..=63))));
-        let accounts = of(&|n| n == 38).into_iter().chain(of(&|n| n == 31));
-        let account = accounts.filter_map(account_in).next();
+        let mut accounts = of(&|n| n == 38).into_iter().chain(of(&|n| n == 31));
+        let account = accounts.find_map(account_in);
         Info {
             name: with_single_blanks(&joined(&of(&|n| matches!(n, 32 | 33)))),
             purpose: sepa.purpose,
             booking: with_single_blanks(&of(&|n| n == 0).concat()),
             account: account.or(sepa.account),
-            kind: kind_of_code(&self.code),
+            kind: kind_of_business_code(&self.code),
         }
     }
-}
-
-/// The German banks' business codes that say what an entry is.
-fn kind_of_code(code: &str) -> Option<RowKind> {
-    Some(match code {
-        "083" => RowKind::CashWithdrawal,
-        "053" | "153" => RowKind::Income,
-        "808" | "809" => RowKind::Fee,
-        "814" => RowKind::Interest,
-        _ => return None,
-    })
 }
 
 /// What the SEPA words of a purpose say.
@@ -252,9 +242,8 @@ fn slash_codes(text: &str) -> Option<Codes> {
 
 impl Codes {
     fn of(&self, wanted: &str) -> &str {
-        let mut values = self.values.iter().filter(|(code, _)| *code == wanted);
-        let value = values.find_map(|(_, value)| Some(value.trim_matches(['/', ' '])));
-        value.unwrap_or_default()
+        let value = self.values.iter().find(|(code, _)| *code == wanted);
+        value.map_or("", |(_, value)| value.trim_matches(['/', ' ']))
     }
 
     fn info(&self) -> Info {

@@ -155,9 +155,10 @@ impl<'t> OpenRow<'t> {
                 join_text(&mut more, line);
             }
         }
-        // Before IBANs, the other side's account and name stood where the reference is.
+        // Some banks put the other side's account where the reference is: an IBAN, or before there
+        // were any, a number with the name after it.
         let name_follows = !entry.rest.is_empty() && !is_none(entry.customer);
-        if name_follows {
+        if name_follows || is_iban(entry.customer) {
             account = account.or(account_in(entry.customer));
         } else {
             row.reference = reference_of(entry);

@@ -4,12 +4,17 @@ use std::borrow::Cow;
 
 use crate::text::with_single_blanks;
 
+/// No tag of any version has a longer name.
+const MAX_NAME: usize = 48;
+
 /// One tag with the text after it.
 #[derive(Debug)]
 pub(super) struct Tag<'t> {
     /// The name in capitals.
     pub name: Cow<'t, str>,
     pub closing: bool,
+    /// `<A/>`: nothing stands inside.
+    pub closes_itself: bool,
     /// The text between this tag and the next one, entities not yet read.
     pub value: &'t str,
     /// Where the tag begins in the text, in bytes.
@@ -76,6 +81,7 @@ impl<'t> Tags<'t> {
 
     fn tag(&mut self, name: &'t str, start: usize, end: usize) -> Tag<'t> {
         let closing = name.starts_with('/');
+        let closes_itself = name.ends_with('/');
         let name = name.trim_start_matches('/').trim_end_matches('/');
         let name = name.split_ascii_whitespace().next().unwrap_or_default();
         let name = if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
@@ -88,6 +94,7 @@ impl<'t> Tags<'t> {
         Tag {
             name,
             closing,
+            closes_itself,
             value,
             start,
             end,
@@ -122,14 +129,24 @@ fn next_tag(text: &str, from: usize) -> Option<usize> {
     let mut position = from;
     loop {
         position += position_of(text.get(position..)?, b'<')?;
-        let begins = bytes
-            .get(position + 1)
-            .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'));
+        let begins = match bytes.get(position + 1) {
+            Some(b) if b.is_ascii_alphabetic() => is_name(bytes.get(position + 1..)?),
+            Some(b) => matches!(b, b'/' | b'!' | b'?'),
+            None => false,
+        };
         if begins {
             return Some(position);
         }
         position += 1;
     }
+}
+
+/// Whether letters begin with a tag's name: an address such as `<ana@example.org>` is text.
+fn is_name(bytes: &[u8]) -> bool {
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b':');
+    let name = bytes.iter().take(MAX_NAME).take_while(|b| is_part(b));
+    let after = bytes.get(name.count());
+    after.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/' | b'<'))
 }
 
 /// A value as people read it: entities read (twice where a bank escaped twice), blanks single.

@@ -1,0 +1,253 @@
+//! One transaction as its tags give it, and as a row.
+
+use chrono::{NaiveDate, NaiveTime};
+use farthing_money::Currency;
+use rust_decimal::Decimal;
+
+use super::Aside;
+use super::tags::text_of;
+use crate::columns::currency::currency_of_code;
+use crate::columns::{date, number};
+use crate::model::{DateOrder, DecimalMark, Row, RowKind};
+use crate::table::MAX_CELL_BYTES;
+use crate::text::{excerpt, raw_of};
+
+/// More than this, in whole units, is no amount of a statement.
+const MAX_AMOUNT: i64 = 1_000_000_000_000_000;
+
+/// A transaction as its tags give it.
+#[derive(Default)]
+pub(super) struct RawRow<'t> {
+    pub line: u32,
+    start: usize,
+    date: &'t str,
+    /// When the person did it, where the bank does not say when it was posted.
+    user_date: &'t str,
+    pub amount: &'t str,
+    kind: &'t str,
+    id: &'t str,
+    corrects: &'t str,
+    name: &'t str,
+    memo: &'t str,
+    check: &'t str,
+    other_side: &'t str,
+    pub currency: Option<Currency>,
+}
+
+/// An amount, and the decimal mark that it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Amount {
+    pub value: Decimal,
+    pub mark: Option<DecimalMark>,
+    /// The mark may as well be one of thousands.
+    pub is_open: bool,
+}
+
+impl<'t> RawRow<'t> {
+    /// A transaction that begins at a byte and on a line.
+    pub(super) fn starting(start: usize, line: u32) -> Self {
+        Self {
+            line,
+            start,
+            ..Self::default()
+        }
+    }
+
+    /// Takes a leaf.
+    pub(super) fn leaf(&mut self, name: &str, value: &'t str, inside: Option<Aside>) {
+        let place = match (inside, name) {
+            (Some(Aside::Currency), "CURSYM") => {
+                self.currency = currency_of_code(value);
+                return;
+            }
+            (None | Some(Aside::Payee), "NAME") => &mut self.name,
+            (Some(Aside::OtherSide), "ACCTID") => &mut self.other_side,
+            (None, "EXTDNAME") if self.name.is_empty() => &mut self.name,
+            (None, "TRNTYPE") => &mut self.kind,
+            (None, "DTPOSTED") => &mut self.date,
+            (None, "DTUSER") => &mut self.user_date,
+            (None, "TRNAMT") => &mut self.amount,
+            (None, "FITID") => &mut self.id,
+            (None, "MEMO") => &mut self.memo,
+            (None, "CHECKNUM" | "CHKNUM") => &mut self.check,
+            (None, "CORRECTFITID") => &mut self.corrects,
+            _ => return,
+        };
+        *place = value;
+    }
+
+    /// The row; an error is the sentence of its problem.
+    pub(super) fn row(&self, text: &str, end: usize) -> Result<(Row, Amount), String> {
+        let texts = [
+            self.id,
+            self.name,
+            self.memo,
+            self.check,
+            self.other_side,
+            self.corrects,
+        ];
+        if let Some(long) = texts.iter().find(|text| text.len() > MAX_CELL_BYTES) {
+            return Err(format!(
+                "“{}” is longer than 8 KiB, which no value is",
+                excerpt(long)
+            ));
+        }
+        let date = if self.date.is_empty() {
+            self.user_date
+        } else {
+            self.date
+        };
+        let (day, time, zone) = moment_of(date).ok_or_else(|| {
+            format!(
+                "“{}” is not a date (DTPOSTED), such as 20261231",
+                excerpt(date)
+            )
+        })?;
+        let amount = amount_of(self.amount).ok_or_else(|| {
+            let text = excerpt(self.amount);
+            format!("“{text}” is not an amount (TRNAMT), such as -12.50")
+        })?;
+        let (name, memo) = (text_of(self.name), text_of(self.memo));
+        let (payee, memo) = if name.is_empty() {
+            (memo, String::new())
+        } else {
+            (name, memo)
+        };
+        let raw = raw_of(text, self.start, end);
+        let mut row = Row {
+            time,
+            zone,
+            reference: some(self.id),
+            related: some(self.corrects),
+            payee,
+            memo: with_check(&memo, self.check),
+            kind: kind_of(self.kind),
+            ..Row::plain(self.line, raw, day, amount.value)
+        };
+        if let Some(number) = some(self.other_side) {
+            row.details_mut().counter_number = Some(number);
+        }
+        Ok((row, amount))
+    }
+}
+
+fn some(value: &str) -> Option<String> {
+    (!value.is_empty()).then(|| text_of(value))
+}
+
+fn with_check(memo: &str, check: &str) -> String {
+    match (memo, check) {
+        (memo, "") => memo.to_owned(),
+        ("", check) => format!("Check {check}"),
+        (memo, check) => format!("{memo} · Check {check}"),
+    }
+}
+
+/// The day of a moment.
+pub(super) fn day_of(value: &str) -> Option<NaiveDate> {
+    moment_of(value).map(|(day, ..)| day)
+}
+
+/// `20261231`, `20261231120000`, `20261231120000.000[-3:BRT]`
+fn moment_of(value: &str) -> Option<(NaiveDate, Option<NaiveTime>, Option<String>)> {
+    let (stamp, zone) = value.split_once('[').unwrap_or((value, ""));
+    let stamp = stamp.split('.').next().unwrap_or(stamp).trim();
+    let zone = zone.trim_end().trim_end_matches(']');
+    let is_certain = |s: &date::Scanned<'_>| s.shape == date::Shape::Certain;
+    // A time that none can read does not spoil its day.
+    let day_alone = || stamp.get(..8).and_then(date::scan).filter(is_certain);
+    let scanned = date::scan(stamp).filter(is_certain).or_else(day_alone)?;
+    let day = scanned.day(DateOrder::YearMonthDay)?;
+    let time = scanned.time.filter(|time| *time != NaiveTime::MIN);
+    Some((day, time, (!zone.is_empty()).then(|| zone.to_owned())))
+}
+
+/// An amount by itself: a single point or comma is the decimal mark, as the format has no other.
+pub(super) fn amount_of(value: &str) -> Option<Amount> {
+    let scanned = number::scan(value)?;
+    let (mark, is_open) = match scanned.evidence() {
+        number::Evidence::Proves(mark) => (Some(mark), false),
+        number::Evidence::Open(mark) => (Some(mark), true),
+        number::Evidence::Silent => (None, false),
+    };
+    let value = amount_with(value, mark.unwrap_or(DecimalMark::Point))?;
+    Some(Amount {
+        value,
+        mark,
+        is_open,
+    })
+}
+
+/// An amount with this decimal mark.
+pub(super) fn amount_with(value: &str, mark: DecimalMark) -> Option<Decimal> {
+    let scanned = number::scan(value)?;
+    let has_currency =
+        scanned.currency().is_some() || matches!(scanned.symbol, number::Symbol::Dollar);
+    if has_currency || scanned.flag.is_some() {
+        return None;
+    }
+    let value = scanned.value(mark)?;
+    (value.abs() <= Decimal::from(MAX_AMOUNT)).then_some(value)
+}
+
+fn kind_of(kind: &str) -> RowKind {
+    match kind.to_ascii_uppercase().as_str() {
+        "ATM" | "CASH" => RowKind::CashWithdrawal,
+        "FEE" | "SRVCHG" => RowKind::Fee,
+        "INT" => RowKind::Interest,
+        "XFER" => RowKind::Transfer,
+        "DIRECTDEP" | "DIV" => RowKind::Income,
+        "POS" => RowKind::Purchase,
+        _ => RowKind::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_keeps_its_day_whatever_follows() {
+        let told = |value: &str| {
+            let (day, time, zone) = moment_of(value)?;
+            let time = time.map(|time| time.to_string()).unwrap_or_default();
+            Some(format!("{day} {time} {}", zone.unwrap_or_default()))
+        };
+        assert_eq!(told("20261231").unwrap(), "2026-12-31  ");
+        assert_eq!(
+            told("20261231120059.123[-3:BRT]").unwrap(),
+            "2026-12-31 12:00:59 -3:BRT"
+        );
+        assert_eq!(told("20261231250000[0:GMT").unwrap(), "2026-12-31  0:GMT");
+        assert_eq!(told("2026123112").unwrap(), "2026-12-31  ");
+        assert_eq!(told("2026-12-31T08:09:10").unwrap(), "2026-12-31 08:09:10 ");
+        for none in [
+            "",
+            "00000000",
+            "20261331",
+            "2026",
+            "31122026",
+            "201120000000",
+        ] {
+            assert_eq!(told(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_read_with_sign_and_either_mark() {
+        let told = |value: &str| amount_of(value).map(|a| (a.value.to_string(), a.is_open));
+        for (value, amount, is_open) in [
+            ("-12.50", "-12.50", false),
+            ("+12,5", "12.5", false),
+            ("1,234.50", "1234.50", false),
+            ("-1.234", "-1.234", true),
+            ("007", "7", false),
+            (".5", "0.5", false),
+        ] {
+            assert_eq!(told(value), Some((amount.to_owned(), is_open)), "{value}");
+        }
+        for none in ["", ".", "$5", "5 CR", "EUR 5", "1e5", "9999999999999999999"] {
+            assert_eq!(told(none), None, "{none}");
+        }
+    }
+}
