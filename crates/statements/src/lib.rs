@@ -4,6 +4,7 @@
 //! date order and the decimal mark by column from all rows and says why ([`Decision`]); asks where
 //! that is ambiguous ([`Question`]); and reports what it could not read with its line ([`Problem`]).
 
+mod books;
 mod columns;
 mod decode;
 mod formats;
@@ -21,6 +22,8 @@ pub use model::{
     Part, PartPlace, Password, Problem, Question, ReadError, Reading, Row, RowKind, RowStatus,
     StatedBalance, Statement,
 };
+
+pub use books::{AccountClass, Book, BookAccount, BookEntry, Leg, Units, Worth};
 
 use decode::{Decoded, decode};
 
@@ -84,6 +87,9 @@ fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError>
     }
     if formats::qif::is_qif(&decoded.text) {
         return Ok(formats::qif::read(decoded, hints));
+    }
+    if let Some(reading) = books::journal::read(decoded, hints) {
+        return Ok(reading);
     }
     if formats::mpesa_text::is_mpesa_text(&decoded.text) {
         return Ok(formats::mpesa_text::read(decoded));
