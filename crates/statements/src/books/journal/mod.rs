@@ -5,6 +5,7 @@
 
 mod accounts;
 mod amount;
+mod beancount;
 mod dates;
 mod directives;
 mod expression;
@@ -29,7 +30,7 @@ use settle::{Settled, Settler};
 pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Option<Reading> {
     match sniff::kind_of(&decoded.text)? {
         sniff::Kind::Journal => Some(read_journal(decoded, hints)),
-        sniff::Kind::Beancount => None,
+        sniff::Kind::Beancount => Some(beancount::read(decoded, hints)),
     }
 }
 
