@@ -16,6 +16,7 @@ mod rows;
 mod summary;
 mod table;
 mod text;
+mod xml;
 
 pub use model::{
     AccountHint, AccountKind, Choice, DateOrder, DecimalMark, Decision, Details, Hints, Original,
