@@ -89,8 +89,8 @@ fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError>
     if formats::qif::is_qif(&decoded.text) {
         return Ok(formats::qif::read(decoded, hints));
     }
-    if let Some(reading) = books::journal::read(decoded, hints) {
-        return Ok(reading);
+    if let Some(reading) = books::read_text(decoded, hints) {
+        return reading;
     }
     if formats::mpesa_text::is_mpesa_text(&decoded.text) {
         return Ok(formats::mpesa_text::read(decoded));

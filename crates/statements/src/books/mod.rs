@@ -4,16 +4,29 @@
 //! transaction is a row of, what its other legs are worth there, and what must be asked.
 
 mod convert;
-pub(crate) mod journal;
+mod double;
+pub mod gnucash;
+mod gnucash_xml;
+mod homebank;
+mod journal;
+mod kmymoney;
 mod statements;
-mod values;
+mod tree;
+pub(crate) mod values;
+
+pub use double::decimal_of_double;
+pub use tree::Tree;
 
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 
-use crate::model::{AccountKind, Decision, Problem, RowStatus, StatedBalance};
+use crate::decode::Decoded;
+use crate::model::{
+    AccountKind, Decision, Hints, Problem, ReadError, Reading, RowStatus, StatedBalance,
+};
+use crate::xml::{Piece, Xml};
 
 /// More transactions than any person's book holds.
 pub(crate) const MAX_ENTRIES: usize = 1_000_000;
@@ -214,4 +227,27 @@ pub struct Worth {
     pub amount: Decimal,
     /// What it is counted in, by its index.
     pub unit: usize,
+}
+
+/// Reads the XML and the journals of other programs; `None` for any other text.
+pub(crate) fn read_text(
+    decoded: &Decoded<'_>,
+    hints: &Hints,
+) -> Option<Result<Reading, ReadError>> {
+    let (text, encoding) = (&decoded.text, decoded.encoding);
+    match root_of(text) {
+        Some("gnc-v2") => Some(gnucash_xml::read(text, encoding, hints)),
+        Some("homebank") => Some(homebank::read(text, encoding, hints)),
+        Some("KMYMONEY-FILE") => Some(kmymoney::read(text, encoding, hints)),
+        _ => journal::read(decoded, hints).map(Ok),
+    }
+}
+
+/// The name of an XML document's first element.
+fn root_of(text: &str) -> Option<&str> {
+    text.trim_start().starts_with('<').then_some(())?;
+    match Xml::of(text).next() {
+        Ok(Some(Piece::Start(tag))) => Some(tag.name),
+        _ => None,
+    }
 }

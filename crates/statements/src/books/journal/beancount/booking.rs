@@ -129,7 +129,10 @@ impl Booker {
     /// Numbers without a unit are in the only one that the transaction balances in.
     fn name_units(&mut self, drafts: &mut [Draft<'_>], date: NaiveDate) {
         let only_unit = only_unit(drafts);
-        for draft in drafts.iter_mut().filter(|d| d.number.is_some() && d.unit.is_none()) {
+        for draft in drafts
+            .iter_mut()
+            .filter(|d| d.number.is_some() && d.unit.is_none())
+        {
             draft.unit = only_unit;
             draft.weight = self.weigh(draft, date);
         }
