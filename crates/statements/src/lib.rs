@@ -5,6 +5,7 @@
 //! that is ambiguous ([`Question`]); and reports what it could not read with its line ([`Problem`]).
 
 mod balances;
+mod books;
 mod columns;
 mod decode;
 mod formats;
@@ -22,6 +23,7 @@ mod table;
 mod text;
 mod xml;
 
+pub use books::{AccountClass, Book, BookAccount, BookEntry, Leg, Units, Worth};
 pub use columns::role::Role;
 pub use mapping::{Column, Mapping, TableLine, TableView};
 pub use model::{
@@ -105,6 +107,9 @@ fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError>
     }
     if formats::qif::is_qif(&decoded.text) {
         return Ok(formats::qif::read(decoded, hints));
+    }
+    if let Some(reading) = books::read_text(decoded, hints) {
+        return reading;
     }
     if formats::mpesa_text::is_mpesa_text(&decoded.text) {
         return Ok(formats::mpesa_text::read(decoded));
