@@ -114,3 +114,23 @@ impl From<farthing_statements::AccountKind> for AccountKind {
         }
     }
 }
+
+impl From<EntryKind> for farthing_rules::kind::Kind {
+    fn from(kind: EntryKind) -> Self {
+        match kind {
+            EntryKind::Purchase => Self::Purchase,
+            EntryKind::Refund => Self::Refund,
+            EntryKind::Transfer => Self::Transfer,
+            EntryKind::CashWithdrawal => Self::CashWithdrawal,
+            EntryKind::Fee => Self::Fee,
+            EntryKind::Interest => Self::Interest,
+            EntryKind::Income => Self::Income,
+            EntryKind::CardPayment => Self::CardPayment,
+            EntryKind::TopUp => Self::TopUp,
+            EntryKind::GiftCard => Self::GiftCard,
+            EntryKind::CashAdvance => Self::CashAdvance,
+            EntryKind::Adjustment => Self::Adjustment,
+            EntryKind::Cashback => Self::Cashback,
+        }
+    }
+}

@@ -17,6 +17,7 @@ mod ids;
 mod image;
 mod imports;
 mod kinds;
+mod links;
 mod payees;
 mod place;
 mod register;
@@ -42,6 +43,7 @@ pub use imports::{
     RowProblem, RowState, SampleRow, StatementFile, preview_without_ledger, report_without_ledger,
 };
 pub use kinds::{AccountKind, CategoryClass, EntryKind, EntryStatus};
+pub use links::{PairKind, Review, SuggestedPair};
 pub use place::{Place, default_ledger};
 pub use register::{
     CategoryName, EntryDetail, EntryFilter, EntryPage, EntryRow, PostingRow, Source,

@@ -11,6 +11,7 @@ use super::Match;
 use super::lookup::Candidate;
 use crate::ids::EntryId;
 use crate::imports::{MatchCertainty, MatchRelation};
+use crate::links::days_apart;
 
 /// From which likeness of the texts on a typed entry is taken for the bank's row.
 const ALIKE_PERMILLE: u16 = 500;
@@ -172,16 +173,6 @@ fn twin_because(found: &duplicates::Duplicate) -> String {
         }
         duplicates::Reason::TypedByHand => format!("typed in by hand with this amount, {apart}"),
         duplicates::Reason::NoText => "the same day and amount, and no text to compare".to_owned(),
-    }
-}
-
-fn days_apart(days: i32) -> String {
-    match days {
-        0 => "on the same day".to_owned(),
-        1 => "a day later".to_owned(),
-        -1 => "a day earlier".to_owned(),
-        later if later > 0 => format!("{later} days later"),
-        earlier => format!("{} days earlier", earlier.unsigned_abs()),
     }
 }
 
