@@ -9,6 +9,8 @@ mod entries;
 mod export;
 mod history;
 mod import;
+mod imports;
+mod review;
 mod small;
 mod verify;
 mod words;
@@ -26,6 +28,10 @@ use crate::screen::Out;
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Import(import::Import),
+    Imports(imports::Imports),
+    Review(review::Review),
+    Link(review::Link),
+    Apart(review::Apart),
     Accounts(accounts::Accounts),
     AddAccount(accounts::AddAccount),
     Categories(categories::Categories),
@@ -47,6 +53,10 @@ pub enum Command {
 pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
     match command {
         Command::Import(import) => import.run(chosen, out).await,
+        Command::Imports(imports) => imports.run(chosen, out).await,
+        Command::Review(review) => review.run(chosen, out).await,
+        Command::Link(link) => link.run(chosen, out).await,
+        Command::Apart(apart) => apart.run(chosen, out).await,
         Command::Accounts(accounts) => accounts.run(chosen, out).await,
         Command::AddAccount(account) => account.run(chosen, out).await,
         Command::Categories(categories) => categories.run(chosen, out).await,

@@ -314,6 +314,8 @@ pub struct ImportResult {
     pub skipped: u32,
     /// Rows that could not be read.
     pub problems: u32,
+    /// Rows that are or may be entries of the ledger under another identity, and what became of them.
+    pub matches: Vec<RowMatch>,
     /// The first day among the file's rows.
     pub from: Option<NaiveDate>,
     /// The last day among the file's rows.
@@ -378,15 +380,16 @@ impl Ledger {
         plan.require_agreement(options)?;
         plan.find_known(write.connection(), &options.answers)
             .await?;
+        let matches = plan.told_matches(write.connection()).await?;
         if plan.changes_nothing() {
-            return Ok(plan.result(file, None));
+            return Ok(plan.result(file, matches, None));
         }
         let (import, plan) = rows::write_import(&mut write, file, plan, progress).await?;
         write.settle_known(import, &plan).await?;
         write.note_accounts(import, &plan).await?;
         let label = format!("Import {} ({})", file.name, entries(plan.count_new()));
         let change = write.commit(&label).await?;
-        Ok(plan.result(file, Some((import, change))))
+        Ok(plan.result(file, matches, Some((import, change))))
     }
 }
 

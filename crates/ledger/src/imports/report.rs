@@ -59,6 +59,7 @@ impl Plan {
     pub(crate) fn result(
         &self,
         file: &StatementFile,
+        matches: Vec<RowMatch>,
         import: Option<(ImportId, ChangeLabel)>,
     ) -> ImportResult {
         let (batch, change) = import.unzip();
@@ -76,6 +77,7 @@ impl Plan {
             duplicates: self.sections.iter().map(Section::count_known).sum(),
             skipped: self.sections.iter().map(|s| s.skipped).sum(),
             problems: count(self.problems.len()),
+            matches,
             from: days().min(),
             to: days().max(),
             report: self.report(file, batch),

@@ -1,29 +1,36 @@
 //! Statement files: looked at, or imported whole or not at all.
 
+mod told;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use farthing_ledger::{
-    AccountReport, FileReport, ImportId, ImportOptions, ImportPreview, ImportResult, Ledger,
-    LedgerError, Neutral, ReadQuestion, RowProblem, StatementFile, preview_without_ledger,
+    FileReport, ImportOptions, ImportPreview, ImportResult, Ledger, LedgerError, ReadQuestion,
+    RowAnswer, RowMatch, StatementFile, preview_without_ledger,
 };
-use farthing_statements::{DateOrder, DecimalMark};
-use serde::Serialize;
+use farthing_statements::{DateOrder, DecimalMark, Mapping};
 
 use super::words::currency_code;
 use crate::error::{CliError, Result};
 use crate::files::{ledger_path, read_statement, with_ledger, with_ledger_or_new};
-use crate::screen::{Out, Table, counted};
+use crate::screen::{Out, counted};
 use crate::{Exit, clock, complain};
+use told::{Report, outcome, problem_lines, tell};
 
-/// How many unreadable rows are listed for people.
-const LISTED_PROBLEMS: usize = 20;
+/// What a mapping looks like.
+const MAP_HELP: &str = "How a table is to be read, as a JSON file; kept for later files of the same shape. \
+An example: {\"header_line\": 3, \"columns\": {\"date\": \"Buchungstag\", \"payee\": 4, \"amount\": \"Betrag\"}, \
+\"sign\": \"signed\", \"date_order\": \"day_month_year\", \"decimal_mark\": \"comma\", \"currency\": \"EUR\", \
+\"account\": \"Everyday\"}. A column is named by its header or by its number from 1; money out and money in \
+of their own are \"debit\" and \"credit\"; sign is signed, negated (purchases are positive), all_out, \
+by_side (a column \"direction\") or pair; delimiter, encoding, sheet and first_line may be given, too";
 
 /// Import statements of banks and wallets; what the ledger has already is not added again
 #[derive(Debug, Args)]
 pub struct Import {
-    /// The files: CSV, OFX, QFX, QIF, as the bank or wallet gave them
+    /// The files, as the bank, the wallet or another program gave them
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The account they go to, made if it is new; otherwise as the file says
@@ -38,6 +45,26 @@ pub struct Import {
     /// What stands before the cents, where a file leaves it open
     #[arg(long, value_enum, value_name = "MARK")]
     decimal: Option<Decimals>,
+    /// How a table is to be read, as a JSON file; kept for later files of the same shape
+    #[arg(long, value_name = "FILE", long_help = MAP_HELP)]
+    map: Option<PathBuf>,
+    /// The password of a protected file
+    #[arg(
+        long,
+        value_name = "TEXT",
+        env = "FARTHING_PASSWORD",
+        hide_env_values = true
+    )]
+    password: Option<String>,
+    /// An account of another program's book that is one's own, where its name does not say so
+    #[arg(long, value_name = "NAME")]
+    own: Vec<String>,
+    /// Lines of rows that are entries which the ledger has; `--dry-run` lists the rows in question
+    #[arg(long, value_name = "LINE", value_delimiter = ',')]
+    same: Vec<u32>,
+    /// Lines of rows that are new, whatever they look like
+    #[arg(long, value_name = "LINE", value_delimiter = ',')]
+    add: Vec<u32>,
     /// Import the readable rows although others cannot be read
     #[arg(long)]
     accept_problems: bool,
@@ -67,32 +94,6 @@ enum Decimals {
     Comma,
 }
 
-/// The contract for scripts.
-#[derive(Serialize)]
-struct Report<'a> {
-    file: String,
-    format: &'a str,
-    provider: Option<&'a str>,
-    encoding: &'a str,
-    accounts: Vec<AccountLine<'a>>,
-    problems: &'a [RowProblem],
-    batch: Option<ImportId>,
-}
-
-#[derive(Serialize)]
-struct AccountLine<'a> {
-    account: &'a str,
-    currency: Option<&'a str>,
-    rows: u32,
-    new: u32,
-    duplicates: u32,
-    skipped: u32,
-    sum: &'a str,
-    fees: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    neutral: Option<&'a Neutral>,
-}
-
 impl Import {
     /// Imports them, or shows what would be imported.
     pub async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
@@ -119,9 +120,14 @@ impl Import {
         let mut exit = Exit::Done;
         for path in &self.files {
             match self.preview(path, ledger).await {
-                Ok(preview) => {
+                Ok(preview) if cannot_be_read(&preview) => {
+                    complain(&questions(path, &preview.questions));
+                    exit = Exit::Refused;
+                }
+                Ok(mut preview) => {
                     let questions = questions(path, &preview.questions);
-                    self.print(path, &report_of(preview), out)?;
+                    let matches = std::mem::take(&mut preview.matches);
+                    self.print(path, &report_of(preview), &matches, out)?;
                     complain(&questions);
                 }
                 Err(error @ CliError::Output(_)) => return Err(error),
@@ -140,7 +146,7 @@ impl Import {
         }
         for path in &self.files {
             let done = self.import_one(path, ledger).await?;
-            self.print(path, &done.report, out)?;
+            self.print(path, &done.report, &done.matches, out)?;
             if !self.json {
                 out.line(&outcome(&done))?;
             }
@@ -167,7 +173,7 @@ impl Import {
 
     async fn preview(&self, path: &Path, ledger: Option<&Ledger>) -> Result<ImportPreview> {
         let file = read_statement(path)?;
-        let options = self.options();
+        let options = self.options()?;
         let preview = match ledger {
             Some(ledger) => ledger.preview_import(&file, &options).await,
             None => preview_without_ledger(&file, &options),
@@ -179,12 +185,17 @@ impl Import {
         let file = read_statement(path)?;
         let mut go_on = |_| ControlFlow::Continue(());
         let done = ledger
-            .import(&file, &self.options(), clock::now(), &mut go_on)
+            .import(&file, &self.options()?, clock::now(), &mut go_on)
             .await;
         match done {
             Ok(done) => Ok(done),
             Err(LedgerError::Question(question)) => {
                 Err(self.asked(path, &file, question, ledger).await)
+            }
+            Err(error @ LedgerError::Unreadable { .. }) => {
+                let sentence = error.to_string();
+                let refusal = self.asked(path, &file, sentence, ledger).await;
+                Err(refusal)
             }
             Err(error) => Err(CliError::of_statement(path, error)),
         }
@@ -198,11 +209,15 @@ impl Import {
         question: String,
         ledger: &Ledger,
     ) -> CliError {
-        let preview = ledger.preview_import(file, &self.options()).await;
-        let refusal = preview
-            .ok()
-            .and_then(|preview| self.refusal(path, &preview));
-        refusal.unwrap_or_else(|| CliError::about(path, question))
+        let Ok(options) = self.options() else {
+            return CliError::about(path, question);
+        };
+        match ledger.preview_import(file, &options).await {
+            Ok(preview) => self
+                .refusal(path, &preview)
+                .unwrap_or_else(|| CliError::about(path, question)),
+            Err(error) => CliError::of_statement(path, error),
+        }
     }
 
     /// Why a file that can be read cannot be imported like this.
@@ -227,8 +242,9 @@ impl Import {
         Some(CliError::Refused(lines.join("\n")))
     }
 
-    fn options(&self) -> ImportOptions {
-        ImportOptions {
+    fn options(&self) -> Result<ImportOptions> {
+        let answer = |same: bool| move |line: &u32| RowAnswer { line: *line, same };
+        Ok(ImportOptions {
             account: None,
             account_name: self.account.clone(),
             currency: self.currency.clone(),
@@ -241,49 +257,48 @@ impl Import {
                 Decimals::Point => DecimalMark::Point,
                 Decimals::Comma => DecimalMark::Comma,
             }),
+            password: self.password.clone(),
+            mapping: self.map.as_deref().map(mapping_in).transpose()?,
+            own_accounts: self.own.clone(),
+            answers: self
+                .same
+                .iter()
+                .map(answer(true))
+                .chain(self.add.iter().map(answer(false)))
+                .collect(),
             accept_problems: self.accept_problems,
-        }
+        })
     }
 
-    fn print(&self, path: &Path, report: &FileReport, out: &mut Out) -> Result<()> {
+    fn print(
+        &self,
+        path: &Path,
+        report: &FileReport,
+        matches: &[RowMatch],
+        out: &mut Out,
+    ) -> Result<()> {
         if self.json {
-            out.json(&Report::of(path, report))?;
+            out.json(&Report::of(path, report, matches))?;
         } else {
-            tell(path, report, out)?;
+            tell(path, report, matches, out)?;
         }
         // Said as soon as it is so: a later file may take long.
         Ok(std::io::Write::flush(out)?)
     }
 }
 
-impl<'a> Report<'a> {
-    fn of(path: &Path, report: &'a FileReport) -> Self {
-        Self {
-            file: path.to_string_lossy().into_owned(),
-            format: &report.format,
-            provider: report.provider.as_deref(),
-            encoding: &report.encoding,
-            accounts: report.accounts.iter().map(AccountLine::of).collect(),
-            problems: &report.problems,
-            batch: report.batch,
-        }
-    }
+/// Whether nothing of a file can be read before a question is answered.
+fn cannot_be_read(preview: &ImportPreview) -> bool {
+    let blocks =
+        |question: &ReadQuestion| ["password", "mapping"].contains(&question.hint.as_str());
+    preview.questions.iter().any(blocks)
 }
 
-impl<'a> AccountLine<'a> {
-    fn of(report: &'a AccountReport) -> Self {
-        Self {
-            account: &report.account,
-            currency: report.currency.as_deref(),
-            rows: report.rows,
-            new: report.new,
-            duplicates: report.duplicates,
-            skipped: report.skipped,
-            sum: &report.sum,
-            fees: &report.fees,
-            neutral: report.neutral.as_ref(),
-        }
-    }
+/// The mapping in a JSON file.
+fn mapping_in(path: &Path) -> Result<Mapping> {
+    let file = read_statement(path)?;
+    serde_json::from_slice(&file.bytes)
+        .map_err(|error| CliError::about(path, format!("is no mapping ({error})")))
 }
 
 fn report_of(preview: ImportPreview) -> FileReport {
@@ -298,87 +313,17 @@ fn report_of(preview: ImportPreview) -> FileReport {
     }
 }
 
-fn tell(path: &Path, report: &FileReport, out: &mut Out) -> Result<()> {
-    let layout = report
-        .provider
-        .as_deref()
-        .map(|name| format!("{name} "))
-        .unwrap_or_default();
-    out.line(&format!(
-        "{}: {layout}{}, {}",
-        path.display(),
-        report.format,
-        report.encoding
-    ))?;
-    let mut table = Table::new(&[
-        "account",
-        ">rows",
-        ">new",
-        ">known",
-        ">left out",
-        ">sum",
-        ">fees in it",
-        "currency",
-    ]);
-    for account in &report.accounts {
-        table.row([
-            account.account.clone(),
-            account.rows.to_string(),
-            account.new.to_string(),
-            account.duplicates.to_string(),
-            account.skipped.to_string(),
-            account.sum.clone(),
-            account.fees.clone(),
-            account
-                .currency
-                .clone()
-                .unwrap_or_else(|| "not said".to_owned()),
-        ]);
-    }
-    table.print(out, "  ")?;
-    for (name, neutral) in report
-        .accounts
-        .iter()
-        .filter_map(|a| Some((&a.account, a.neutral.as_ref()?)))
-    {
-        let rows = counted(neutral.rows.into(), "row", "rows");
-        out.line(&format!(
-            "  {name}: {rows} of {} without a provable side, in no sum",
-            neutral.sum
-        ))?;
-    }
-    for line in problem_lines(&report.problems) {
-        out.line(&format!("  {line}"))?;
-    }
-    Ok(())
-}
-
-fn outcome(done: &ImportResult) -> String {
-    match done.new {
-        0 => "Nothing new: the ledger has every row of it.".to_owned(),
-        new => format!(
-            "Imported {}; `farthing undo` takes them back.",
-            counted(new.into(), "new entry", "new entries")
-        ),
-    }
-}
-
-fn problem_lines(problems: &[RowProblem]) -> Vec<String> {
-    let listed = problems.iter().take(LISTED_PROBLEMS);
-    let mut lines: Vec<String> = listed
-        .map(|problem| format!("line {}: {}", problem.line, problem.message))
-        .collect();
-    let more = problems.len().saturating_sub(LISTED_PROBLEMS);
-    lines.extend((more > 0).then(|| format!("and {more} more")));
-    lines
-}
-
 /// Each open question on a line, with the option that answers it.
 fn questions(path: &Path, questions: &[ReadQuestion]) -> String {
     let lines = questions.iter().map(|question| {
         let answer = match question.hint.as_str() {
             "date_order" => choices("--date-order", question),
             "decimal_mark" => choices("--decimal", question),
+            "password" => "--password".to_owned(),
+            "mapping" => {
+                "--map and a file that says it; `farthing import --help` has an example".to_owned()
+            }
+            "own_accounts" => choices("--own", question),
             _ => "--currency and its code, such as EUR".to_owned(),
         };
         format!(
