@@ -21,7 +21,7 @@ use crate::shell::Shell;
 
 /// The door between page and Rust: every command with its types.
 pub fn door() -> tauri_specta::Builder<Wry> {
-    use commands::{accounts, app, entries, history, imports, small, today, watch};
+    use commands::{accounts, app, entries, history, imports, links, small, today, watch};
     tauri_specta::Builder::new().commands(tauri_specta::collect_commands![
         app::status,
         app::load_demo,
@@ -43,6 +43,10 @@ pub fn door() -> tauri_specta::Builder<Wry> {
         imports::preview_import,
         imports::run_import,
         imports::cancel_import,
+        imports::batches,
+        links::review,
+        links::link_pair,
+        links::take_pair_apart,
         watch::watched_folder,
         watch::pick_watched_folder,
         watch::let_folder_import,

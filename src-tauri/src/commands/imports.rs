@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 
-use farthing_ledger::{ImportOptions, ImportPreview, ImportResult, Progress};
+use farthing_ledger::{Batch, ImportOptions, ImportPreview, ImportResult, Progress};
 use serde::Serialize;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _};
@@ -14,6 +14,9 @@ use crate::clock;
 use crate::error::Answer;
 use crate::files::DroppedFile;
 use crate::shell;
+
+/// How many imports are listed.
+const SHOWN_BATCHES: u32 = 200;
 
 /// A preview with the token it belongs to.
 #[derive(Debug, Clone, Serialize, specta::Type)]
@@ -89,6 +92,13 @@ pub async fn run_import(
         Ok(result)
     })
     .await
+}
+
+/// The imports that stand, newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn batches(shell: Shell<'_>) -> Answer<Vec<Batch>> {
+    Ok(shell.ledger().await?.batches(SHOWN_BATCHES).await?)
 }
 
 /// Stops the import of a file that runs; nothing of it is written.

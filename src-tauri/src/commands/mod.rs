@@ -5,6 +5,7 @@ pub mod app;
 pub mod entries;
 pub mod history;
 pub mod imports;
+pub mod links;
 pub mod small;
 pub mod today;
 pub mod watch;
