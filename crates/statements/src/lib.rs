@@ -9,6 +9,7 @@ mod columns;
 mod decode;
 mod formats;
 mod kinds;
+pub mod messages;
 mod model;
 mod pages;
 mod plan;
