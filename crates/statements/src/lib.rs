@@ -13,6 +13,7 @@ mod formats;
 pub mod fuzzing;
 mod kinds;
 mod mapping;
+pub mod messages;
 mod model;
 mod pages;
 mod plan;
@@ -113,6 +114,9 @@ fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError>
     }
     if formats::mpesa_text::is_mpesa_text(&decoded.text) {
         return Ok(formats::mpesa_text::read(decoded));
+    }
+    if let Some(reading) = formats::messages::read(decoded, hints) {
+        return Ok(reading);
     }
     formats::csv::read(decoded, hints)
 }

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::mapping::{Mapping, TableView};
+use crate::messages::Template;
 
 /// What the person has already answered about a file; empty at first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub struct Hints {
     pub decimal_mark: Option<DecimalMark>,
     /// The currency of a file that names none.
     pub currency: Option<Currency>,
+    /// The day of messages that name none.
+    pub day: Option<NaiveDate>,
+    /// The person's own templates for messages.
+    pub templates: Vec<Template>,
     /// The password of a protected file.
     pub password: Option<Password>,
     /// How a table is to be read, as the person laid it down.
@@ -370,7 +375,7 @@ pub struct Decision {
 /// Something only the person can answer; the answer goes into [`Hints`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Question {
-    /// Which hint it asks for: `date_order`, `decimal_mark`, `currency` or `own_accounts`.
+    /// Which hint it asks for: `date_order`, `decimal_mark`, `currency`, `day` or `own_accounts`.
     pub hint: &'static str,
     /// The question as a sentence.
     pub prompt: String,

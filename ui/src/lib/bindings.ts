@@ -46,6 +46,43 @@ export const commands = {
 	runImport: (token: number, options: ImportOptions, progress: Channel<Progress>) => typedError<ImportResult, CommandError>(__TAURI_INVOKE("run_import", { token, options, progress })),
 	/**  Stops the import of a file that runs; nothing of it is written. */
 	cancelImport: (token: number) => typedError<null, CommandError>(__TAURI_INVOKE("cancel_import", { token })),
+	/**  The imports that stand, newest first. */
+	batches: () => typedError<Batch[], CommandError>(__TAURI_INVOKE("batches")),
+	/**  Pairs that wait for the person's word. */
+	review: () => typedError<Review, CommandError>(__TAURI_INVOKE("review")),
+	/**  Puts two entries together. */
+	linkPair: (kind: PairKind, first: EntryId, second: EntryId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("link_pair", { kind, first, second })),
+	/**  Says that two entries do not belong together, and remembers it. */
+	takePairApart: (kind: PairKind, first: EntryId, second: EntryId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("take_pair_apart", { kind, first, second })),
+	/**  The folder that is watched, if one is. */
+	watchedFolder: () => typedError<{
+	/**  Its name without the folders above it. */
+	name: string,
+	/**  Whether it is there at the moment. */
+	is_there: boolean,
+	/**  Whether what is new is imported at once. */
+	imports_by_itself: boolean,
+} | null, CommandError>(__TAURI_INVOKE("watched_folder")),
+	/**  Opens the system's dialog and watches the folder chosen there; nothing when it is closed. */
+	pickWatchedFolder: () => typedError<{
+	/**  Its name without the folders above it. */
+	name: string,
+	/**  Whether it is there at the moment. */
+	is_there: boolean,
+	/**  Whether what is new is imported at once. */
+	imports_by_itself: boolean,
+} | null, CommandError>(__TAURI_INVOKE("pick_watched_folder")),
+	/**  Says whether what is new in the watched folder is imported at once. */
+	letFolderImport: (byItself: boolean) => typedError<{
+	/**  Its name without the folders above it. */
+	name: string,
+	/**  Whether it is there at the moment. */
+	is_there: boolean,
+	/**  Whether what is new is imported at once. */
+	imports_by_itself: boolean,
+} | null, CommandError>(__TAURI_INVOKE("let_folder_import", { byItself })),
+	/**  Watches no folder any more. */
+	stopWatching: () => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("stop_watching")),
 	/**  This month so far, in `currency` or the one most used. */
 	today: (currency: string | null) => typedError<Today, CommandError>(__TAURI_INVOKE("today", { currency })),
 	/**  What the small payments of a span add up to. */
@@ -180,6 +217,65 @@ export type Amount = {
 	currency: string,
 };
 
+/**  An import that stands. */
+export type Batch = {
+	/**  Its id. */
+	id: ImportId,
+	/**  The file's name. */
+	file: string,
+	/**  The file's size in bytes. */
+	size: number,
+	/**  The SHA-256 of the file's content, in hexadecimal. */
+	digest: string,
+	/**  The format that was recognised. */
+	format: string,
+	/**  The wallet or bank whose layout it is. */
+	provider: string | null,
+	/**  The character encoding. */
+	encoding: string,
+	/**  When it was imported, in UTC. */
+	imported_at: string,
+	/**  The change that takes it back; none when the history does not reach back so far. */
+	change: ChangeId | null,
+	/**  One for each account and currency. */
+	accounts: BatchAccount[],
+};
+
+/**  What an import brought for one account in one currency. */
+export type BatchAccount = {
+	/**  The account's id. */
+	account_id: AccountId,
+	/**  The account's name today. */
+	account: string,
+	/**  How many transactions the file has. */
+	rows: number,
+	/**  How many were added. */
+	added: number,
+	/**  How many the ledger had. */
+	known: number,
+	/**  How many the layout's own rule left out. */
+	skipped: number,
+	/**  The signed total of the file's transactions. */
+	sum: Amount,
+	/**  The fees in it. */
+	fees: Amount,
+	/**  The first day in the file. */
+	from: string | null,
+	/**  The last day in the file. */
+	to: string | null,
+	/**  What the statement states before its first transaction. */
+	opening: Amount | null,
+	/**  What the statement states after its last transaction. */
+	closing: Amount | null,
+	/**
+	 *  By how much its closing balance is above opening balance and transactions together: zero
+	 *  proves that the statement was read whole. None where it states only one of the two.
+	 */
+	statement_gap: Amount | null,
+	/**  By how much its closing balance is above what the ledger holds at the end of that day. */
+	ledger_gap: Amount | null,
+};
+
 /**  A category. */
 export type Category = {
 	/**  Its id. */
@@ -297,6 +393,13 @@ export type ChartTheme =
 /**  Light on dark. */
 "dark";
 
+/**  A column by its number, from 1, or by its header's words. */
+export type Column = 
+/**  Its number, from 1. */
+number | 
+/**  Its header, whatever the capitals, accents and signs. */
+string;
+
 /**  Why a command did not happen. Nothing was written. */
 export type CommandError = {
 	/**  What the page does about it, where it does more than show the message. */
@@ -305,11 +408,21 @@ export type CommandError = {
 	message: string,
 };
 
-/**  The shape of [`DateOrder`] for the page. */
-export type DateOrderAnswer = "day_month_year" | "month_day_year" | "year_month_day";
+/**  The order in which a numeric date is written. */
+export type DateOrder = 
+/**  31/12/2026 */
+"day_month_year" | 
+/**  12/31/2026 */
+"month_day_year" | 
+/**  2026/12/31 */
+"year_month_day";
 
-/**  The shape of [`DecimalMark`] for the page. */
-export type DecimalMarkAnswer = "point" | "comma";
+/**  The character between main and minor units. */
+export type DecimalMark = 
+/**  1,234.50 */
+"point" | 
+/**  1.234,50 */
+"comma";
 
 /**  A file that can be previewed and imported. */
 export type DroppedFile = {
@@ -533,9 +646,17 @@ export type ImportOptions = {
 	/**  The currency of a file that names none. */
 	currency: string | null,
 	/**  The answer to an open date order. */
-	date_order: DateOrderAnswer | null,
+	date_order: DateOrder | null,
 	/**  The answer to an open decimal mark. */
-	decimal_mark: DecimalMarkAnswer | null,
+	decimal_mark: DecimalMark | null,
+	/**  The password of a protected file; kept nowhere. */
+	password: string | null,
+	/**  How a table is to be read; kept with its shape when it is imported. */
+	mapping: Mapping | null,
+	/**  Which accounts of another program's book are one's own, by its names for them. */
+	own_accounts?: string[],
+	/**  The person's word for rows that may be entries of the ledger. */
+	answers?: RowAnswer[],
 	/**  Import the readable rows although others could not be read. */
 	accept_problems: boolean,
 };
@@ -563,6 +684,10 @@ export type ImportPreview_Deserialize = {
 	questions: ReadQuestion[],
 	/**  The first rows as they would be taken. */
 	sample: SampleRow[],
+	/**  Rows that are or may be entries of the ledger under another identity. */
+	matches: RowMatch[],
+	/**  The file as a table, where it is one. */
+	table: TableView | null,
 };
 
 /**  A file before it is imported. */
@@ -585,6 +710,10 @@ export type ImportPreview_Serialize = {
 	questions: ReadQuestion[],
 	/**  The first rows as they would be taken. */
 	sample: SampleRow[],
+	/**  Rows that are or may be entries of the ledger under another identity. */
+	matches: RowMatch[],
+	/**  The file as a table, where it is one. */
+	table: TableView | null,
 };
 
 /**  What an import did. */
@@ -601,11 +730,55 @@ export type ImportResult = {
 	skipped: number,
 	/**  Rows that could not be read. */
 	problems: number,
+	/**  Rows that are or may be entries of the ledger under another identity, and what became of them. */
+	matches: RowMatch[],
 	/**  The first day among the file's rows. */
 	from: string | null,
 	/**  The last day among the file's rows. */
 	to: string | null,
 };
+
+/**  How a table is to be read. What is left out is found as for any other table. */
+export type Mapping = {
+	/**  The sheet of a workbook, by name. */
+	sheet?: string | null,
+	/**  The character encoding, as the WHATWG names it: `UTF-8`, `windows-1252`, `gb18030`. */
+	encoding?: string | null,
+	/**  The character between cells: `,` `;` `|` or a tab. */
+	delimiter?: string | null,
+	/**  The line of the header, from 1; none where the table has none. */
+	header_line?: number | null,
+	/**  The first line with a transaction, from 1; otherwise the one after the header. */
+	first_line?: number | null,
+	/**  Which column plays which part. */
+	columns?: Partial<{ [key in Role]: Column }>,
+	/**  Where an amount's sign comes from; otherwise what the columns say. */
+	sign?: Sign | null,
+	/**  The order of day, month and year. */
+	date_order?: DateOrder | null,
+	/**  What stands before the cents. */
+	decimal_mark?: DecimalMark | null,
+	/**  The currency of all amounts, where no column names it. */
+	currency?: string | null,
+	/**  The account of all rows, where no column names it. */
+	account?: string | null,
+};
+
+/**  How sure it is that a row is an entry. */
+export type MatchCertainty = 
+/**  It cannot be mistaken. */
+"certain" | 
+/**  Best taken for the same, unless the person knows better. */
+"likely" | 
+/**  Only a question. */
+"possible";
+
+/**  What a row is to an entry. */
+export type MatchRelation = 
+/**  The same event a second time. */
+"duplicate" | 
+/**  The final form of an entry that was pending. */
+"posted";
 
 /**  The small payments to one merchant. */
 export type MerchantFlow = {
@@ -659,6 +832,13 @@ export type NewCategory = {
 	class: CategoryClass,
 };
 
+/**  What a pair is about. */
+export type PairKind = 
+/**  The two sides of a transfer. */
+"transfer" | 
+/**  A purchase and its refund. */
+"refund";
+
 /**  A payee. */
 export type PayeeId = number;
 
@@ -710,6 +890,87 @@ export type ReadQuestion = {
 	choices: ReadChoice[],
 };
 
+/**  Pairs that wait for the person's word. */
+export type Review = {
+	/**  Entries that may be the two sides of a transfer. */
+	transfers: SuggestedPair[],
+	/**  Refunds, each with the purchase it may belong to. */
+	refunds: SuggestedPair[],
+};
+
+/**  What a column of a statement holds. */
+export type Role = 
+/**  The day, or day and time, that counts. */
+"date" | 
+/**  Another day (value, posting); the date where there is no better. */
+"second_date" | 
+/**  The time of day, in a column of its own. */
+"time" | 
+/**  The zone of date and time. */
+"zone" | 
+/**  The amount, signed or beside a side. */
+"amount" | 
+/**  Money that left. */
+"debit" | 
+/**  Money that came. */
+"credit" | 
+/**  The provider's fee. */
+"fee" | 
+/**  The balance after the row. */
+"balance" | 
+/**  The currency's code. */
+"currency" | 
+/**  The amount in another currency than the account's. */
+"original_amount" | 
+/**  Which side the row is on. */
+"direction" | 
+/**  Whether it is final. */
+"status" | 
+/**  A second state, such as Alipay's 资金状态. */
+"funds" | 
+/**  The provider's word for the kind of row. */
+"type" | 
+/**  Who was paid or who paid. */
+"payee" | 
+/**  Who gave, where both sides stand in the row. */
+"from" | 
+/**  Who got, where both sides stand in the row. */
+"to" | 
+/**  The row's main text. */
+"description" | 
+/**  A note or second text. */
+"note" | 
+/**  The provider's id of the row. */
+"reference" | 
+/**  The id of another row that this one belongs to. */
+"related" | 
+/**  The provider's own category. */
+"category";
+
+/**  The person's word for a row that may be an entry of the ledger. */
+export type RowAnswer = {
+	/**  The row's line in the file. */
+	line: number,
+	/**  Whether it is that entry; otherwise it is added. */
+	same: boolean,
+};
+
+/**  A row beside the entry that it is, or may be. */
+export type RowMatch = {
+	/**  The row. */
+	row: SampleRow,
+	/**  The entry. */
+	entry: EntryRow,
+	/**  What the row would be to the entry. */
+	relation: MatchRelation,
+	/**  How sure that is. */
+	certainty: MatchCertainty,
+	/**  Why, as part of a sentence. */
+	reason: string,
+	/**  Whether the row is taken for the entry; otherwise it is added. */
+	same: boolean,
+};
+
 /**  Something in a file that could not be read. */
 export type RowProblem = {
 	/**  The line, from 1. */
@@ -722,8 +983,10 @@ export type RowProblem = {
 export type RowState = 
 /**  It would be added. */
 "new" | 
-/**  An earlier import brought it. */
-"duplicate";
+/**  The ledger has it. */
+"duplicate" | 
+/**  It makes a pending entry final. */
+"posted";
 
 /**  A row of a file as it would be taken. */
 export type SampleRow = {
@@ -750,6 +1013,19 @@ export type SampleRow = {
 	/**  The row as it stands in the file. */
 	raw: string,
 };
+
+/**  Where an amount's sign comes from. */
+export type Sign = 
+/**  As written: negative for money that left. */
+"signed" | 
+/**  Purchases are positive, as card exports write them. */
+"negated" | 
+/**  Every row is money that left. */
+"all_out" | 
+/**  The number is unsigned; rules or the direction column tell the side. */
+"by_side" | 
+/**  Money out and money in have columns of their own. */
+"pair";
 
 /**  What the small payments add up to. */
 export type Small = {
@@ -843,6 +1119,40 @@ export type Status = {
 	waiting_files: DroppedFile[],
 };
 
+/**  Two entries that may belong together. */
+export type SuggestedPair = {
+	/**  The transfer's side where money left; the purchase. */
+	first: EntryRow,
+	/**  The transfer's side where it came; the refund. */
+	second: EntryRow,
+	/**  Why, as part of a sentence. */
+	reason: string,
+};
+
+/**  A line of a table, split. */
+export type TableLine = {
+	/**  Its line in the file, from 1. */
+	line: number,
+	/**  Its cells. */
+	cells: string[],
+};
+
+/**  A table as a person sees it while they say how to read it. */
+export type TableView = {
+	/**  How it is read now. */
+	mapping: Mapping,
+	/**  How many columns its widest shown line has. */
+	width: number,
+	/**  The first lines of the file, whatever they hold. */
+	top: TableLine[],
+	/**  The first rows. */
+	first: TableLine[],
+	/**  Rows that could not be read. */
+	odd: TableLine[],
+	/**  The shape under which the mapping is kept. */
+	shape: string,
+};
+
 /**  This month so far. */
 export type Today = {
 	/**  The day it is. */
@@ -871,6 +1181,16 @@ export type Today = {
 	accounts: AccountSummary[],
 	/**  The latest entries. */
 	recent: EntryRow[],
+};
+
+/**  The watched folder as the page shows it. */
+export type Watched = {
+	/**  Its name without the folders above it. */
+	name: string,
+	/**  Whether it is there at the moment. */
+	is_there: boolean,
+	/**  Whether what is new is imported at once. */
+	imports_by_itself: boolean,
 };
 
 /* Tauri Specta runtime */

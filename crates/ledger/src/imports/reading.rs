@@ -81,6 +81,7 @@ fn read_with(
         password: options.password.clone().map(Password),
         mapping,
         own_accounts: options.own_accounts.clone(),
+        ..Hints::default()
     };
     farthing_statements::read(&file.bytes, &hints).map_err(|source| LedgerError::Unreadable {
         file: file.name.clone(),

@@ -469,7 +469,7 @@ impl Scanner {
 }
 
 /// Digits of the scripts that statements use: ASCII, full-width, Arabic-Indic, Persian, Devanagari, Bengali.
-pub(super) fn digit_of(c: char) -> Option<u8> {
+pub(crate) fn digit_of(c: char) -> Option<u8> {
     if let Some(digit) = c.to_digit(10) {
         return u8::try_from(digit).ok();
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod camt;
 pub(crate) mod csv;
+pub(crate) mod messages;
 pub(crate) mod mpesa_text;
 pub(crate) mod mt940;
 pub(crate) mod ofx;

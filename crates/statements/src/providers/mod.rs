@@ -68,6 +68,12 @@ pub(crate) fn plan_for(table: &Table<'_>) -> Option<Plan> {
     })
 }
 
+/// The account's name of the provider with this short name.
+pub(crate) fn account_of(name: &str) -> Option<&'static str> {
+    let provider = ALL.iter().find(|provider| provider.name == name)?;
+    Some(provider.account)
+}
+
 fn recognised(table: &Table<'_>, words: &[String]) -> Option<(&'static Provider, &'static Layout)> {
     let has = |wanted: &&str| words.iter().any(|word| word == wanted);
     let fits = |layout: &Layout| {
