@@ -12,6 +12,8 @@ use serde::Serialize;
 
 /// Statements are far smaller; a larger file is something else.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+/// What pasted text is called where files have their names.
+const PASTED: &str = "Pasted text";
 
 /// A file that can be previewed and imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -64,9 +66,18 @@ struct Tray {
 
 #[derive(Debug)]
 struct Held {
-    path: PathBuf,
+    source: Source,
     waiting: bool,
     running: Option<Arc<AtomicBool>>,
+}
+
+/// Where the content of what is held comes from.
+#[derive(Debug, Clone)]
+enum Source {
+    /// A file that the person handed over.
+    File(PathBuf),
+    /// Text that the person pasted.
+    Text(String),
 }
 
 /// An import that runs. Dropped, it lets the file be imported again.
@@ -100,19 +111,37 @@ impl Files {
         let tray = self.lock();
         let waiting = tray.held.iter().filter(|(_, held)| held.waiting);
         waiting
-            .map(|(token, held)| described(*token, &held.path))
+            .map(|(token, held)| described(*token, &held.source))
             .collect()
     }
 
     /// The content of a file, read with care.
     pub fn read(&self, token: u32) -> Result<StatementFile, FileError> {
-        let path = {
+        let source = {
             let mut tray = self.lock();
             let held = tray.held.get_mut(&token).ok_or(FileError::Unknown)?;
             held.waiting = false;
-            held.path.clone()
+            held.source.clone()
         };
-        read(&path)
+        match source {
+            Source::File(path) => read(&path),
+            Source::Text(text) => Ok(StatementFile {
+                name: PASTED.to_owned(),
+                bytes: text.into_bytes(),
+            }),
+        }
+    }
+
+    /// Takes text that the person pasted, to be read like a file.
+    pub fn hold_text(&self, text: String) -> Result<DroppedFile, FileError> {
+        if u64::try_from(text.len()).is_ok_and(|size| size > LARGEST_FILE) {
+            return Err(FileError::TooLarge(PASTED.to_owned()));
+        }
+        Ok(self.hold(Held {
+            source: Source::Text(text),
+            waiting: false,
+            running: None,
+        }))
     }
 
     /// Marks a file as being imported.
@@ -120,7 +149,7 @@ impl Files {
         let mut tray = self.lock();
         let held = tray.held.get_mut(&token).ok_or(FileError::Unknown)?;
         if held.running.is_some() {
-            return Err(FileError::Running(name_of(&held.path)));
+            return Err(FileError::Running(held.source.name()));
         }
         let stopped = Arc::new(AtomicBool::new(false));
         held.running = Some(Arc::clone(&stopped));
@@ -152,7 +181,7 @@ impl Files {
         let mut tray = self.lock();
         tray.last_token += 1;
         let token = tray.last_token;
-        let file = described(token, &held.path);
+        let file = described(token, &held.source);
         tray.held.insert(token, held);
         file
     }
@@ -166,7 +195,7 @@ impl Files {
 impl Held {
     fn new(path: &Path) -> Self {
         Self {
-            path: path.to_owned(),
+            source: Source::File(path.to_owned()),
             waiting: false,
             running: None,
         }
@@ -188,11 +217,27 @@ pub fn read(path: &Path) -> Result<StatementFile, FileError> {
     Ok(StatementFile { name, bytes })
 }
 
-fn described(token: u32, path: &Path) -> DroppedFile {
+impl Source {
+    fn name(&self) -> String {
+        match self {
+            Self::File(path) => name_of(path),
+            Self::Text(_) => PASTED.to_owned(),
+        }
+    }
+
+    fn size(&self) -> u64 {
+        match self {
+            Self::File(path) => path.metadata().map_or(0, |about| about.len()),
+            Self::Text(text) => u64::try_from(text.len()).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+fn described(token: u32, source: &Source) -> DroppedFile {
     DroppedFile {
         token,
-        name: name_of(path),
-        size: path.metadata().map_or(0, |about| about.len()),
+        name: source.name(),
+        size: source.size(),
     }
 }
 
@@ -281,6 +326,14 @@ mod tests {
             files.read(token).unwrap_err(),
             FileError::TooLarge(_)
         ));
+    }
+
+    #[test]
+    fn pasted_text_is_read_like_a_file() {
+        let files = Files::default();
+        let held = files.hold_text("Date,Amount".to_owned()).unwrap();
+        assert_eq!((held.name.as_str(), held.size), ("Pasted text", 11));
+        assert_eq!(files.read(held.token).unwrap().bytes, b"Date,Amount");
     }
 
     #[test]

@@ -21,7 +21,9 @@ use crate::shell::Shell;
 
 /// The door between page and Rust: every command with its types.
 pub fn door() -> tauri_specta::Builder<Wry> {
-    use commands::{accounts, app, entries, history, imports, links, small, today, watch};
+    use commands::{
+        accounts, app, entries, history, imports, links, small, templates, today, watch,
+    };
     tauri_specta::Builder::new().commands(tauri_specta::collect_commands![
         app::status,
         app::load_demo,
@@ -44,6 +46,10 @@ pub fn door() -> tauri_specta::Builder<Wry> {
         imports::run_import,
         imports::cancel_import,
         imports::batches,
+        templates::paste_text,
+        templates::message_templates,
+        templates::save_message_template,
+        templates::delete_message_template,
         links::review,
         links::link_pair,
         links::take_pair_apart,

@@ -23,6 +23,7 @@ mod place;
 mod register;
 mod small;
 mod store;
+mod templates;
 mod today;
 mod totals;
 mod typed;
@@ -50,6 +51,7 @@ pub use register::{
 };
 pub use small::{DayFlow, MerchantFlow, MonthFlow, Small, SmallQuery};
 pub use store::Ledger;
+pub use templates::MessageTemplate;
 pub use today::{Overview, Today};
 pub use typed::EntryInput;
 pub use verify::{Verdict, VerifyReport};

@@ -334,3 +334,53 @@ async fn an_import_notes_what_its_statement_stated_and_whether_it_agrees() {
     home.ledger.redo(None, now()).await.unwrap();
     assert_eq!(home.ledger.batches(10).await.unwrap(), batches);
 }
+
+#[tokio::test]
+async fn a_message_and_the_statement_that_follows_it_are_one_payment() {
+    let home = fresh().await;
+    let message = "TAA1BB2CC3 Confirmed. Ksh1,000.00 sent to ANA DEMO 0712345678 on 14/3/26 at 8:15 AM. New M-PESA balance is Ksh4,750.00. Transaction cost, Ksh0.00.";
+    let done = home.import("pasted", message).await.unwrap();
+    assert_eq!(done.new, 1);
+    let account = home.ledger.accounts().await.unwrap()[0].clone();
+    assert_eq!(account.name, "M-Pesa");
+    let statement = "Receipt No.,Completion Time,Details,Transaction Status,Paid In,Withdrawn,Balance\nTAA1BB2CC3,2026-03-14 08:15:07,Customer Transfer to 0712***678 - ANA DEMO,Completed,,-1000.00,4750.00\nTAA1BB2CC9,2026-03-15 08:15:07,Customer Transfer to 0712***678 - ANA DEMO,Completed,,-50.00,4700.00\n";
+    let done = home.import("march.csv", statement).await.unwrap();
+    assert_eq!((done.new, done.duplicates), (1, 1), "{:#?}", done.matches);
+    assert_eq!(home.count().await, 2);
+    home.digest().await;
+}
+
+#[tokio::test]
+async fn a_template_of_ones_own_reads_messages_until_it_is_taken_back() {
+    let home = fresh().await;
+    let text = "Tin: you paid 3.50 to Tea House. Left: 12.00";
+    let options = || ImportOptions {
+        day: Some(day(2026, 3, 14)),
+        currency: Some("EUR".to_owned()),
+        ..ImportOptions::default()
+    };
+    assert!(home.import_with("pasted", text, options()).await.is_err());
+    let wrong = home
+        .ledger
+        .save_message_template("Tin", "Tin: you paid for {payee}", now())
+        .await
+        .unwrap_err();
+    assert!(wrong.to_string().starts_with("text: "), "{wrong}");
+    home.ledger
+        .save_message_template(
+            "Tin",
+            "Tin: you paid {amount} to {payee}. Left: {balance}",
+            now(),
+        )
+        .await
+        .unwrap();
+    let done = home.import_with("pasted", text, options()).await.unwrap();
+    assert_eq!(done.new, 1);
+    assert_eq!(
+        home.ledger.message_templates().await.unwrap()[0].name,
+        "Tin"
+    );
+    home.ledger.undo(None, now()).await.unwrap();
+    home.ledger.undo(None, now()).await.unwrap();
+    assert!(home.ledger.message_templates().await.unwrap().is_empty());
+}

@@ -7,6 +7,7 @@ pub mod history;
 pub mod imports;
 pub mod links;
 pub mod small;
+pub mod templates;
 pub mod today;
 pub mod watch;
 

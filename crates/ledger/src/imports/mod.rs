@@ -50,6 +50,9 @@ pub struct ImportOptions {
     pub date_order: Option<DateOrder>,
     /// The answer to an open decimal mark.
     pub decimal_mark: Option<DecimalMark>,
+    /// The day of messages that name none.
+    #[serde(default)]
+    pub day: Option<NaiveDate>,
     /// The password of a protected file; kept nowhere.
     pub password: Option<String>,
     /// How a table is to be read; kept with its shape when it is imported.

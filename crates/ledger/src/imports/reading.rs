@@ -1,11 +1,13 @@
 //! A file read with everything that the person said about it, now or when they last read one like it.
 
+use farthing_statements::messages::Template;
 use farthing_statements::{Hints, Mapping, Password, ReadError, Reading};
 use sqlx::SqliteConnection;
 
 use super::{ImportOptions, StatementFile};
 use crate::choices::{self, ChoiceKind};
 use crate::error::{LedgerError, Result};
+use crate::templates;
 use crate::wire::named_currency;
 use crate::write::Write;
 
@@ -18,7 +20,7 @@ pub(crate) struct Opened {
 
 /// Reads a file without a ledger: only what is said now counts.
 pub(super) fn read(file: &StatementFile, options: &ImportOptions) -> Result<Opened> {
-    let reading = read_with(file, options, options.mapping.clone())?;
+    let reading = read_with(file, options, options.mapping.clone(), &[])?;
     Ok(Opened {
         reading,
         new_mapping: None,
@@ -31,11 +33,13 @@ pub(super) async fn read_in(
     file: &StatementFile,
     options: &ImportOptions,
 ) -> Result<Opened> {
-    let bare = read_with(file, options, None);
+    let templates = templates::usable(db).await?;
+    let read_with = |mapping| read_with(file, options, mapping, &templates);
+    let bare = read_with(None);
     let shape = shape_of(&bare);
     if let Some(mapping) = &options.mapping {
         return Ok(Opened {
-            reading: read_with(file, options, Some(mapping.clone()))?,
+            reading: read_with(Some(mapping.clone()))?,
             new_mapping: shape.map(|shape| (shape, mapping.clone())),
         });
     }
@@ -44,7 +48,7 @@ pub(super) async fn read_in(
         None => None,
     };
     let reading = match kept {
-        Some(mapping) => read_with(file, options, Some(mapping))?,
+        Some(mapping) => read_with(Some(mapping))?,
         None => bare?,
     };
     Ok(Opened {
@@ -69,6 +73,7 @@ fn read_with(
     file: &StatementFile,
     options: &ImportOptions,
     mapping: Option<Mapping>,
+    templates: &[Template],
 ) -> Result<Reading> {
     let hints = Hints {
         date_order: options.date_order,
@@ -81,7 +86,8 @@ fn read_with(
         password: options.password.clone().map(Password),
         mapping,
         own_accounts: options.own_accounts.clone(),
-        ..Hints::default()
+        day: options.day,
+        templates: templates.to_vec(),
     };
     farthing_statements::read(&file.bytes, &hints).map_err(|source| LedgerError::Unreadable {
         file: file.name.clone(),

@@ -5,6 +5,7 @@ mod told;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use farthing_ledger::{
     FileReport, ImportOptions, ImportPreview, ImportResult, Ledger, LedgerError, ReadQuestion,
@@ -56,6 +57,9 @@ pub struct Import {
         hide_env_values = true
     )]
     password: Option<String>,
+    /// The day of messages that name none
+    #[arg(long, value_name = "DAY")]
+    day: Option<NaiveDate>,
     /// An account of another program's book that is one's own, where its name does not say so
     #[arg(long, value_name = "NAME")]
     own: Vec<String>,
@@ -260,6 +264,7 @@ impl Import {
             password: self.password.clone(),
             mapping: self.map.as_deref().map(mapping_in).transpose()?,
             own_accounts: self.own.clone(),
+            day: self.day,
             answers: self
                 .same
                 .iter()
@@ -319,6 +324,7 @@ fn questions(path: &Path, questions: &[ReadQuestion]) -> String {
         let answer = match question.hint.as_str() {
             "date_order" => choices("--date-order", question),
             "decimal_mark" => choices("--decimal", question),
+            "day" => "--day and the day, such as 2026-12-31".to_owned(),
             "password" => "--password".to_owned(),
             "mapping" => {
                 "--map and a file that says it; `farthing import --help` has an example".to_owned()
