@@ -48,6 +48,14 @@ export const commands = {
 	cancelImport: (token: number) => typedError<null, CommandError>(__TAURI_INVOKE("cancel_import", { token })),
 	/**  The imports that stand, newest first. */
 	batches: () => typedError<Batch[], CommandError>(__TAURI_INVOKE("batches")),
+	/**  Takes pasted text as if it were a file, to be previewed and imported like one. */
+	pasteText: (text: string) => typedError<DroppedFile, CommandError>(__TAURI_INVOKE("paste_text", { text })),
+	/**  The person's own templates. */
+	messageTemplates: () => typedError<MessageTemplate[], CommandError>(__TAURI_INVOKE("message_templates")),
+	/**  Keeps a template under its name. */
+	saveMessageTemplate: (name: string, text: string) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("save_message_template", { name, text })),
+	/**  Forgets a template. */
+	deleteMessageTemplate: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("delete_message_template", { id })),
 	/**  Pairs that wait for the person's word. */
 	review: () => typedError<Review, CommandError>(__TAURI_INVOKE("review")),
 	/**  Puts two entries together. */
@@ -393,6 +401,9 @@ export type ChartTheme =
 /**  Light on dark. */
 "dark";
 
+/**  Something that the person decided: a mapping, a rule, a template. */
+export type ChoiceId = number;
+
 /**  A column by its number, from 1, or by its header's words. */
 export type Column = 
 /**  Its number, from 1. */
@@ -649,6 +660,8 @@ export type ImportOptions = {
 	date_order: DateOrder | null,
 	/**  The answer to an open decimal mark. */
 	decimal_mark: DecimalMark | null,
+	/**  The day of messages that name none. */
+	day?: string | null,
 	/**  The password of a protected file; kept nowhere. */
 	password: string | null,
 	/**  How a table is to be read; kept with its shape when it is imported. */
@@ -792,6 +805,16 @@ export type MerchantFlow = {
 	sum: Amount,
 	/**  Their average, half-up. */
 	average: Amount,
+};
+
+/**  A template of the person's own. */
+export type MessageTemplate = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  Its name, unique among templates. */
+	name: string,
+	/**  The wording with its slots, such as `You paid {amount} to {payee}. Balance: {balance}`. */
+	text: string,
 };
 
 /**  The small payments of a month. */
