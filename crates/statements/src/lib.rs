@@ -19,7 +19,7 @@ mod text;
 pub use model::{
     AccountHint, AccountKind, Choice, DateOrder, DecimalMark, Decision, Details, Hints, Original,
     Part, PartPlace, Password, Problem, Question, ReadError, Reading, Row, RowKind, RowStatus,
-    StatedBalance, Statement,
+    SignAnswer, StatedBalance, Statement,
 };
 
 use decode::{Decoded, decode};

@@ -17,6 +17,8 @@ pub struct Hints {
     pub decimal_mark: Option<DecimalMark>,
     /// The currency of a file that names none.
     pub currency: Option<Currency>,
+    /// Which side amounts without a sign, or columns without a name, are on.
+    pub sign: Option<SignAnswer>,
     /// The password of a protected file.
     pub password: Option<Password>,
     /// Which accounts of a book are the person's own, where their names do not say; as the file
@@ -54,6 +56,16 @@ pub enum DecimalMark {
     Point,
     /// 1.234,50
     Comma,
+}
+
+/// On which side amounts are whose side the file leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignAnswer {
+    /// Positive is money that came; of two columns without names the left one is money that left.
+    AsWritten,
+    /// The other way round.
+    Negated,
 }
 
 /// A whole file, read.
@@ -261,6 +273,8 @@ pub struct Details {
     pub original: Option<Original>,
     /// Tags of the file.
     pub tags: Vec<String>,
+    /// The four digits by which cards know the kind of shop (ISO 18245).
+    pub merchant_code: Option<String>,
 }
 
 /// An amount in another currency than the account's.
@@ -309,8 +323,11 @@ pub enum RowKind {
     Purchase,
     /// Money back for an earlier purchase.
     Refund,
-    /// Between own accounts, to or from people, conversions.
+    /// Between own accounts, to or from people.
     Transfer,
+    /// One side of an exchange between two currencies of the same wallet or bank; the other side is
+    /// a row of its own with the same reference or the same [`related`](Row::related) one.
+    Conversion,
     /// Notes from a machine or an agent.
     CashWithdrawal,
     /// A charge of the provider, on a row of its own.
@@ -349,7 +366,7 @@ pub struct Problem {
 /// How something was understood, with the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
-    /// What was decided: `dates`, `decimals`, `delimiter`, `sign`, or a column's name.
+    /// What was decided: `dates`, `decimals`, `delimiter`, `columns`, `sign`, `currency`, `balance`.
     pub field: String,
     /// The reading, such as `day/month/year`.
     pub reading: String,
@@ -360,7 +377,7 @@ pub struct Decision {
 /// Something only the person can answer; the answer goes into [`Hints`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Question {
-    /// Which hint it asks for: `date_order`, `decimal_mark`, `currency` or `own_accounts`.
+    /// Which hint it asks for: `date_order`, `decimal_mark`, `sign`, `currency` or `own_accounts`.
     pub hint: &'static str,
     /// The question as a sentence.
     pub prompt: String,

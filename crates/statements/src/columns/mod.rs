@@ -8,6 +8,7 @@ pub(crate) mod infer;
 mod month;
 pub(crate) mod number;
 pub(crate) mod role;
+mod words;
 
 /// Whether a cell is a date of some order.
 pub(crate) fn looks_like_date(cell: &str) -> bool {

@@ -25,6 +25,8 @@ pub(crate) enum Role {
     Currency,
     /// The amount in another currency than the account's.
     OriginalAmount,
+    /// The code of that other currency.
+    OriginalCurrency,
     /// Which side the row is on.
     Direction,
     /// Whether it is final.
@@ -49,14 +51,38 @@ pub(crate) enum Role {
     Related,
     /// The provider's own category.
     Category,
+    /// The own account that the row is of.
+    Account,
+    /// The number of an account; whose, only the rows tell.
+    AccountNumber,
+    /// The own account on the other side of a transfer.
+    CounterAccount,
+    /// The number of the other side's account.
+    CounterNumber,
+    /// What kind of account the giver is.
+    FromType,
+    /// What kind of account the getter is.
+    ToType,
+    /// The shop's own number of an order, which a refund repeats.
+    Order,
+    /// The code by which cards know the kind of shop.
+    MerchantCode,
+    /// Tags, between commas or bars.
+    Tags,
 }
 
 /// How many roles there are.
-const ROLES: usize = Role::Category as usize + 1;
+pub(crate) const ROLES: usize = Role::Tags as usize + 1;
 
 /// Which column plays each role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Roles([Option<u16>; ROLES]);
+
+impl Default for Roles {
+    fn default() -> Self {
+        Self([None; ROLES])
+    }
+}
 
 impl Roles {
     /// The column of a role.
