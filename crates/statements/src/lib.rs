@@ -113,6 +113,7 @@ mod tests {
         let hints = Hints {
             date_order: Some(DateOrder::MonthDayYear),
             decimal_mark: Some(DecimalMark::Point),
+            sign: Some(SignAnswer::Negated),
             currency: farthing_money::Currency::iso("BHD").ok(),
             ..Hints::default()
         };
@@ -121,7 +122,7 @@ mod tests {
         let row = &reading.statements[0].rows[0];
         assert_eq!(
             (row.date.to_string(), row.amount.to_string()),
-            ("2026-01-02".into(), "1.250".into())
+            ("2026-01-02".into(), "-1.250".into())
         );
         assert_eq!(reading.statements[0].currency, hints.currency);
     }

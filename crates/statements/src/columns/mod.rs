@@ -1,5 +1,7 @@
 //! What columns mean: dates, amounts, sides and texts, decided from all rows together.
 
+pub(crate) mod chain;
+mod contents;
 pub(crate) mod currency;
 pub(crate) mod date;
 pub(crate) mod decide;

@@ -110,7 +110,7 @@ const TIME: &[&str] = &[
 
 const AMOUNT: &[&str] = &[
     "amount, transaction amount, trans amount, amount usd, billing amount, net amount, value, amt",
-    "transaction net amount, payment amount, booked amount, total amount, subtotal, sum",
+    "transaction net amount, net, netto, neto, liquido, payment amount, booked amount, total amount, subtotal, sum",
     "betrag, umsatz, buchungsbetrag, umsatzbetrag, bedrag, mutatie, transactiebedrag",
     "montant, montant de l operation, importe, importe eur, movimiento, monto, cantidad, valor, quantia, montante",
     "kwota, kwota transakcji, kwota operacji, kwota w walucie rachunku, suma, summa, objem, castka, zauctovana castka, suma transakcie",

@@ -371,10 +371,7 @@ fn moment_of(value: &str) -> Option<(NaiveDate, Option<NaiveTime>, Option<String
 /// OFX has no thousands marks, so a single point or comma is the decimal mark.
 fn amount_of(value: &str) -> Option<Decimal> {
     let scanned = number::scan(value)?;
-    if scanned.currency().is_some()
-        || (scanned.symbol == number::Symbol::Dollar)
-        || scanned.flag.is_some()
-    {
+    if scanned.symbol != number::Symbol::None || scanned.flag.is_some() {
         return None;
     }
     let mark = match scanned.evidence() {
