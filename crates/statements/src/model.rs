@@ -164,7 +164,7 @@ pub struct AccountHint {
 }
 
 /// The kinds of account that a statement can be of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountKind {
     /// A current or checking account.
