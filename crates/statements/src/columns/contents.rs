@@ -12,6 +12,9 @@ use crate::model::{DecimalMark, Decision};
 use crate::plan::{Layout, Plan};
 use crate::table::{Record, Table};
 
+/// More columns of amounts are not tried against each other.
+const MAX_PROVING: usize = 12;
+
 /// What a column without a name contains.
 #[derive(Debug, Clone, Copy, Default)]
 struct Contents {
@@ -164,7 +167,7 @@ impl Money<'_, '_> {
         if let Some(found) = self.proved(&columns, roles) {
             return Some(found);
         }
-        let mut columns = self.from_well_filled(&columns);
+        let mut columns = self.well_filled_first(&columns);
         let first = *columns.next()?;
         let second = columns.next().copied();
         if let Some(second) = second.filter(|second| self.is_either_or(first, *second)) {
@@ -180,7 +183,7 @@ impl Money<'_, '_> {
     }
 
     /// Columns from the first that is filled in most rows, or together with the next in all.
-    fn from_well_filled<'c>(&self, columns: &'c [usize]) -> impl Iterator<Item = &'c usize> {
+    fn well_filled_first<'c>(&self, columns: &'c [usize]) -> impl Iterator<Item = &'c usize> {
         let filled = |column: &usize| {
             let contents = self.contents.get(*column).copied().unwrap_or_default();
             contents.rows - contents.empty
@@ -204,30 +207,17 @@ impl Money<'_, '_> {
             return None;
         }
         for mark in [DecimalMark::Point, DecimalMark::Comma] {
-            let values: Vec<(usize, Vec<Decimal>)> = columns
+            let values: Vec<Values> = columns
                 .iter()
+                .take(MAX_PROVING)
                 .filter_map(|column| Some((*column, self.values(*column, mark)?)))
                 .collect();
-            for (amount, moved) in &values {
-                let others = values.iter().filter(|(other, _)| other != amount);
-                for (balance, balances) in others {
-                    let others = values.iter().filter(|(o, _)| o != amount && o != balance);
-                    let mut before = others.map(|(_, before)| before);
-                    if before.any(|before| adds_up(before, moved, balances)) {
-                        roles.set(Role::Amount, *amount);
-                        roles.set(Role::Balance, *balance);
-                        let why = "one balance and the amount give the other balance";
-                        return Some(Found::for_certain(why));
-                    }
-                    if leads_on(moved, balances) {
-                        roles.set(Role::Amount, *amount);
-                        let why = "each amount leads from one balance to the next";
-                        if leads_to(moved, balances) {
-                            roles.set(Role::Balance, *balance);
-                        }
-                        return Some(Found::for_certain(why));
-                    }
+            if let Some(proof) = proof_among(&values) {
+                roles.set(Role::Amount, proof.amount);
+                if let Some(balance) = proof.balance {
+                    roles.set(Role::Balance, balance);
                 }
+                return Some(Found::for_certain(proof.why));
             }
         }
         None
@@ -305,23 +295,79 @@ impl Money<'_, '_> {
     }
 }
 
+/// Columns of which one is the amount, because the others follow from it.
+struct Proof {
+    amount: usize,
+    /// The balance after each row, where the table has it.
+    balance: Option<usize>,
+    why: &'static str,
+}
+
+/// A column and what its rows hold.
+type Values = (usize, Vec<Decimal>);
+
+/// The amount and the balance among columns of values, the surest proof first.
+fn proof_among(values: &[Values]) -> Option<Proof> {
+    let pairs = || {
+        let with_others = |amount| values.iter().map(move |balance| (amount, balance));
+        let pairs = values.iter().flat_map(with_others);
+        pairs.filter(|(amount, balance)| amount.0 != balance.0)
+    };
+    let why = "each amount leads from one balance to the next";
+    if let Some((amount, balance)) = pairs().find(|(a, b)| leads_to(&a.1, &b.1)) {
+        let (amount, balance) = (amount.0, Some(balance.0));
+        return Some(Proof {
+            amount,
+            balance,
+            why,
+        });
+    }
+    // A sum is the same whichever of its parts is the amount: only that has minus signs.
+    let is_sum = |(amount, balance): &(&Values, &Values)| {
+        let others = values
+            .iter()
+            .filter(|o| o.0 != amount.0 && o.0 != balance.0);
+        let mut before = others.filter(|before| !has_minus(&before.1));
+        has_minus(&amount.1) && before.any(|before| adds_up(&before.1, &amount.1, &balance.1))
+    };
+    if let Some((amount, balance)) = pairs().find(is_sum) {
+        let (amount, balance) = (amount.0, Some(balance.0));
+        let why = "one balance and the amount give the other balance";
+        return Some(Proof {
+            amount,
+            balance,
+            why,
+        });
+    }
+    let (amount, _) = pairs().find(|(a, b)| leads_from(&a.1, &b.1))?;
+    let (amount, balance) = (amount.0, None);
+    Some(Proof {
+        amount,
+        balance,
+        why,
+    })
+}
+
+fn has_minus(values: &[Decimal]) -> bool {
+    values
+        .iter()
+        .any(|value| value.is_sign_negative() && !value.is_zero())
+}
+
 /// Whether in each row a balance and the amount give the other balance.
 fn adds_up(before: &[Decimal], moved: &[Decimal], after: &[Decimal]) -> bool {
     let mut rows = before.iter().zip(moved).zip(after);
     rows.all(|((before, moved), after)| before.checked_add(*moved) == Some(*after))
 }
 
-/// Whether amounts lead from balance to balance, which stand after or before the rows.
-fn leads_on(moved: &[Decimal], balances: &[Decimal]) -> bool {
-    let stands_before = || {
-        let next = balances.iter().skip(1).map(|balance| Some(*balance));
-        let first = balances
-            .first()
-            .map(|balance| (Decimal::ZERO, Some(*balance)));
-        let steps = first.into_iter().chain(moved.iter().copied().zip(next));
-        follows(steps).is_some_and(|steps| steps > 0)
-    };
-    leads_to(moved, balances) || stands_before()
+/// Whether each balance is the one before its row, and the next that with the row's amount.
+fn leads_from(moved: &[Decimal], balances: &[Decimal]) -> bool {
+    let next = balances.iter().skip(1).map(|balance| Some(*balance));
+    let first = balances
+        .first()
+        .map(|balance| (Decimal::ZERO, Some(*balance)));
+    let steps = first.into_iter().chain(moved.iter().copied().zip(next));
+    follows(steps).is_some_and(|steps| steps > 0)
 }
 
 /// Whether each balance is the one before plus its row's amount, from above or from below.

@@ -278,7 +278,7 @@ impl Sample<'_, '_> {
                     None => return roles.clear(Role::Currency),
                 }
                 roles.set(Role::Currency, column);
-            } else if original > column {
+            } else if original > column && roles.get(Role::Amount) != column.checked_sub(1) {
                 return roles.clear(Role::Currency);
             }
         }

@@ -43,6 +43,7 @@ const ACCOUNT: Layout = Layout {
     ],
     currency: Some("CAD"),
     columns: &[
+        (Role::Account, &["first bank card"]),
         (Role::Date, &["date posted"]),
         (Role::Amount, &["transaction amount"]),
         (Role::Description, &["description"]),

@@ -2,7 +2,7 @@
 
 use crate::columns::role::Role;
 use crate::model::AccountKind;
-use crate::plan::{CounterRule, Layout, Provider};
+use crate::plan::{CounterRule, Effect, Layout, Provider, Rule, Test};
 
 pub(super) static CASHEW: Provider = Provider {
     name: "cashew",
@@ -30,6 +30,10 @@ pub(super) static CASHEW: Provider = Provider {
             (Role::Category, &["category name"]),
         ],
         counter: CounterRule::InNote(other_account),
+        rules: &[Rule {
+            when: &[(Role::Note, Test::Is(&["Updated balance"]))],
+            then: Effect::Opening,
+        }],
         ..Layout::PLAIN
     }],
     kinds: &[],

@@ -2,7 +2,7 @@
 //! Layout as in the public sample of beancount-import; Mint kept its books in US dollars.
 
 use crate::columns::role::Role;
-use crate::model::{AccountKind, DateOrder};
+use crate::model::{AccountKind, DateOrder, RowKind};
 use crate::plan::{Layout, Provider, Sign};
 
 pub(super) static MINT: Provider = Provider {
@@ -27,6 +27,7 @@ pub(super) static MINT: Provider = Provider {
             (Role::Amount, &["amount"]),
             (Role::Direction, &["transaction type"]),
             (Role::Category, &["category"]),
+            (Role::Type, &["category"]),
             (Role::Account, &["account name"]),
             (Role::Tags, &["labels"]),
             (Role::Note, &["notes"]),
@@ -35,5 +36,12 @@ pub(super) static MINT: Provider = Provider {
         date_order: Some(DateOrder::MonthDayYear),
         ..Layout::PLAIN
     }],
-    kinds: &[],
+    kinds: &[
+        ("credit card payment", RowKind::CardPayment),
+        ("transfer", RowKind::Transfer),
+        ("atm fee", RowKind::Fee),
+        ("bank fee", RowKind::Fee),
+        ("cash & atm", RowKind::CashWithdrawal),
+        ("interest income", RowKind::Interest),
+    ],
 };

@@ -1,8 +1,8 @@
-//! `PayPal` activity downloads: business (gross, fee, net), consumer (amount, fees, total), and other languages.
+//! PayPal activity downloads: business (gross, fee, net), consumer (amount, fees, total), and other languages.
 //!
 //! French and Italian words as in the importers of Akretion and monjour, which are public.
 //!
-//! Every row moves `PayPal`'s own balance column, pending and denied ones too, so every row counts.
+//! Every row moves PayPal's own balance column, pending and denied ones too, so every row counts.
 
 use crate::columns::role::Role;
 use crate::model::{AccountKind, DateOrder, DecimalMark, RowKind};

@@ -94,6 +94,8 @@ fn hint_of(plan: &Plan, cell: &str) -> AccountHint {
         institution: provider,
         kind: plan.provider.map(|p| p.kind),
     };
+    // An apostrophe keeps spreadsheets from reading a number as one.
+    let cell = cell.trim_matches('\'').trim();
     if cell.is_empty() {
         return of_provider;
     }

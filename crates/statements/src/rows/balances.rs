@@ -1,5 +1,7 @@
 //! The balances before the first and after the last row, where all running balances agree.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use super::Outcome;
@@ -25,16 +27,15 @@ fn stated(statement: &mut Statement) -> Option<Decision> {
     }
     let down = || follows(rows.iter().map(step));
     let up = || follows(rows.iter().rev().map(step));
-    // Rows of one day only may go either way: then the order of the file counts.
-    let goes_up = rows.first()?.date > rows.last()?.date;
-    let (steps, is_down) = if goes_up {
-        (up()?, false)
-    } else {
-        match down() {
-            Some(steps) => (steps, true),
-            None if rows.first()?.date == rows.last()?.date => (up()?, false),
-            None => return None,
-        }
+    let (steps, is_down) = match rows.first()?.date.cmp(&rows.last()?.date) {
+        Ordering::Less => (down()?, true),
+        Ordering::Greater => (up()?, false),
+        // Rows of one day may go either way, but then only one way may fit.
+        Ordering::Equal => match (down(), up()) {
+            (Some(steps), None) => (steps, true),
+            (None, Some(steps)) => (steps, false),
+            _ => return None,
+        },
     };
     let (first, last) = if is_down {
         (rows.first()?, rows.last()?)
@@ -139,6 +140,14 @@ mod tests {
         let mut up = down;
         up.reverse();
         assert_eq!(opening_and_closing(&up), Some((100, 114)));
+    }
+
+    #[test]
+    fn a_day_that_fits_from_above_and_from_below_states_nothing() {
+        let either = [("2026-01-02", -12, Some(0)), ("2026-01-02", 12, Some(12))];
+        assert_eq!(opening_and_closing(&either), None);
+        let one_way = [("2026-01-02", -12, Some(0)), ("2026-01-02", 5, Some(12))];
+        assert_eq!(opening_and_closing(&one_way), Some((7, 0)));
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(crate) struct Outcome {
 pub(crate) fn read_rows(table: &Table<'_>, plan: &Plan, hints: &Hints) -> Outcome {
     let mut outcome = Outcome::default();
     let settled = settle::settle(table, plan, hints, &mut outcome);
-    let mut reader = RowReader::new(table, plan, settled, outcome);
+    let mut reader = RowReader::new(table, plan, &settled, outcome);
     reader.read();
     let mut outcome = reader.finish(hints);
     balances::state(&mut outcome);

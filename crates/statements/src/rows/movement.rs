@@ -170,7 +170,7 @@ impl RowReader<'_, '_> {
     }
 
     fn value(&self, scanned: &number::Scanned, cell: &str) -> Result<Decimal, NoRow> {
-        scanned.value(self.mark).ok_or_else(|| {
+        let value = scanned.value(self.mark).ok_or_else(|| {
             let mark = if self.mark == DecimalMark::Comma {
                 "comma"
             } else {
@@ -179,8 +179,18 @@ impl RowReader<'_, '_> {
             NoRow::Bad(format!(
                 "“{cell}” is not an amount with a decimal {mark}, as the others of this file have"
             ))
-        })
+        });
+        value.map(without_idle_zeros)
     }
+}
+
+/// Some programs write far more decimals than any currency has.
+fn without_idle_zeros(value: Decimal) -> Decimal {
+    const MANY: u32 = 8;
+    if value.scale() > MANY {
+        return value.normalize();
+    }
+    value
 }
 
 /// Empty, or one of the dashes that stand for an empty cell.

@@ -140,7 +140,7 @@ impl<'r, 't> RowReader<'r, 't> {
     pub(super) fn new(
         table: &'r Table<'t>,
         plan: &'r Plan,
-        settled: Settled,
+        settled: &Settled,
         outcome: Outcome,
     ) -> Self {
         Self {
@@ -432,8 +432,8 @@ impl<'r, 't> RowReader<'r, 't> {
     ) -> Result<Option<Currency>, NoRow> {
         let cell = self.cell(record, self.columns.currency);
         if cell.is_empty() {
-            let of_account = || currency_of_iban(&iban_in(account)?);
-            return Ok(movement.currency.or(self.currency).or_else(of_account));
+            let known = movement.currency.or(self.currency);
+            return Ok(known.or_else(|| self.currency_of_account(account)));
         }
         if let Some((code, currency)) = &self.last_currency
             && *code == cell
@@ -445,6 +445,18 @@ impl<'r, 't> RowReader<'r, 't> {
             .ok_or_else(|| NoRow::Bad(format!("“{cell}” is no currency code, such as EUR")))?;
         self.last_currency = Some((cell, currency));
         Ok(Some(currency))
+    }
+
+    /// The currency where the account's number was given; said for the first account that has it.
+    fn currency_of_account(&mut self, account: &str) -> Option<Currency> {
+        let iban = iban_in(account)?;
+        let currency = currency_of_iban(&iban)?;
+        let mut statements = self.outcome.statements.iter();
+        if !statements.any(|statement| statement.currency == Some(currency)) {
+            let decision = super::settle::currency_of_iban_in_words(&iban, currency);
+            self.outcome.decisions.push(decision);
+        }
+        Some(currency)
     }
 
     fn status(&self, record: &Record) -> RowStatus {

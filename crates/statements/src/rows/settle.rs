@@ -1,5 +1,7 @@
 //! What the rows of a table leave to be settled before the first is read, each with its evidence.
 
+use std::cell::OnceCell;
+
 use farthing_money::Currency;
 
 use super::Outcome;
@@ -30,8 +32,8 @@ pub(super) fn settle(
 ) -> Settled {
     let survey = Survey::of(table, plan);
     let currency = currency(plan, &survey, hints, outcome);
-    let mut chain = LazyChain::new(table, plan);
-    let mark = mark(plan, &survey, currency, hints, &mut chain, outcome);
+    let chain = LazyChain::new(table, plan);
+    let mark = mark(plan, &survey, currency, hints, &chain, outcome);
     let order = order(plan, &survey, currency, mark, hints, outcome);
     let sign = sign::settle(
         &sign::Case {
@@ -42,7 +44,7 @@ pub(super) fn settle(
             order,
             hint: hints.sign,
         },
-        &mut chain,
+        &chain,
         outcome,
     );
     Settled {
@@ -57,7 +59,7 @@ pub(super) fn settle(
 pub(super) struct LazyChain<'c, 't> {
     table: &'c Table<'t>,
     plan: &'c Plan,
-    chain: Option<Option<Chain>>,
+    chain: OnceCell<Option<Chain>>,
 }
 
 impl<'c, 't> LazyChain<'c, 't> {
@@ -65,15 +67,13 @@ impl<'c, 't> LazyChain<'c, 't> {
         Self {
             table,
             plan,
-            chain: None,
+            chain: OnceCell::new(),
         }
     }
 
-    pub(super) fn get(&mut self) -> Option<&Chain> {
-        let (table, plan) = (self.table, self.plan);
-        self.chain
-            .get_or_insert_with(|| Chain::of(table, &plan.roles, plan.first_record))
-            .as_ref()
+    pub(super) fn get(&self) -> Option<&Chain> {
+        let of_table = || Chain::of(self.table, &self.plan.roles, self.plan.first_record);
+        self.chain.get_or_init(of_table).as_ref()
     }
 }
 
@@ -88,21 +88,17 @@ fn currency(
         return plan.currency;
     }
     let (currency, evidence) = if let Some(code) = plan.layout.currency {
-        let currency = currency_of_code(code)?;
         let bank = plan.provider.map_or("this bank", |p| p.account);
-        (
-            currency,
-            format!("{bank} writes this layout for accounts in it"),
-        )
+        let why = format!("{bank} writes this layout for accounts in it");
+        (currency_of_code(code)?, why)
     } else if hints.currency.is_some() {
         return hints.currency;
-    } else if let Some(currency) = plan.account_number.as_deref().and_then(currency_of_iban) {
-        let iban = plan.account_number.as_deref().unwrap_or_default();
-        let place = iban.get(..2).unwrap_or_default();
-        (
-            currency,
-            format!("the account's number begins with {place}, where it is the currency"),
-        )
+    } else if let Some(iban) = plan.account_number.as_deref()
+        && let Some(currency) = currency_of_iban(iban)
+    {
+        let decision = currency_of_iban_in_words(iban, currency);
+        outcome.decisions.push(decision);
+        return Some(currency);
     } else if let Some(currency) = survey.likely_currency {
         let why = "the sign beside the amounts is used for it most, and nothing else is named";
         (currency, why.to_owned())
@@ -117,12 +113,22 @@ fn currency(
     Some(currency)
 }
 
+/// That an account's currency is the one of the place where its number was given.
+pub(super) fn currency_of_iban_in_words(iban: &str, currency: Currency) -> Decision {
+    let place = iban.get(..2).unwrap_or_default();
+    Decision {
+        field: "currency".to_owned(),
+        reading: currency.code().to_owned(),
+        evidence: format!("the account's number begins with {place}, where it is the currency"),
+    }
+}
+
 fn mark(
     plan: &Plan,
     survey: &Survey,
     currency: Option<Currency>,
     hints: &Hints,
-    chain: &mut LazyChain<'_, '_>,
+    chain: &LazyChain<'_, '_>,
     outcome: &mut Outcome,
 ) -> DecimalMark {
     let numbers = &survey.numbers;

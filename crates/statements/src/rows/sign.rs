@@ -47,7 +47,7 @@ pub(super) struct Case<'c, 't> {
 /// Settles the sides; decisions and questions go into the outcome.
 pub(super) fn settle(
     case: &Case<'_, '_>,
-    chain: &mut LazyChain<'_, '_>,
+    chain: &LazyChain<'_, '_>,
     outcome: &mut Outcome,
 ) -> Settled {
     let plan = case.plan;
@@ -78,7 +78,7 @@ impl Case<'_, '_> {
     fn settle_amounts(
         &self,
         settled: &mut Settled,
-        chain: &mut LazyChain<'_, '_>,
+        chain: &LazyChain<'_, '_>,
         outcome: &mut Outcome,
     ) {
         let signs = self.survey.amounts;
@@ -185,7 +185,7 @@ impl Case<'_, '_> {
     fn settle_sides(
         &self,
         settled: &mut Settled,
-        chain: &mut LazyChain<'_, '_>,
+        chain: &LazyChain<'_, '_>,
         outcome: &mut Outcome,
     ) {
         let Some((left, right)) = self.plan.open_sides else {

@@ -101,7 +101,7 @@ impl NumberEvidence {
         hint: Option<DecimalMark>,
         layout: Option<DecimalMark>,
     ) -> (DecimalMark, Option<Decision>, Option<Question>) {
-        self.told(self.reading(hint, layout))
+        self.told(&self.reading(hint, layout))
     }
 
     /// Decides as the running balances prove it.
@@ -110,7 +110,7 @@ impl NumberEvidence {
         mark: DecimalMark,
     ) -> (DecimalMark, Option<Decision>, Option<Question>) {
         let open = counted(self.open, "amount", "amounts");
-        self.told(Reading {
+        self.told(&Reading {
             mark,
             why: format!("{open} can be read either way, but only so does each balance follow from the one before"),
             example: None,
@@ -118,11 +118,11 @@ impl NumberEvidence {
         })
     }
 
-    fn told(&self, reading: Reading) -> (DecimalMark, Option<Decision>, Option<Question>) {
+    fn told(&self, reading: &Reading) -> (DecimalMark, Option<Decision>, Option<Question>) {
         let decision = (self.cells > 0).then(|| Decision {
             field: "decimals".to_owned(),
             reading: name_of(reading.mark).to_owned(),
-            evidence: self.evidence(&reading),
+            evidence: self.evidence(reading),
         });
         let question = if reading.is_asked {
             self.question()
