@@ -9,15 +9,19 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 /// The folders whose files this crate reads. The list only grows.
-const DONE: [&str; 23] = [
+const DONE: [&str; 27] = [
+    "actual",
     "alipay",
     "apple_card",
     "cashapp",
+    "cashew",
     "csv",
     "easypaisa",
+    "firefly",
     "google_pay",
     "jd_pay",
     "mercadopago",
+    "mint",
     "monzo",
     "mpesa",
     "n26",
