@@ -26,14 +26,12 @@ mod xml;
 
 pub use books::{AccountClass, Book, BookAccount, BookEntry, Leg, Units, Worth};
 pub use columns::role::Role;
-pub use mapping::{Column, Mapping, TableLine, TableView};
+pub use mapping::{Column, Mapping, SignRule, TableLine, TableView};
 pub use model::{
     AccountHint, AccountKind, Choice, DateOrder, DecimalMark, Decision, Details, Hints, Original,
     Part, PartPlace, Password, Problem, Question, ReadError, Reading, Row, RowKind, RowStatus,
-    StatedBalance, Statement,
+    SignAnswer, StatedBalance, Statement,
 };
-
-pub use plan::Sign;
 
 use decode::{Decoded, decode, decode_as};
 
@@ -143,6 +141,7 @@ mod tests {
         let hints = Hints {
             date_order: Some(DateOrder::MonthDayYear),
             decimal_mark: Some(DecimalMark::Point),
+            sign: Some(SignAnswer::Negated),
             currency: farthing_money::Currency::iso("BHD").ok(),
             ..Hints::default()
         };
@@ -151,7 +150,7 @@ mod tests {
         let row = &reading.statements[0].rows[0];
         assert_eq!(
             (row.date.to_string(), row.amount.to_string()),
-            ("2026-01-02".into(), "1.250".into())
+            ("2026-01-02".into(), "-1.250".into())
         );
         assert_eq!(reading.statements[0].currency, hints.currency);
     }

@@ -8,7 +8,7 @@ use farthing_money::Currency;
 use serde::{Deserialize, Serialize};
 
 use crate::columns::header::normalised;
-use crate::columns::infer::{preamble_of, shape_of, shape_of_unknown};
+use crate::columns::infer::{preamble_of, shape_of, shape_of_unknown, width_of};
 use crate::columns::role::{Role, Roles};
 use crate::model::{DateOrder, DecimalMark, Decision, Problem, ReadError};
 use crate::plan::{Layout, Plan, Sign};
@@ -35,7 +35,7 @@ pub struct Mapping {
     /// Which column plays which part.
     pub columns: BTreeMap<Role, Column>,
     /// Where an amount's sign comes from; otherwise what the columns say.
-    pub sign: Option<Sign>,
+    pub sign: Option<SignRule>,
     /// The order of day, month and year.
     pub date_order: Option<DateOrder>,
     /// What stands before the cents.
@@ -45,6 +45,49 @@ pub struct Mapping {
     pub currency: Option<Currency>,
     /// The account of all rows, where no column names it.
     pub account: Option<String>,
+}
+
+/// Where an amount's sign comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum SignRule {
+    /// As written: negative for money that left.
+    Signed,
+    /// Purchases are positive, as card exports write them.
+    Negated,
+    /// Every row is money that left.
+    AllOut,
+    /// The number has no sign; a column says the side.
+    BySide,
+    /// Money out and money in have columns of their own.
+    Pair,
+}
+
+impl From<SignRule> for Sign {
+    fn from(rule: SignRule) -> Self {
+        match rule {
+            SignRule::Signed => Self::Signed,
+            SignRule::Negated => Self::Negated,
+            SignRule::AllOut => Self::AllOut,
+            SignRule::BySide => Self::BySide,
+            SignRule::Pair => Self::Pair,
+        }
+    }
+}
+
+impl SignRule {
+    /// The rule of a plan, where a person could have laid it down.
+    fn of(sign: Sign) -> Option<Self> {
+        Some(match sign {
+            Sign::Signed => Self::Signed,
+            Sign::Negated => Self::Negated,
+            Sign::AllOut => Self::AllOut,
+            Sign::BySide => Self::BySide,
+            Sign::Pair => Self::Pair,
+            Sign::Sides(_) => return None,
+        })
+    }
 }
 
 /// A column by its number, from 1, or by its header's words.
@@ -105,7 +148,12 @@ impl Mapping {
         Ok(Plan {
             provider: None,
             layout: &Layout::INFERRED,
-            sign: self.sign.unwrap_or_else(|| Sign::of_columns(&roles)),
+            sign: self
+                .sign
+                .map_or_else(|| Sign::of_columns(&roles), Sign::from),
+            open_sides: None,
+            width: header.map_or(0, |(_, record)| width_of(table, record)),
+            header: header.map(|(index, _)| index),
             first_record,
             currency: self.currency.or(currency),
             account_name: self.account.clone(),
@@ -250,7 +298,8 @@ fn mapping_of(table: &Table<'_>, encoding: &str, plan: Option<&Plan>) -> Mapping
             .all()
             .filter_map(|(role, column)| Some((role, number(column)?)))
             .collect(),
-        sign: Some(plan.sign),
+        // Of others, the columns and the rows say it.
+        sign: plan.provider.and_then(|_| SignRule::of(plan.sign)),
         currency: plan.currency,
         account: plan.account_name.clone(),
         ..found

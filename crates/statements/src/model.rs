@@ -24,6 +24,8 @@ pub struct Hints {
     pub day: Option<NaiveDate>,
     /// The person's own templates for messages.
     pub templates: Vec<Template>,
+    /// Which side amounts without a sign, or columns without a name, are on.
+    pub sign: Option<SignAnswer>,
     /// The password of a protected file.
     pub password: Option<Password>,
     /// How a table is to be read, as the person laid it down.
@@ -65,6 +67,17 @@ pub enum DecimalMark {
     Point,
     /// 1.234,50
     Comma,
+}
+
+/// On which side amounts are whose side the file leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum SignAnswer {
+    /// Positive is money that came; of two columns without names the left one is money that left.
+    AsWritten,
+    /// The other way round.
+    Negated,
 }
 
 /// A whole file, read.
@@ -167,7 +180,7 @@ pub struct AccountHint {
 }
 
 /// The kinds of account that a statement can be of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountKind {
     /// A current or checking account.
@@ -276,6 +289,8 @@ pub struct Details {
     pub original: Option<Original>,
     /// Tags of the file.
     pub tags: Vec<String>,
+    /// The four digits by which cards know the kind of shop (ISO 18245).
+    pub merchant_code: Option<String>,
 }
 
 /// An amount in another currency than the account's.
@@ -324,8 +339,11 @@ pub enum RowKind {
     Purchase,
     /// Money back for an earlier purchase.
     Refund,
-    /// Between own accounts, to or from people, conversions.
+    /// Between own accounts, to or from people.
     Transfer,
+    /// One side of an exchange between two currencies of the same wallet or bank; the other side is
+    /// a row of its own with the same reference or the same [`related`](Row::related) one.
+    Conversion,
     /// Notes from a machine or an agent.
     CashWithdrawal,
     /// A charge of the provider, on a row of its own.
@@ -364,7 +382,7 @@ pub struct Problem {
 /// How something was understood, with the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
-    /// What was decided: `dates`, `decimals`, `delimiter`, `sign`, `balance`, or a column's name.
+    /// What was decided: `dates`, `decimals`, `delimiter`, `columns`, `sign`, `currency`, `balance`.
     pub field: String,
     /// The reading, such as `day/month/year`.
     pub reading: String,
@@ -375,7 +393,8 @@ pub struct Decision {
 /// Something only the person can answer; the answer goes into [`Hints`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Question {
-    /// Which hint it asks for: `date_order`, `decimal_mark`, `currency`, `day` or `own_accounts`.
+    /// Which hint it asks for: `date_order`, `decimal_mark`, `sign`, `currency`, `day` or
+    /// `own_accounts`.
     pub hint: &'static str,
     /// The question as a sentence.
     pub prompt: String,

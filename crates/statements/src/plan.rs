@@ -1,10 +1,9 @@
 //! How the rows of one table are to be read: what a provider declares, or what was inferred.
 
 use farthing_money::Currency;
-use serde::{Deserialize, Serialize};
 
 use crate::columns::role::{Role, Roles};
-use crate::model::{AccountKind, DateOrder, DecimalMark, Decision, RowKind};
+use crate::model::{AccountKind, DateOrder, DecimalMark, Decision, Row, RowKind};
 
 /// A wallet, card or bank whose exports are known by their header words.
 #[derive(Debug)]
@@ -26,11 +25,14 @@ pub(crate) struct Provider {
 pub(crate) struct Layout {
     /// Normalised header words that must all be there.
     pub recognised_by: &'static [&'static str],
+    /// Whether these words are the whole header, in this order: for layouts whose words are common.
+    pub is_whole_header: bool,
     /// A word, in lower case, that the first rows must mention; for layouts that others write too.
     pub mentions: Option<&'static str>,
     /// The currency of a file that names none.
     pub currency: Option<&'static str>,
-    /// Which header words (any of them, normalised) play which role.
+    /// Which header words (any of them, normalised) play which role; a star at the end of a word
+    /// stands for whatever follows.
     pub columns: &'static [(Role, &'static [&'static str])],
     /// How the amount gets its sign.
     pub sign: Sign,
@@ -46,6 +48,12 @@ pub(crate) struct Layout {
     pub decimal_mark: Option<DecimalMark>,
     /// A remark in the amount's own cell begins with this character.
     pub remark_begins: Option<char>,
+    /// What the account column names.
+    pub account: AccountRule,
+    /// How a row names the own account on the other side.
+    pub counter: CounterRule,
+    /// Which other row a finished row belongs to, where no column says it.
+    pub related: Option<fn(&Row) -> Option<&str>>,
 }
 
 impl Layout {
@@ -58,6 +66,7 @@ impl Layout {
     /// Nothing is known of who wrote the file.
     pub(crate) const INFERRED: Self = Self {
         recognised_by: &[],
+        is_whole_header: false,
         mentions: None,
         currency: None,
         columns: &[],
@@ -68,14 +77,35 @@ impl Layout {
         date_order: None,
         decimal_mark: None,
         remark_begins: None,
+        account: AccountRule::Named,
+        counter: CounterRule::Column,
+        related: None,
     };
 }
 
+/// What an account column names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum AccountRule {
+    /// Accounts by their own names or numbers, at whatever bank.
+    Named,
+    /// Parts of the provider's account, such as `Savings`; these names mean the account itself.
+    Parts(&'static [&'static str]),
+}
+
+/// How a row names the own account on the other side of a transfer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum CounterRule {
+    /// In a column of its own, if at all.
+    Column,
+    /// In the payee, after one of these beginnings.
+    PayeeAfter(&'static [&'static str]),
+    /// Somewhere in the note: a function of the note and of the row's own account.
+    InNote(fn(&str, &str) -> Option<String>),
+}
+
 /// Where an amount's sign comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum Sign {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
     /// As written: negative for money that left.
     Signed,
     /// Purchases are positive, as card exports write them.
@@ -86,6 +116,9 @@ pub enum Sign {
     BySide,
     /// Money out and money in have columns of their own.
     Pair,
+    /// The row names a giver and a getter: the one whose type is in this list is the person's own,
+    /// and the first of two that are.
+    Sides(&'static [&'static str]),
 }
 
 impl Sign {
@@ -111,6 +144,8 @@ pub(crate) enum FeeRule {
     IncludedUnsigned,
     /// A positive fee on top of the amount.
     OnTop,
+    /// The amount already includes the fee, which stands in the note after these words.
+    InNote(&'static str),
 }
 
 /// Who the other side of a row is.
@@ -157,6 +192,8 @@ pub(crate) enum Effect {
     In,
     /// No side can be proved.
     Neutral,
+    /// What the account held before the file begins, written as a row.
+    Opening,
 }
 
 /// How one table is read.
@@ -170,6 +207,12 @@ pub(crate) struct Plan {
     pub roles: Roles,
     /// How the amount gets its sign.
     pub sign: Sign,
+    /// Two columns without names, left and right, of which nothing says which is money out.
+    pub open_sides: Option<(usize, usize)>,
+    /// How many cells a record has, for records whose unquoted texts hold delimiters.
+    pub width: usize,
+    /// The record that names the columns, where one does.
+    pub header: Option<usize>,
     /// The first record that is data.
     pub first_record: usize,
     /// The currency named outside the rows.

@@ -16,7 +16,9 @@ mod settle;
 use std::ops::ControlFlow;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use farthing_statements::{DateOrder, DecimalMark, Decision, Mapping, Reading, TableView};
+use farthing_statements::{
+    DateOrder, DecimalMark, Decision, Mapping, Reading, SignAnswer, TableView,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{LedgerError, Result};
@@ -50,6 +52,9 @@ pub struct ImportOptions {
     pub date_order: Option<DateOrder>,
     /// The answer to an open decimal mark.
     pub decimal_mark: Option<DecimalMark>,
+    /// The answer to open sides.
+    #[serde(default)]
+    pub sign: Option<SignAnswer>,
     /// The day of messages that name none.
     #[serde(default)]
     pub day: Option<NaiveDate>,

@@ -87,6 +87,7 @@ fn read_with(
         mapping,
         own_accounts: options.own_accounts.clone(),
         day: options.day,
+        sign: options.sign,
         templates: templates.to_vec(),
     };
     farthing_statements::read(&file.bytes, &hints).map_err(|source| LedgerError::Unreadable {

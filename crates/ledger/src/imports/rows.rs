@@ -164,7 +164,7 @@ pub(crate) fn kind_of(row: &Row) -> EntryKind {
         RowKind::Unknown | RowKind::Income => EntryKind::Income,
         RowKind::Purchase => EntryKind::Purchase,
         RowKind::Refund => EntryKind::Refund,
-        RowKind::Transfer => EntryKind::Transfer,
+        RowKind::Transfer | RowKind::Conversion => EntryKind::Transfer,
         RowKind::CashWithdrawal => EntryKind::CashWithdrawal,
         RowKind::Fee => EntryKind::Fee,
         RowKind::Interest => EntryKind::Interest,

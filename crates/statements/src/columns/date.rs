@@ -130,8 +130,14 @@ fn value_of(digits: &[u8]) -> Option<u64> {
     })
 }
 
-/// Reads a time of day alone; seconds may be missing.
+/// Reads a time of day alone; seconds may be missing, and so may the colons of all three.
 pub(crate) fn scan_time(cell: &str) -> Option<(NaiveTime, &str)> {
+    let mut reader = Reader { rest: cell };
+    if cell.len() == 6
+        && let Some((value, 6)) = reader.number()
+    {
+        return Some((compact_time(value)?, ""));
+    }
     let mut reader = Reader { rest: cell };
     let time = reader.time()?;
     reader.skip_blanks();
@@ -373,15 +379,21 @@ fn compact<'a>(value: u64, digits: usize) -> Option<Scanned<'a>> {
     ];
     let time = match clock {
         None => None,
-        Some(clock) => Some(NaiveTime::from_hms_opt(
-            part(clock / 10_000)?,
-            part(clock / 100 % 100)?,
-            part(clock % 100)?,
-        )?),
+        Some(clock) => Some(compact_time(clock)?),
     };
     let mut scanned = certain(numbers, '\0');
     scanned.time = time;
     Some(scanned)
+}
+
+/// `153059`
+fn compact_time(value: u64) -> Option<NaiveTime> {
+    let part = |value: u64| u32::try_from(value).ok();
+    NaiveTime::from_hms_opt(
+        part(value / 10_000)?,
+        part(value / 100 % 100)?,
+        part(value % 100)?,
+    )
 }
 
 /// `PST`, `+03:00`, `Z`, `Europe/Berlin`, `[-3:BRT]`, or nothing.

@@ -2,19 +2,22 @@
 
 use farthing_money::Currency;
 
-use super::currency::{currency_of_code, only_currency_in};
-use super::header::{normalised, roles_of};
-use super::number::Flag;
+use super::contents::without_header;
+use super::currency::{currency_of_cell, only_currency_in};
+use super::header::{normalised, role_of, roles_of};
+use super::number::{self, Flag};
 use super::role::{Role, Roles};
-use super::{date, looks_like_date, number};
+use super::{looks_like_amount, looks_like_date};
 use crate::model::Decision;
 use crate::plan::{Layout, Plan, Sign};
 use crate::table::{Record, Table};
 
 /// Where headers are looked for: longer preambles than this have not been seen.
 pub(crate) const HEADER_SEARCH: usize = 100;
-/// How many dated rows decide what a column without a name holds.
+/// How many dated rows decide what a column holds.
 const SAMPLE_ROWS: usize = 300;
+/// More accounts than a person has: a column with so many different ones is of other people's.
+const MAX_ACCOUNTS: usize = 24;
 
 /// A plan by header words or contents, or nothing where no column is a date beside an amount.
 pub(crate) fn infer(table: &Table<'_>) -> Option<Plan> {
@@ -35,7 +38,7 @@ pub(crate) fn preamble_of(table: &Table<'_>, header: usize) -> (Option<Currency>
 }
 
 /// An IBAN in a line, with or without blanks between its groups.
-fn iban_in(line: &str) -> Option<String> {
+pub(crate) fn iban_in(line: &str) -> Option<String> {
     line.split([',', ';', '"', '\t', '/', '|'])
         .find_map(|part| {
             let part = part.rsplit(':').next().unwrap_or(part);
@@ -51,6 +54,13 @@ fn iban_in(line: &str) -> Option<String> {
         })
 }
 
+/// Whether a cell is the number of an account rather than its name.
+pub(crate) fn is_account_number(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '*' | '/' | '.');
+    iban_in(cell).is_some() || (digits >= 4 && digits * 2 > cell.len() && cell.chars().all(is_part))
+}
+
 fn with_header(table: &Table<'_>) -> Option<Plan> {
     let candidates = table.records.iter().take(HEADER_SEARCH).enumerate();
     let (index, mut roles, _) = candidates
@@ -61,14 +71,25 @@ fn with_header(table: &Table<'_>) -> Option<Plan> {
         .max_by_key(|(_, _, known)| *known)?;
     let header = table.records.get(index)?;
     let sample = dated_sample(table, index + 1);
-    settle_dates(table, &sample, &mut roles);
-    settle_currency(table, &sample, &mut roles);
-    find_direction(table, &sample, &mut roles);
-    let (preamble_currency, account_number) = preamble_of(table, index);
+    let columns = Sample {
+        table,
+        header,
+        rows: &sample,
+    };
+    columns.settle_dates(&mut roles);
+    columns.settle_amount_behind_its_currency(&mut roles);
+    columns.settle_currency(&mut roles);
+    columns.find_direction(&mut roles);
+    columns.settle_account(&mut roles);
+    let (preamble_currency, preamble_number) = preamble_of(table, index);
+    let account_number = columns.only_account_number(&roles).or(preamble_number);
     Some(Plan {
         provider: None,
         layout: &Layout::INFERRED,
         sign: Sign::of_columns(&roles),
+        open_sides: None,
+        width: width_of(table, header),
+        header: Some(index),
         first_record: index + 1,
         currency: header_currency(table, header, &roles).or(preamble_currency),
         account_name: None,
@@ -90,13 +111,19 @@ pub(crate) fn shape_of_unknown(table: &Table<'_>) -> String {
             && cells.all(|cell| !looks_like_date(&cell) && number::scan(&cell).is_none())
     };
     let mut lines = table.records.iter().take(HEADER_SEARCH);
-    if let Some(words) = lines.find(is_words) {
-        return shape_of(table, words);
+    match lines.find(is_words) {
+        Some(words) => shape_of(table, words),
+        None => super::contents::shape_of_contents(table),
     }
-    let sample: Vec<&Record> = table.records.iter().take(SAMPLE_ROWS).collect();
-    let width = sample.iter().map(|r| Table::width(r)).max().unwrap_or(0);
-    let words = (0..width).map(|column| contents_of(table, &sample, column).word());
-    format!("no header|{}", words.collect::<Vec<_>>().join("|"))
+}
+
+/// How many cells a header has, without empty ones at its end.
+pub(crate) fn width_of(table: &Table<'_>, header: &Record) -> usize {
+    let named = table
+        .row(header)
+        .enumerate()
+        .filter(|(_, cell)| !cell.is_empty());
+    named.last().map_or(0, |(column, _)| column + 1)
 }
 
 /// A header's words, by which next month's file of the same bank is known again.
@@ -130,7 +157,7 @@ fn header_decision(table: &Table<'_>, header: &Record, roles: &Roles) -> Decisio
 }
 
 /// The first rows that have a date anywhere.
-fn dated_sample<'a>(table: &'a Table<'_>, first: usize) -> Vec<&'a Record> {
+pub(super) fn dated_sample<'a>(table: &'a Table<'_>, first: usize) -> Vec<&'a Record> {
     let records = table.records.iter().skip(first);
     records
         .filter(|record| table.row(record).any(|cell| looks_like_date(&cell)))
@@ -138,47 +165,12 @@ fn dated_sample<'a>(table: &'a Table<'_>, first: usize) -> Vec<&'a Record> {
         .collect()
 }
 
-/// Where the named date column has no dates, another one counts.
-fn settle_dates(table: &Table<'_>, sample: &[&Record], roles: &mut Roles) {
-    let dates_in = |column: usize| {
-        sample
-            .iter()
-            .filter(|r| looks_like_date(&table.cell(r, column)))
-            .count()
-    };
-    let named = roles.get(Role::Date).map_or(0, dates_in);
-    if named > 0 {
-        return;
-    }
-    let width = sample.iter().map(|r| Table::width(r)).max().unwrap_or(0);
-    let mostly_dates = |column: &usize| dates_in(*column) * 2 > sample.len();
-    let second = roles
-        .get(Role::SecondDate)
-        .filter(|second| dates_in(*second) > 0);
-    if let Some(column) = second.or_else(|| (0..width).find(mostly_dates)) {
-        roles.set(Role::Date, column);
-    }
-}
-
-/// A currency column beside an amount in another currency names that other one.
-fn settle_currency(table: &Table<'_>, sample: &[&Record], roles: &mut Roles) {
-    let Some(column) = roles.get(Role::Currency) else {
-        return;
-    };
-    let codes = sample
-        .iter()
-        .filter(|r| currency_of_code(&table.cell(r, column)).is_some())
-        .count();
-    if codes == 0
-        || roles
-            .get(Role::OriginalAmount)
-            .is_some_and(|original| original > column)
-    {
-        roles.clear(Role::Currency);
-    }
-}
-
-fn header_currency(table: &Table<'_>, header: &Record, roles: &Roles) -> Option<Currency> {
+/// The currency that the header's cells beside amounts name.
+pub(crate) fn header_currency(
+    table: &Table<'_>,
+    header: &Record,
+    roles: &Roles,
+) -> Option<Currency> {
     [Role::Amount, Role::Debit, Role::Credit]
         .into_iter()
         .filter_map(|role| roles.get(role))
@@ -187,12 +179,15 @@ fn header_currency(table: &Table<'_>, header: &Record, roles: &Roles) -> Option<
 
 /// Whether the date's header word is in another language than English.
 fn is_foreign(table: &Table<'_>, header: &Record, roles: &Roles) -> bool {
-    const ENGLISH: [&str; 14] = [
+    const ENGLISH: [&str; 18] = [
         "date",
         "transaction",
         "trans",
+        "tran",
+        "txn",
         "booking",
         "completion",
+        "completed",
         "datetime",
         "trade",
         "created",
@@ -201,6 +196,7 @@ fn is_foreign(table: &Table<'_>, header: &Record, roles: &Roles) -> bool {
         "timestamp",
         "posting",
         "post",
+        "posted",
         "value",
     ];
     roles.get(Role::Date).is_some_and(|column| {
@@ -210,43 +206,188 @@ fn is_foreign(table: &Table<'_>, header: &Record, roles: &Roles) -> bool {
     })
 }
 
-/// Unsigned amounts beside a column of nothing but D and C, or debit and credit, have their side there.
-fn find_direction(table: &Table<'_>, sample: &[&Record], roles: &mut Roles) {
-    let Some(amount) = roles.get(Role::Amount) else {
-        roles.clear(Role::Direction);
-        return;
-    };
-    if let Some(column) = roles.get(Role::Direction) {
-        if !is_flag_column(table, sample, column) {
-            roles.clear(Role::Direction);
-        }
-        return;
-    }
-    let is_signed =
-        |r: &&&Record| number::scan(&table.cell(r, amount)).is_some_and(|n| n.is_signed());
-    if sample.iter().filter(is_signed).count() * 10 > sample.len() {
-        return;
-    }
-    let width = sample.iter().map(|r| Table::width(r)).max().unwrap_or(0);
-    if let Some(column) = (0..width).find(|column| is_flag_column(table, sample, *column)) {
-        roles.set(Role::Direction, column);
-    }
+/// A header and the first rows below it, by which doubtful words are settled.
+pub(super) struct Sample<'s, 't> {
+    pub(super) table: &'s Table<'t>,
+    pub(super) header: &'s Record,
+    pub(super) rows: &'s [&'s Record],
 }
 
-fn is_flag_column(table: &Table<'_>, sample: &[&Record], column: usize) -> bool {
-    let (mut flags, mut others) = (0, 0);
-    for record in sample {
-        let cell = table.cell(record, column);
-        let is_flag = flag_of(&cell).is_some();
-        flags += usize::from(is_flag);
-        others += usize::from(!is_flag && !cell.is_empty());
+impl Sample<'_, '_> {
+    fn count(&self, column: usize, is: impl Fn(&str) -> bool) -> usize {
+        let cells = self.rows.iter().map(|r| self.table.cell(r, column));
+        cells.filter(|cell| is(cell)).count()
     }
-    flags * 2 > sample.len() && others * 10 <= flags
+
+    fn width(&self) -> usize {
+        self.rows.iter().map(|r| Table::width(r)).max().unwrap_or(0)
+    }
+
+    /// Where the named date column has no dates, another one counts.
+    fn settle_dates(&self, roles: &mut Roles) {
+        let dates_in = |column: usize| self.count(column, looks_like_date);
+        if roles.get(Role::Date).map_or(0, dates_in) > 0 {
+            return;
+        }
+        let mostly_dates = |column: &usize| dates_in(*column) * 2 > self.rows.len();
+        let second = roles
+            .get(Role::SecondDate)
+            .filter(|second| dates_in(*second) > 0);
+        if let Some(column) = second.or_else(|| (0..self.width()).find(mostly_dates)) {
+            roles.set(Role::Date, column);
+        }
+    }
+
+    /// Some headers name a pair of columns only once: the currency stands below the name, and the
+    /// amount in the column after it.
+    fn settle_amount_behind_its_currency(&self, roles: &mut Roles) {
+        for role in [Role::Amount, Role::Balance] {
+            let Some(column) = roles.get(role) else {
+                continue;
+            };
+            let is_unnamed = self.table.cell(self.header, column + 1).is_empty();
+            let codes = self.count(column, |cell| currency_of_cell(cell).is_some());
+            let amounts = self.count(column + 1, looks_like_amount);
+            if is_unnamed
+                && codes > 0
+                && amounts >= codes
+                && self.count(column, looks_like_amount) == 0
+            {
+                roles.set(role, column + 1);
+                if role == Role::Amount {
+                    roles.set(Role::Currency, column);
+                }
+            }
+        }
+    }
+
+    /// Which column names the account's currency, and which the one of an amount in another.
+    fn settle_currency(&self, roles: &mut Roles) {
+        let is_named = |column: &usize| {
+            let name = normalised(&self.table.cell(self.header, *column));
+            matches!(role_of(&name), Some((Role::Currency, _)))
+        };
+        let Some(mut column) = roles.get(Role::Currency) else {
+            return;
+        };
+        let original = roles.get(Role::OriginalAmount);
+        if let Some(original) = original
+            && roles.get(Role::OriginalCurrency).is_none()
+        {
+            // A code right after the other amount is of that amount.
+            let mut others = (0..self.width()).filter(is_named);
+            if column == original + 1 {
+                roles.set(Role::OriginalCurrency, column);
+                match others.find(|other| *other != original + 1) {
+                    Some(other) => column = other,
+                    None => return roles.clear(Role::Currency),
+                }
+                roles.set(Role::Currency, column);
+            } else if original > column && roles.get(Role::Amount) != column.checked_sub(1) {
+                return roles.clear(Role::Currency);
+            }
+        }
+        if self.count(column, |cell| currency_of_cell(cell).is_some()) == 0 {
+            roles.clear(Role::Currency);
+        }
+    }
+
+    /// Unsigned amounts beside a column of nothing but D and C, or debit and credit, have their side
+    /// there; so have amounts whose signs always say the contrary.
+    pub(super) fn find_direction(&self, roles: &mut Roles) {
+        let Some(amount) = roles.get(Role::Amount) else {
+            roles.clear(Role::Direction);
+            return;
+        };
+        let named = roles.get(Role::Direction);
+        let flags = named
+            .into_iter()
+            .chain(0..self.width())
+            .find(|column| *column != amount && self.is_flag_column(*column));
+        roles.clear(Role::Direction);
+        let Some(column) = flags else {
+            return;
+        };
+        let (mut agree, mut contrary) = (0, 0);
+        for record in self.rows {
+            let flag = flag_of(&self.table.cell(record, column));
+            let scanned = number::scan(&self.table.cell(record, amount));
+            let (Some(flag), Some(scanned)) = (flag, scanned) else {
+                continue;
+            };
+            if scanned.is_zero() {
+                continue;
+            }
+            let agrees = scanned.is_negative() == (flag == Flag::Out);
+            agree += usize::from(agrees && scanned.is_signed());
+            contrary += usize::from(!agrees && scanned.is_signed());
+        }
+        if named == Some(column) || agree == 0 || contrary > agree {
+            roles.set(Role::Direction, column);
+        }
+    }
+
+    fn is_flag_column(&self, column: usize) -> bool {
+        let flags = self.count(column, |cell| flag_of(cell).is_some());
+        let filled = self.count(column, |cell| !cell.is_empty());
+        flags * 2 > self.rows.len() && (filled - flags) * 10 <= flags
+    }
+
+    /// A column of accounts is the person's own where it is filled and has few different ones; a
+    /// column of numbers only where it stands before the date, or never changes.
+    fn settle_account(&self, roles: &mut Roles) {
+        if let Some(column) = roles.get(Role::Account)
+            && !self.names_own_accounts(column)
+        {
+            roles.clear(Role::Account);
+        }
+        let Some(column) = roles.get(Role::AccountNumber) else {
+            return;
+        };
+        let is_first = roles.get(Role::Date).is_some_and(|date| column < date);
+        let is_same = self.rows.len() > 2 && self.distinct(column) == 1;
+        let is_own = (is_first || is_same) && self.names_own_accounts(column);
+        if !is_own {
+            roles.clear(Role::AccountNumber);
+            if roles.get(Role::CounterNumber).is_none() {
+                roles.set(Role::CounterNumber, column);
+            }
+        } else if roles.get(Role::Account).is_none() {
+            roles.set(Role::Account, column);
+        }
+    }
+
+    fn names_own_accounts(&self, column: usize) -> bool {
+        let filled = self.count(column, |cell| !cell.is_empty());
+        filled * 10 >= self.rows.len() * 9 && self.distinct(column) <= MAX_ACCOUNTS
+    }
+
+    fn distinct(&self, column: usize) -> usize {
+        let mut cells: Vec<_> = self
+            .rows
+            .iter()
+            .map(|r| self.table.cell(r, column))
+            .collect();
+        cells.sort_unstable();
+        cells.dedup();
+        cells.len()
+    }
+
+    /// The number of the account, where a column beside its name never changes.
+    fn only_account_number(&self, roles: &Roles) -> Option<String> {
+        let column = roles.get(Role::AccountNumber)?;
+        if self.distinct(column) != 1 || roles.get(Role::Account) == Some(column) {
+            return None;
+        }
+        let first = self.rows.first()?;
+        let cell = self.table.cell(first, column);
+        iban_in(&cell).or_else(|| (!cell.is_empty()).then(|| cell.into_owned()))
+    }
 }
 
 /// The side that a word means in a column of sides.
 pub(crate) fn flag_of(cell: &str) -> Option<Flag> {
-    const OUT: [&str; 18] = [
+    const OUT: [&str; 27] = [
         "d",
         "dr",
         "db",
@@ -263,207 +404,54 @@ pub(crate) fn flag_of(cell: &str) -> Option<Flag> {
         "借",
         "借 dr",
         "debito",
+        "debiti",
         "outgoing",
         "withdrawal",
+        "money out",
+        "дебет",
+        "списание",
+        "списання",
+        "출금",
+        "debe",
+        "cargo",
+        "gasto",
     ];
-    const IN: [&str; 18] = [
-        "c", "cr", "credit", "i", "in", "inflow", "k", "bij", "haben", "h", "income", "收入", "贷",
-        "贷 cr", "credito", "incoming", "deposit", "p",
+    const IN: [&str; 27] = [
+        "c",
+        "cr",
+        "credit",
+        "i",
+        "in",
+        "inflow",
+        "k",
+        "bij",
+        "haben",
+        "h",
+        "income",
+        "收入",
+        "贷",
+        "贷 cr",
+        "credito",
+        "incoming",
+        "deposit",
+        "p",
+        "kredit",
+        "crediti",
+        "money in",
+        "кредит",
+        "зачисление",
+        "зарахування",
+        "입금",
+        "haber",
+        "abono",
     ];
+    if cell.is_empty() || cell.len() > 24 {
+        return None;
+    }
     let word = normalised(cell);
     if OUT.contains(&word.as_str()) {
         Some(Flag::Out)
     } else {
         IN.contains(&word.as_str()).then_some(Flag::In)
-    }
-}
-
-/// What a column without a name contains.
-#[derive(Debug, Clone, Copy, Default)]
-struct Contents {
-    rows: usize,
-    dates: usize,
-    money: usize,
-    signed: usize,
-    currencies: usize,
-    texts: usize,
-    text_chars: usize,
-    empty: usize,
-}
-
-impl Contents {
-    /// The word for what most of its cells are.
-    fn word(self) -> &'static str {
-        let kinds = [
-            (self.dates, "date"),
-            (self.money, "amount"),
-            (self.currencies, "currency"),
-            (self.texts, "text"),
-        ];
-        let most = kinds.into_iter().max_by_key(|(count, _)| *count);
-        most.filter(|(count, _)| *count > 0)
-            .map_or("", |(_, word)| word)
-    }
-}
-
-fn without_header(table: &Table<'_>) -> Option<Plan> {
-    let sample = dated_sample(table, 0);
-    let width = sample.iter().map(|r| Table::width(r)).max()?;
-    let contents: Vec<Contents> = (0..width)
-        .map(|column| contents_of(table, &sample, column))
-        .collect();
-    let mut roles = Roles::default();
-    let date = contents.iter().position(|c| c.dates * 2 > c.rows)?;
-    roles.set(Role::Date, date);
-    let evidence = place_amounts(table, &sample, &contents, &mut roles)?;
-    place_texts(&contents, &mut roles);
-    find_direction(table, &sample, &mut roles);
-    let first = table
-        .records
-        .iter()
-        .position(|r| table.row(r).any(|cell| looks_like_date(&cell)))?;
-    let (currency, account_number) = preamble_of(table, first);
-    Some(Plan {
-        provider: None,
-        layout: &Layout::INFERRED,
-        sign: Sign::of_columns(&roles),
-        first_record: first,
-        currency,
-        account_name: None,
-        account_number,
-        day_first_place: false,
-        shape: None,
-        decisions: vec![Decision {
-            field: "columns".to_owned(),
-            reading: columns_in_words(&roles),
-            evidence: format!("no header; {evidence}"),
-        }],
-        roles,
-    })
-}
-
-fn columns_in_words(roles: &Roles) -> String {
-    let named = [
-        (Role::Date, "date"),
-        (Role::Amount, "amount"),
-        (Role::Debit, "money out"),
-        (Role::Credit, "money in"),
-        (Role::Balance, "balance"),
-        (Role::Direction, "side"),
-    ];
-    let words = named
-        .iter()
-        .filter_map(|(role, word)| Some(format!("column {} {word}", roles.get(*role)? + 1)));
-    words.collect::<Vec<_>>().join(", ")
-}
-
-fn contents_of(table: &Table<'_>, sample: &[&Record], column: usize) -> Contents {
-    let mut contents = Contents::default();
-    for record in sample {
-        let cell = table.cell(record, column);
-        contents.rows += 1;
-        if cell.is_empty() || &*cell == "-" {
-            contents.empty += 1;
-        } else if date::scan(&cell).is_some() {
-            contents.dates += 1;
-        } else if let Some(number) = number::scan(&cell) {
-            contents.money += usize::from(number.is_moneylike());
-            contents.signed += usize::from(number.is_signed());
-        } else if currency_of_code(&cell).is_some() {
-            contents.currencies += 1;
-        } else {
-            contents.texts += 1;
-            contents.text_chars += cell.chars().count();
-        }
-    }
-    contents
-}
-
-/// Finds the amount or its two sides, and the balance; says why.
-fn place_amounts(
-    table: &Table<'_>,
-    sample: &[&Record],
-    contents: &[Contents],
-    roles: &mut Roles,
-) -> Option<&'static str> {
-    let is_money = |c: &Contents| c.money > 0 && c.texts == 0 && c.dates == 0;
-    let mut columns = contents
-        .iter()
-        .enumerate()
-        .filter(|(_, c)| is_money(c))
-        .map(|(column, _)| column);
-    let first = columns.next()?;
-    let second = columns.next();
-    if let Some(second) = second.filter(|second| is_either_or(table, sample, first, *second)) {
-        if let Some(balance) = columns.next() {
-            roles.set(Role::Balance, balance);
-        }
-        return Some(place_sides(table, sample, contents, (first, second), roles));
-    }
-    if let Some(balance) = second {
-        roles.set(Role::Balance, balance);
-    }
-    let signed = contents.get(first).is_some_and(|c| c.signed > 0);
-    let is_empty = |column: usize| contents.get(column).is_some_and(|c| c.empty == c.rows);
-    let empty_neighbour = is_empty(first + 1) || first.checked_sub(1).is_some_and(is_empty);
-    let (role, why) = if !signed && empty_neighbour {
-        (
-            Role::Debit,
-            "unsigned amounts beside an empty column are money out",
-        )
-    } else {
-        (Role::Amount, "the first column of amounts")
-    };
-    roles.set(role, first);
-    Some(why)
-}
-
-/// Whether each row fills one of two columns and never both.
-fn is_either_or(table: &Table<'_>, sample: &[&Record], first: usize, second: usize) -> bool {
-    sample
-        .iter()
-        .all(|record| table.cell(record, first).is_empty() != table.cell(record, second).is_empty())
-}
-
-fn place_sides(
-    table: &Table<'_>,
-    sample: &[&Record],
-    contents: &[Contents],
-    (first, second): (usize, usize),
-    roles: &mut Roles,
-) -> &'static str {
-    let filled = |column: usize| contents.get(column).map_or(0, |c| c.rows - c.empty);
-    let signs_first = contents.get(first).map_or(0, |c| c.signed);
-    let (debit, why) = if signs_first > 0 && has_minus(table, sample, first) {
-        (first, "the column with minus signs is money out")
-    } else if has_minus(table, sample, second) {
-        (second, "the column with minus signs is money out")
-    } else if filled(second) > filled(first) {
-        (second, "of two columns the fuller one is money out")
-    } else {
-        (first, "of two columns the fuller one is money out")
-    };
-    roles.set(Role::Debit, debit);
-    roles.set(Role::Credit, if debit == first { second } else { first });
-    why
-}
-
-fn has_minus(table: &Table<'_>, sample: &[&Record], column: usize) -> bool {
-    sample
-        .iter()
-        .any(|r| number::scan(&table.cell(r, column)).is_some_and(|n| n.is_negative()))
-}
-
-/// The longest texts describe the row; a column of codes names its currency.
-fn place_texts(contents: &[Contents], roles: &mut Roles) {
-    let texts = contents.iter().enumerate().filter(|(_, c)| c.texts > 0);
-    if let Some((column, _)) = texts.max_by_key(|(_, c)| c.text_chars) {
-        roles.set(Role::Description, column);
-    }
-    if let Some(column) = contents
-        .iter()
-        .position(|c| c.currencies > 0 && c.currencies + c.empty == c.rows)
-    {
-        roles.set(Role::Currency, column);
     }
 }

@@ -1,5 +1,7 @@
 //! What columns mean: dates, amounts, sides and texts, decided from all rows together.
 
+pub(crate) mod chain;
+mod contents;
 pub(crate) mod currency;
 pub(crate) mod date;
 pub(crate) mod decide;
@@ -8,6 +10,7 @@ pub(crate) mod infer;
 mod month;
 pub(crate) mod number;
 pub(crate) mod role;
+mod words;
 
 /// Whether a cell is a date of some order.
 pub(crate) fn looks_like_date(cell: &str) -> bool {

@@ -29,6 +29,8 @@ pub enum Role {
     Currency,
     /// The amount in another currency than the account's.
     OriginalAmount,
+    /// The code of that other currency.
+    OriginalCurrency,
     /// Which side the row is on.
     Direction,
     /// Whether it is final.
@@ -53,6 +55,24 @@ pub enum Role {
     Related,
     /// The provider's own category.
     Category,
+    /// The own account that the row is of.
+    Account,
+    /// The number of an account; whose, only the rows tell.
+    AccountNumber,
+    /// The own account on the other side of a transfer.
+    CounterAccount,
+    /// The number of the other side's account.
+    CounterNumber,
+    /// What kind of account the giver is.
+    FromType,
+    /// What kind of account the getter is.
+    ToType,
+    /// The shop's own number of an order, which a refund repeats.
+    Order,
+    /// The code by which cards know the kind of shop.
+    MerchantCode,
+    /// Tags, between commas or bars.
+    Tags,
 }
 
 /// Every role, in its order.
@@ -68,6 +88,7 @@ const ALL: [Role; ROLES] = [
     Role::Balance,
     Role::Currency,
     Role::OriginalAmount,
+    Role::OriginalCurrency,
     Role::Direction,
     Role::Status,
     Role::Funds,
@@ -80,6 +101,15 @@ const ALL: [Role; ROLES] = [
     Role::Reference,
     Role::Related,
     Role::Category,
+    Role::Account,
+    Role::AccountNumber,
+    Role::CounterAccount,
+    Role::CounterNumber,
+    Role::FromType,
+    Role::ToType,
+    Role::Order,
+    Role::MerchantCode,
+    Role::Tags,
 ];
 
 impl Role {
@@ -97,6 +127,7 @@ impl Role {
             Self::Balance => "balance",
             Self::Currency => "currency",
             Self::OriginalAmount => "original amount",
+            Self::OriginalCurrency => "original currency",
             Self::Direction => "side",
             Self::Status => "status",
             Self::Funds => "second status",
@@ -109,16 +140,31 @@ impl Role {
             Self::Reference => "reference",
             Self::Related => "related reference",
             Self::Category => "category",
+            Self::Account => "account",
+            Self::AccountNumber => "account number",
+            Self::CounterAccount => "other account",
+            Self::CounterNumber => "other account's number",
+            Self::FromType => "giver's kind",
+            Self::ToType => "getter's kind",
+            Self::Order => "order",
+            Self::MerchantCode => "merchant code",
+            Self::Tags => "tags",
         }
     }
 }
 
 /// How many roles there are.
-const ROLES: usize = Role::Category as usize + 1;
+pub(crate) const ROLES: usize = Role::Tags as usize + 1;
 
 /// Which column plays each role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Roles([Option<u16>; ROLES]);
+
+impl Default for Roles {
+    fn default() -> Self {
+        Self([None; ROLES])
+    }
+}
 
 impl Roles {
     /// The column of a role.

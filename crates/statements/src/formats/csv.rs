@@ -3,8 +3,8 @@
 use crate::columns::infer::infer;
 use crate::columns::looks_like_amount;
 use crate::decode::Decoded;
-use crate::mapping::{Mapping, TableView};
-use crate::model::{Decision, Hints, ReadError, Reading};
+use crate::mapping::{Mapping, SignRule, TableView};
+use crate::model::{Decision, Hints, ReadError, Reading, SignAnswer};
 use crate::plan::Plan;
 use crate::providers;
 use crate::rows::read_rows;
@@ -66,6 +66,10 @@ fn with_mapping(hints: &Hints) -> Hints {
         date_order: mapping.date_order.or(hints.date_order),
         decimal_mark: mapping.decimal_mark.or(hints.decimal_mark),
         currency: mapping.currency.or(hints.currency),
+        sign: match mapping.sign {
+            Some(SignRule::Signed) => Some(SignAnswer::AsWritten),
+            _ => hints.sign,
+        },
         ..hints.clone()
     }
 }

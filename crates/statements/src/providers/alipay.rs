@@ -4,7 +4,7 @@
 //! 不计收支 rows are moves between own pockets whose side the file does not tell.
 
 use crate::columns::role::Role;
-use crate::model::{AccountKind, DateOrder, RowKind};
+use crate::model::{AccountKind, DateOrder, Row, RowKind};
 use crate::plan::{Effect, Layout, Provider, Rule, Sign, Test};
 
 pub(super) static ALIPAY: Provider = Provider {
@@ -31,7 +31,7 @@ pub(super) static ALIPAY: Provider = Provider {
                 (Role::Amount, &["金额"]),
                 (Role::Status, &["交易状态"]),
                 (Role::Reference, &["交易订单号"]),
-                (Role::Related, &["商家订单号"]),
+                (Role::Order, &["商家订单号"]),
                 (Role::Note, &["备注"]),
             ],
             ..COMMON
@@ -55,7 +55,7 @@ pub(super) static ALIPAY: Provider = Provider {
                 (Role::Status, &["交易状态"]),
                 (Role::Funds, &["资金状态"]),
                 (Role::Reference, &["交易号"]),
-                (Role::Related, &["商家订单号"]),
+                (Role::Order, &["商家订单号"]),
                 (Role::Note, &["备注"]),
             ],
             ..COMMON
@@ -119,5 +119,12 @@ const COMMON: Layout = Layout {
         },
     ],
     date_order: Some(DateOrder::YearMonthDay),
+    related: Some(purchase_of),
     ..Layout::PLAIN
 };
+
+/// A refund's own number begins with the one of its purchase: `2026…88_2026…57`.
+fn purchase_of(row: &Row) -> Option<&str> {
+    let (purchase, _) = row.reference.as_deref()?.split_once('_')?;
+    (row.kind == RowKind::Refund && !purchase.is_empty()).then_some(purchase)
+}

@@ -8,23 +8,45 @@ pub(super) static BMO: Provider = Provider {
     name: "bmo",
     account: "BMO",
     kind: AccountKind::Card,
-    layouts: &[Layout {
-        recognised_by: &[
-            "item",
-            "card",
-            "transaction date",
-            "posting date",
-            "transaction amount",
-            "description",
-        ],
-        currency: Some("CAD"),
-        columns: &[
-            (Role::Date, &["transaction date"]),
-            (Role::Amount, &["transaction amount"]),
-            (Role::Description, &["description"]),
-        ],
-        sign: Sign::Negated,
-        ..Layout::PLAIN
-    }],
+    layouts: &[
+        ACCOUNT,
+        Layout {
+            recognised_by: &[
+                "item",
+                "card",
+                "transaction date",
+                "posting date",
+                "transaction amount",
+                "description",
+            ],
+            currency: Some("CAD"),
+            columns: &[
+                (Role::Date, &["transaction date"]),
+                (Role::Amount, &["transaction amount"]),
+                (Role::Description, &["description"]),
+            ],
+            sign: Sign::Negated,
+            ..Layout::PLAIN
+        },
+    ],
     kinds: &[],
+};
+
+/// Accounts: signed, with the card's number in single quotes.
+const ACCOUNT: Layout = Layout {
+    recognised_by: &[
+        "first bank card",
+        "transaction type",
+        "date posted",
+        "transaction amount",
+        "description",
+    ],
+    currency: Some("CAD"),
+    columns: &[
+        (Role::Account, &["first bank card"]),
+        (Role::Date, &["date posted"]),
+        (Role::Amount, &["transaction amount"]),
+        (Role::Description, &["description"]),
+    ],
+    ..Layout::PLAIN
 };

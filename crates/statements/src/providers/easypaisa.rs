@@ -1,4 +1,6 @@
-//! Easypaisa statements as a table: unsigned amounts beside a direction.
+//! Easypaisa statements as a table: unsigned amounts beside a direction, or signed ones.
+//!
+//! The provider gives only a PDF; these columns are those of public programs that read it.
 
 use crate::columns::role::Role;
 use crate::model::{AccountKind, RowKind};
@@ -8,23 +10,26 @@ pub(super) static EASYPAISA: Provider = Provider {
     name: "easypaisa",
     account: "Easypaisa",
     kind: AccountKind::Wallet,
-    layouts: &[Layout {
-        recognised_by: &["transaction date", "description", "amount", "direction"],
-        mentions: Some("easypaisa"),
-        currency: Some("PKR"),
-        columns: &[
-            (Role::Date, &["transaction date"]),
-            (Role::Description, &["description"]),
-            (Role::Type, &["description"]),
-            (Role::Amount, &["amount"]),
-            (Role::Direction, &["direction"]),
-            (Role::Currency, &["currency"]),
-            (Role::Reference, &["transaction id", "trx id", "reference"]),
-            (Role::Balance, &["balance", "closing"]),
-        ],
-        sign: Sign::BySide,
-        ..Layout::PLAIN
-    }],
+    layouts: &[
+        SIGNED,
+        Layout {
+            recognised_by: &["transaction date", "description", "amount", "direction"],
+            mentions: Some("easypaisa"),
+            currency: Some("PKR"),
+            columns: &[
+                (Role::Date, &["transaction date"]),
+                (Role::Description, &["description"]),
+                (Role::Type, &["description"]),
+                (Role::Amount, &["amount"]),
+                (Role::Direction, &["direction"]),
+                (Role::Currency, &["currency"]),
+                (Role::Reference, &["transaction id", "trx id", "reference"]),
+                (Role::Balance, &["balance", "closing"]),
+            ],
+            sign: Sign::BySide,
+            ..Layout::PLAIN
+        },
+    ],
     kinds: &[
         ("cashback", RowKind::Cashback),
         ("tax", RowKind::Fee),
@@ -38,4 +43,19 @@ pub(super) static EASYPAISA: Provider = Provider {
         ("refund", RowKind::Refund),
         ("reversal", RowKind::Refund),
     ],
+};
+
+const SIGNED: Layout = Layout {
+    recognised_by: &["date", "type", "description", "amount"],
+    mentions: Some("easypaisa"),
+    currency: Some("PKR"),
+    columns: &[
+        (Role::Date, &["date"]),
+        (Role::Reference, &["ref", "reference", "transaction id"]),
+        (Role::Type, &["type"]),
+        (Role::Description, &["description"]),
+        (Role::Amount, &["amount"]),
+        (Role::Balance, &["balance", "closing"]),
+    ],
+    ..Layout::PLAIN
 };

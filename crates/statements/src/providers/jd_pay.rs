@@ -28,7 +28,7 @@ pub(super) static JD_PAY: Provider = Provider {
             (Role::Direction, &["收 支"]),
             (Role::Category, &["交易分类"]),
             (Role::Reference, &["交易订单号"]),
-            (Role::Related, &["商家订单号"]),
+            (Role::Order, &["商家订单号"]),
             (Role::Note, &["备注"]),
         ],
         sign: Sign::BySide,

@@ -2,29 +2,72 @@
 //!
 //! To add one: write its file, name it in [`ALL`], and put a faithful sample into `tests/fixtures`.
 
+mod abc;
+mod actual;
 mod alipay;
+mod ally;
+mod amex;
 mod apple_card;
+mod banco_do_brasil;
+mod bank_of_america;
+mod barclays;
 mod bmo;
+mod bocom;
+mod bunq;
+mod caisse_epargne;
+mod capital_one;
 mod cashapp;
+mod cashew;
+mod cgb;
+mod chase;
+mod citi;
+mod direkt1822;
+mod discover;
+mod dkb;
 mod easypaisa;
+mod firefly;
+mod gcash;
 mod google_pay;
+mod hdfc;
+mod icbc;
 mod icici;
+mod ing;
 mod jd_pay;
 mod kakaopay;
+mod lloyds;
+mod meituan;
 mod mercadopago;
+mod mercury;
+mod mint;
 mod monzo;
 mod mpesa;
 mod n26;
+mod nab;
+mod nationwide;
+mod natwest;
+mod naver_pay;
+mod nubank;
 mod paypal;
 mod paytm;
+mod plaid;
+mod rabobank;
 mod revolut;
+mod sberbank;
+mod sbi;
+mod schwab;
+mod starling;
+mod tbank;
 mod toss;
 mod venmo;
+mod vtb;
+mod wealthsimple;
 mod wechat_pay;
+mod westpac;
 mod wise;
+mod ynab;
 
 use crate::columns::header::normalised;
-use crate::columns::infer::{HEADER_SEARCH, preamble_of};
+use crate::columns::infer::{HEADER_SEARCH, header_currency, preamble_of, width_of};
 use crate::columns::role::Roles;
 use crate::model::Decision;
 use crate::plan::{Layout, Plan, Provider};
@@ -33,7 +76,7 @@ use crate::table::{Record, Table};
 pub(crate) use mpesa::{MPESA, payee_of as mpesa_payee};
 
 /// Every provider, in the order they are tried.
-const ALL: [&Provider; 20] = [
+const ALL: [&Provider; 63] = [
     &paypal::PAYPAL,
     &apple_card::APPLE_CARD,
     &MPESA,
@@ -54,6 +97,49 @@ const ALL: [&Provider; 20] = [
     &toss::TOSS,
     &wechat_pay::WECHAT_PAY,
     &wise::WISE,
+    &mint::MINT,
+    &ynab::YNAB,
+    &firefly::FIREFLY,
+    &cashew::CASHEW,
+    &actual::ACTUAL,
+    &chase::CHASE,
+    &bank_of_america::BANK_OF_AMERICA,
+    &citi::CITI,
+    &discover::DISCOVER,
+    &amex::AMEX,
+    &capital_one::CAPITAL_ONE,
+    &ally::ALLY,
+    &mercury::MERCURY,
+    &schwab::SCHWAB,
+    &plaid::PLAID,
+    &wealthsimple::WEALTHSIMPLE,
+    &starling::STARLING,
+    &barclays::BARCLAYS,
+    &lloyds::LLOYDS,
+    &nationwide::NATIONWIDE,
+    &natwest::NATWEST,
+    &bunq::BUNQ,
+    &ing::ING,
+    &rabobank::RABOBANK,
+    &dkb::DKB,
+    &direkt1822::DIREKT1822,
+    &caisse_epargne::CAISSE_EPARGNE,
+    &banco_do_brasil::BANCO_DO_BRASIL,
+    &nubank::NUBANK,
+    &sberbank::SBERBANK,
+    &tbank::TBANK,
+    &vtb::VTB,
+    &bocom::BOCOM,
+    &abc::ABC,
+    &icbc::ICBC,
+    &cgb::CGB,
+    &meituan::MEITUAN,
+    &sbi::SBI,
+    &hdfc::HDFC,
+    &nab::NAB,
+    &westpac::WESTPAC,
+    &naver_pay::NAVER_PAY,
+    &gcash::GCASH,
 ];
 /// How much of the text may mention a provider by name.
 const MENTION_RECORDS: usize = 30;
@@ -76,9 +162,15 @@ pub(crate) fn account_of(name: &str) -> Option<&'static str> {
 
 fn recognised(table: &Table<'_>, words: &[String]) -> Option<(&'static Provider, &'static Layout)> {
     let has = |wanted: &&str| words.iter().any(|word| word == wanted);
+    let is_header = |layout: &Layout| {
+        if !layout.is_whole_header {
+            return layout.recognised_by.iter().all(has);
+        }
+        let mut named = words.iter().rev().skip_while(|word| word.is_empty());
+        named.by_ref().eq(layout.recognised_by.iter().rev())
+    };
     let fits = |layout: &Layout| {
-        layout.recognised_by.iter().all(has)
-            && layout.mentions.is_none_or(|word| is_mentioned(table, word))
+        is_header(layout) && layout.mentions.is_none_or(|word| is_mentioned(table, word))
     };
     ALL.into_iter().find_map(|provider| {
         Some((
@@ -86,6 +178,14 @@ fn recognised(table: &Table<'_>, words: &[String]) -> Option<(&'static Provider,
             provider.layouts.iter().find(|layout| fits(layout))?,
         ))
     })
+}
+
+/// Whether a header word is this name; a star at the name's end stands for the currency's code.
+fn is_named(word: &str, name: &str) -> bool {
+    match name.strip_suffix('*') {
+        Some(beginning) => word.starts_with(beginning),
+        None => word == name,
+    }
 }
 
 fn is_mentioned(table: &Table<'_>, word: &str) -> bool {
@@ -104,7 +204,7 @@ fn plan(
     for (role, names) in layout.columns {
         let column = names
             .iter()
-            .find_map(|name| words.iter().position(|word| word == name));
+            .find_map(|name| words.iter().position(|word| is_named(word, name)));
         if let Some(column) = column {
             roles.set(*role, column);
         }
@@ -115,9 +215,12 @@ fn plan(
         layout,
         roles,
         sign: layout.sign,
+        open_sides: None,
+        width: width_of(table, header),
+        header: Some(index),
         first_record: index + 1,
-        currency: None,
         account_name: None,
+        currency: header_currency(table, header, &roles),
         account_number,
         day_first_place: false,
         shape: None,

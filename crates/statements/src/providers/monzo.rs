@@ -31,6 +31,8 @@ pub(super) static MONZO: Provider = Provider {
                 (Role::Currency, &["currency"]),
                 (Role::Description, &["description"]),
                 (Role::Note, &["notes and tags"]),
+                (Role::OriginalAmount, &["local amount"]),
+                (Role::OriginalCurrency, &["local currency"]),
             ],
             date_order: Some(DateOrder::DayMonthYear),
             ..Layout::PLAIN
@@ -52,6 +54,8 @@ pub(super) static MONZO: Provider = Provider {
                 (Role::Currency, &["currency"]),
                 (Role::Description, &["description"]),
                 (Role::Note, &["notes"]),
+                (Role::OriginalAmount, &["local amount"]),
+                (Role::OriginalCurrency, &["local currency"]),
             ],
             ..Layout::PLAIN
         },

@@ -1,7 +1,7 @@
 //! M-Pesa statements: the consumer's and the paybill portal's CSV; the text of the PDF has a reader of its own.
 
 use crate::columns::role::Role;
-use crate::model::{AccountKind, DateOrder, RowKind};
+use crate::model::{AccountKind, DateOrder, Row, RowKind};
 use crate::plan::{Effect, Layout, PayeeRule, Provider, Rule, Sign, Test};
 
 pub(crate) static MPESA: Provider = Provider {
@@ -37,6 +37,7 @@ pub(crate) static MPESA: Provider = Provider {
             then: Effect::Skip,
         }],
         payee: PayeeRule::Within(payee_of),
+        related: Some(charged_for),
         date_order: Some(DateOrder::DayMonthYear),
         ..Layout::PLAIN
     }],
@@ -93,6 +94,13 @@ pub(crate) fn payee_of(details: &str) -> &str {
     } else {
         name.trim()
     }
+}
+
+/// A charge has the receipt number of what it was charged for.
+fn charged_for(row: &Row) -> Option<&str> {
+    row.reference
+        .as_deref()
+        .filter(|_| row.kind == RowKind::Fee)
 }
 
 fn is_phone(word: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::columns::role::Role;
 use crate::model::{AccountKind, RowKind};
-use crate::plan::{Layout, Provider};
+use crate::plan::{AccountRule, Layout, Provider};
 
 pub(super) static N26: Provider = Provider {
     name: "n26",
@@ -25,14 +25,18 @@ pub(super) static N26: Provider = Provider {
                 (Role::Type, &["type"]),
                 (Role::Description, &["payment reference"]),
                 (Role::Amount, &["amount eur"]),
+                (Role::CounterNumber, &["partner iban"]),
+                (Role::Account, &["account name"]),
+                (Role::OriginalAmount, &["original amount"]),
+                (Role::OriginalCurrency, &["original currency"]),
             ],
+            account: AccountRule::Parts(&["Main Account"]),
             ..Layout::PLAIN
         },
         Layout {
             recognised_by: &[
                 "date",
                 "payee",
-                "account number",
                 "transaction type",
                 "payment reference",
                 "amount eur",
@@ -45,6 +49,9 @@ pub(super) static N26: Provider = Provider {
                 (Role::Description, &["payment reference"]),
                 (Role::Category, &["category"]),
                 (Role::Amount, &["amount eur"]),
+                (Role::CounterNumber, &["account number"]),
+                (Role::OriginalAmount, &["amount foreign currency"]),
+                (Role::OriginalCurrency, &["type foreign currency"]),
             ],
             ..Layout::PLAIN
         },
@@ -65,12 +72,17 @@ pub(super) static N26: Provider = Provider {
                 (Role::Description, &["verwendungszweck"]),
                 (Role::Category, &["kategorie"]),
                 (Role::Amount, &["betrag eur"]),
+                (Role::CounterNumber, &["kontonummer"]),
+                (Role::OriginalAmount, &["betrag fremdwahrung"]),
+                (Role::OriginalCurrency, &["fremdwahrung"]),
             ],
             ..Layout::PLAIN
         },
     ],
     kinds: &[
+        ("presentment refund", RowKind::Refund),
         ("presentment", RowKind::Unknown),
+        ("reward", RowKind::Cashback),
         ("transfer", RowKind::Transfer),
         ("überweisung", RowKind::Transfer),
         ("fee", RowKind::Fee),

@@ -2,7 +2,7 @@
 
 use crate::columns::role::Role;
 use crate::model::{AccountKind, DateOrder, RowKind};
-use crate::plan::{Effect, Layout, Provider, Rule, Sign, Test};
+use crate::plan::{Effect, FeeRule, Layout, Provider, Rule, Sign, Test};
 
 pub(super) static WECHAT_PAY: Provider = Provider {
     name: "wechat_pay",
@@ -28,7 +28,7 @@ pub(super) static WECHAT_PAY: Provider = Provider {
             (Role::Amount, &["金额 元"]),
             (Role::Status, &["当前状态"]),
             (Role::Reference, &["交易单号"]),
-            (Role::Related, &["商户单号"]),
+            (Role::Order, &["商户单号"]),
             (Role::Note, &["备注"]),
         ],
         sign: Sign::BySide,
@@ -46,6 +46,7 @@ pub(super) static WECHAT_PAY: Provider = Provider {
                 then: Effect::Neutral,
             },
         ],
+        fee: FeeRule::InNote("服务费"),
         date_order: Some(DateOrder::YearMonthDay),
         ..Layout::PLAIN
     }],

@@ -3,7 +3,7 @@
 use farthing_money::Currency;
 use rust_decimal::Decimal;
 
-use super::{NoRow, RowReader};
+use super::reader::{NoRow, RowReader};
 use crate::columns::infer::flag_of;
 use crate::columns::number::{self, Flag, negated};
 use crate::columns::role::Role;
@@ -26,7 +26,7 @@ impl RowReader<'_, '_> {
         record: &Record,
         side: Option<Effect>,
     ) -> Result<Movement, NoRow> {
-        if self.plan.sign == Sign::Pair {
+        if self.sign.sign == Sign::Pair {
             return self.pair(record);
         }
         let cell = self.role(record, Role::Amount);
@@ -40,11 +40,15 @@ impl RowReader<'_, '_> {
             }
         };
         let mut neutral = false;
-        let amount = match self.plan.sign {
+        let amount = match self.sign.sign {
             Sign::Signed | Sign::Pair => match scanned.flag {
                 Some(flag) if !scanned.is_signed() => by_flag(flag),
-                None if self.unsigned_is_out && !scanned.is_signed() => negated(value),
+                None if self.sign.unsigned_is_out && !scanned.is_signed() => negated(value),
                 _ => value,
+            },
+            Sign::Sides(_) => match self.own_side(record) {
+                Some(Flag::In) => value.abs(),
+                _ => negated(value.abs()),
             },
             Sign::Negated => negated(value),
             Sign::AllOut => negated(value.abs()),
@@ -92,13 +96,18 @@ impl RowReader<'_, '_> {
         let (mut amount, mut currency) = (Decimal::ZERO, None);
         if !is_nothing(&credit_cell) {
             let scanned = self.scan(&credit_cell)?;
-            amount += self.value(&scanned, &credit_cell)?;
+            let value = self.value(&scanned, &credit_cell)?;
+            amount += if self.sign.credits_are_unsigned {
+                value.abs()
+            } else {
+                value
+            };
             currency = scanned.currency();
         }
         if !is_nothing(&debit_cell) {
             let scanned = self.scan(&debit_cell)?;
             let value = self.value(&scanned, &debit_cell)?;
-            amount -= if self.debits_are_signed {
+            amount -= if self.sign.debits_are_signed {
                 value
             } else {
                 value.abs()
@@ -117,13 +126,20 @@ impl RowReader<'_, '_> {
     }
 
     fn with_fee(&self, record: &Record, mut movement: Movement) -> Result<Movement, NoRow> {
+        if let FeeRule::InNote(words) = self.plan.layout.fee {
+            let note = self.cell(record, self.columns.note);
+            let fee = note.split_once(words).map(|(_, fee)| fee.trim());
+            let fee = fee.and_then(|fee| number::scan(fee)?.value(self.mark));
+            movement.fee = fee.map_or(Decimal::ZERO, |fee| negated(fee.abs()));
+            return Ok(movement);
+        }
         let cell = self.cell(record, self.columns.fee);
         if is_nothing(&cell) {
             return Ok(movement);
         }
         let fee = self.value(&self.scan(&cell)?, &cell)?;
         match self.plan.layout.fee {
-            FeeRule::None => {}
+            FeeRule::None | FeeRule::InNote(_) => {}
             FeeRule::Included => movement.fee = fee,
             FeeRule::IncludedUnsigned => movement.fee = negated(fee.abs()),
             FeeRule::OnTop => {
@@ -154,7 +170,7 @@ impl RowReader<'_, '_> {
     }
 
     fn value(&self, scanned: &number::Scanned, cell: &str) -> Result<Decimal, NoRow> {
-        scanned.value(self.mark).ok_or_else(|| {
+        let value = scanned.value(self.mark).ok_or_else(|| {
             let mark = if self.mark == DecimalMark::Comma {
                 "comma"
             } else {
@@ -163,8 +179,18 @@ impl RowReader<'_, '_> {
             NoRow::Bad(format!(
                 "“{cell}” is not an amount with a decimal {mark}, as the others of this file have"
             ))
-        })
+        });
+        value.map(without_idle_zeros)
     }
+}
+
+/// Some programs write far more decimals than any currency has.
+fn without_idle_zeros(value: Decimal) -> Decimal {
+    const MANY: u32 = 8;
+    if value.scale() > MANY {
+        return value.normalize();
+    }
+    value
 }
 
 /// Empty, or one of the dashes that stand for an empty cell.

@@ -1,38 +1,79 @@
 //! One pass over all rows for what only all of them together can tell.
 
+use farthing_money::Currency;
+
 use crate::columns::decide::{DateEvidence, NumberEvidence};
-use crate::columns::number;
-use crate::columns::role::Role;
-use crate::plan::{Plan, Sign};
+use crate::columns::number::{self, Scanned};
+use crate::columns::role::{Role, Roles};
+use crate::plan::Plan;
 use crate::table::Table;
+
+/// The columns whose amounts are decided together.
+const AMOUNTS: [Role; 5] = [
+    Role::Amount,
+    Role::Debit,
+    Role::Credit,
+    Role::Fee,
+    Role::Balance,
+];
+
+/// How often amounts of one column have which sign.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Signs {
+    pub(super) minus: usize,
+    pub(super) plus: usize,
+    pub(super) none: usize,
+    /// A DR or CR in the cell itself.
+    pub(super) flags: usize,
+}
+
+impl Signs {
+    fn add(&mut self, scanned: &Scanned) {
+        if scanned.is_zero() {
+            return;
+        }
+        self.flags += usize::from(scanned.flag.is_some());
+        if scanned.is_negative() {
+            self.minus += 1;
+        } else if scanned.is_signed() {
+            self.plus += 1;
+        } else {
+            self.none += 1;
+        }
+    }
+
+    /// Amounts that are not negative.
+    pub(super) fn positive(&self) -> usize {
+        self.plus + self.none
+    }
+}
 
 /// What is known from all rows before any is read.
 #[derive(Default)]
 pub(super) struct Survey {
     pub(super) dates: DateEvidence,
     pub(super) numbers: NumberEvidence,
-    debits_negative: usize,
-    debits_positive: usize,
-    amounts_with_minus: usize,
-    pub(super) amounts_with_plus: usize,
-    pub(super) has_dollar_sign: bool,
+    pub(super) amounts: Signs,
+    pub(super) debits: Signs,
+    pub(super) credits: Signs,
+    /// The most used currency of a sign beside the amounts that several currencies share.
+    pub(super) likely_currency: Option<Currency>,
 }
 
 impl Survey {
     /// Goes once through the rows.
     pub(super) fn of(table: &Table<'_>, plan: &Plan) -> Self {
-        let mut survey = Self::default();
+        let columns: Vec<(Role, usize)> = AMOUNTS
+            .into_iter()
+            .filter_map(|role| Some((role, plan.roles.get(role)?)))
+            .collect();
+        let names = Names { table, plan };
+        let mut survey = Self {
+            dates: DateEvidence::of_columns(names.of(&[Role::Date])),
+            numbers: NumberEvidence::of_columns(names.of(&AMOUNTS)),
+            ..Self::default()
+        };
         let date = plan.roles.get(Role::Date);
-        let amounts: Vec<usize> = [
-            Role::Amount,
-            Role::Debit,
-            Role::Credit,
-            Role::Fee,
-            Role::Balance,
-        ]
-        .into_iter()
-        .filter_map(|role| plan.roles.get(role))
-        .collect();
         for record in table.records.iter().skip(plan.first_record) {
             let rows = survey.dates.rows();
             if let Some(column) = date {
@@ -41,39 +82,55 @@ impl Survey {
             if survey.dates.rows() == rows {
                 continue;
             }
-            for column in &amounts {
-                survey.add_amount(&table.cell(record, *column), *column, plan);
+            for (role, column) in &columns {
+                survey.add_amount(&table.cell(record, *column), *role);
             }
         }
         survey
     }
 
-    fn add_amount(&mut self, cell: &str, column: usize, plan: &Plan) {
+    fn add_amount(&mut self, cell: &str, role: Role) {
         let Some(scanned) = number::scan(cell) else {
             return;
         };
         self.numbers.add(cell, &scanned);
-        self.has_dollar_sign |= scanned.symbol == number::Symbol::Dollar;
-        if plan.roles.get(Role::Amount) == Some(column) {
-            self.amounts_with_minus += usize::from(scanned.is_negative());
-            self.amounts_with_plus += usize::from(scanned.is_signed() && !scanned.is_negative());
-        }
-        if plan.roles.get(Role::Debit) == Some(column) && !scanned.is_zero() {
-            self.debits_negative += usize::from(scanned.is_negative());
-            self.debits_positive += usize::from(!scanned.is_negative());
+        self.likely_currency = self.likely_currency.or(scanned.likely_currency());
+        match role {
+            Role::Amount => self.amounts.add(&scanned),
+            Role::Debit => self.debits.add(&scanned),
+            Role::Credit => self.credits.add(&scanned),
+            _ => {}
         }
     }
+}
 
-    /// Card exports that write a plus before payments and nothing before purchases.
-    pub(super) fn unsigned_is_out(&self, plan: &Plan) -> bool {
-        plan.provider.is_none()
-            && plan.sign == Sign::Signed
-            && self.amounts_with_minus == 0
-            && self.amounts_with_plus > 0
+/// Columns as sentences name them: by their header, else by their place.
+pub(super) struct Names<'n, 't> {
+    pub(super) table: &'n Table<'t>,
+    pub(super) plan: &'n Plan,
+}
+
+impl Names<'_, '_> {
+    /// The names of the columns that play these roles.
+    pub(super) fn of(&self, roles: &[Role]) -> Vec<String> {
+        self.of_plan(&self.plan.roles, roles)
     }
 
-    /// Debits of both signs: a minus among them is money that came back.
-    pub(super) fn mixed_debits(&self) -> bool {
-        self.debits_negative > 0 && self.debits_positive > 0
+    fn of_plan(&self, all: &Roles, roles: &[Role]) -> Vec<String> {
+        let columns = roles.iter().filter_map(|role| all.get(*role));
+        columns.map(|column| self.of_column(column)).collect()
+    }
+
+    /// The name of one column.
+    pub(super) fn of_column(&self, column: usize) -> String {
+        let header = self
+            .plan
+            .header
+            .and_then(|index| self.table.records.get(index));
+        let name = header.map(|header| self.table.cell(header, column));
+        match name {
+            Some(name) if !name.is_empty() => format!("“{name}”"),
+            _ => format!("number {}", column + 1),
+        }
     }
 }

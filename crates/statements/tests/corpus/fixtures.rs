@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use farthing_statements::{Hints, Reading, Row, read};
+use farthing_statements::{Details, Hints, Part, Reading, Row, StatedBalance, Statement, read};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -63,6 +63,8 @@ fn described(reading: &Reading, expected: &Value) -> Value {
         "fees": sums(reading, |row| Some(row.fee)),
         "balances": balances(reading),
         "shape": reading.shape,
+        "statements": reading.statements.iter().map(in_short).collect::<Vec<_>>(),
+        "decisions": reading.decisions.iter().map(|d| format!("{}: {} ({})", d.field, d.reading, d.evidence)).collect::<Vec<_>>(),
         "problems": reading.problems.iter().map(|p| p.line).collect::<Vec<_>>(),
         "questions": reading.questions.iter().map(|q| q.hint).collect::<Vec<_>>(),
         "account": account.map(|a| json!({
@@ -72,6 +74,20 @@ fn described(reading: &Reading, expected: &Value) -> Value {
     });
     keep_mentioned(&mut all, expected, &["problems", "questions"]);
     all
+}
+
+/// A statement as `name | number | currency | rows | opening | closing`, without what it lacks.
+fn in_short(statement: &Statement) -> String {
+    let balance = |balance: Option<StatedBalance>| balance.map(|b| b.amount.to_string());
+    let parts = [
+        statement.account.name.clone(),
+        statement.account.number.clone(),
+        statement.currency.map(|c| c.code().to_owned()),
+        Some(statement.rows.len().to_string()),
+        balance(statement.opening),
+        balance(statement.closing),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" | ")
 }
 
 fn sums(reading: &Reading, part: impl Fn(&Row) -> Option<Decimal>) -> BTreeMap<String, String> {
@@ -107,7 +123,16 @@ fn balances(reading: &Reading) -> Value {
 }
 
 fn spelled_out(row: &Row, expected: &Value) -> Value {
+    let none = Details::default();
+    let details = row.details.as_deref().unwrap_or(&none);
+    let part = |part: &Part| format!("{:?} {}", part.place, part.amount);
     let mut all = json!({
+        "counter_account": details.counter_account,
+        "counter_number": details.counter_number,
+        "original": details.original.map(|o| format!("{} {}", o.amount, o.currency.code())),
+        "merchant_code": details.merchant_code,
+        "tags": details.tags,
+        "parts": details.parts.iter().map(part).collect::<Vec<_>>(),
         "line": row.line,
         "date": row.date.to_string(),
         "time": row.time.map(|t| t.to_string()),

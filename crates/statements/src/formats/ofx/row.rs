@@ -181,9 +181,7 @@ pub(super) fn amount_of(value: &str) -> Option<Amount> {
 /// An amount with this decimal mark.
 pub(super) fn amount_with(value: &str, mark: DecimalMark) -> Option<Decimal> {
     let scanned = number::scan(value)?;
-    let has_currency =
-        scanned.currency().is_some() || matches!(scanned.symbol, number::Symbol::Dollar);
-    if has_currency || scanned.flag.is_some() {
+    if scanned.symbol != number::Symbol::None || scanned.flag.is_some() {
         return None;
     }
     let value = scanned.value(mark)?;

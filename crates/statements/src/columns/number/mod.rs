@@ -1,14 +1,15 @@
-//! Amounts as cells write them: signs, marks, symbols and flags; the decimal mark is decided by column.
+//! Amounts as cells write them, taken apart; the decimal mark is decided by column.
+
+mod scanner;
 
 use farthing_money::Currency;
 use rust_decimal::Decimal;
 
-use super::currency::{currency_of_sign, currency_of_word};
 use crate::model::DecimalMark;
+use scanner::Scanner;
 
 /// Longer than any amount a statement writes.
-const MAX_BODY: usize = 32;
-const MAX_WORD: usize = 8;
+const MAX_BODY: usize = 40;
 
 /// An amount taken apart; its marks are read only once the column's decimal mark is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +43,8 @@ pub(crate) enum Symbol {
     /// Nothing, or a sign such as `¥` that says too little.
     #[default]
     None,
-    /// `$`, which many currencies use.
-    Dollar,
+    /// A sign that several currencies use, such as `$`, and the most used of them.
+    Shared(Currency),
     /// A code or sign of one currency.
     Of(Currency),
 }
@@ -70,37 +71,43 @@ pub(crate) enum Evidence {
 
 /// Takes an amount apart; `None` where the cell is something else.
 pub(crate) fn scan(cell: &str) -> Option<Scanned> {
-    if let Some(plain) = scan_plain(cell.as_bytes()) {
-        return Some(plain);
-    }
-    let mut scanner = Scanner::default();
-    for c in cell.chars() {
-        scanner.take(c)?;
-    }
-    scanner.finish()
+    let scanned = match scan_plain(cell.as_bytes()) {
+        Some((plain, marks)) if marks < 2 => return Some(plain),
+        Some((plain, _)) => plain,
+        None => Scanner::scan(cell)?,
+    };
+    scanned.is_readable().then_some(scanned)
 }
 
-/// The short way for what most cells are: digits and one mark, perhaps after a minus.
-fn scan_plain(cell: &[u8]) -> Option<Scanned> {
+/// The short way for what most cells are: digits and marks, perhaps after a minus; and how many marks.
+fn scan_plain(cell: &[u8]) -> Option<(Scanned, usize)> {
     let (sign, digits) = match cell.split_first()? {
         (b'-', rest) => (Sign::Minus, rest),
         _ => (Sign::None, cell),
     };
-    let is_plain = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
     let ends_well = digits.first()?.is_ascii_digit() && digits.last()?.is_ascii_digit();
-    if !ends_well || !digits.iter().all(is_plain) {
+    if !ends_well {
         return None;
+    }
+    let mut marks = 0;
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' | b',' => marks += 1,
+            _ => return None,
+        }
     }
     let mut body = [0; MAX_BODY];
     body.get_mut(..digits.len())?.copy_from_slice(digits);
-    Some(Scanned {
+    let scanned = Scanned {
         sign,
         flag: None,
         symbol: Symbol::None,
         grouped: false,
         body,
         len: u8::try_from(digits.len()).ok()?,
-    })
+    };
+    Some((scanned, marks))
 }
 
 impl Scanned {
@@ -118,21 +125,47 @@ impl Scanned {
     pub(crate) fn currency(&self) -> Option<Currency> {
         match self.symbol {
             Symbol::Of(currency) => Some(currency),
-            Symbol::None | Symbol::Dollar => None,
+            Symbol::None | Symbol::Shared(_) => None,
+        }
+    }
+
+    /// The most used currency of a sign that several share.
+    pub(crate) fn likely_currency(&self) -> Option<Currency> {
+        match self.symbol {
+            Symbol::Shared(currency) => Some(currency),
+            Symbol::None | Symbol::Of(_) => None,
         }
     }
 
     /// What this amount says about the decimal mark of its column.
     pub(crate) fn evidence(&self) -> Evidence {
         let body = self.body();
-        let (points, commas) = (count(body, b'.'), count(body, b','));
+        let (mut points, mut commas, mut last) = (0, 0, 0);
+        for (at, byte) in body.iter().enumerate() {
+            match byte {
+                b'.' => (points, last) = (points + 1, at),
+                b',' => (commas, last) = (commas + 1, at),
+                _ => {}
+            }
+        }
         match (points, commas) {
             (0, 0) => Evidence::Silent,
-            (1, 0) => single_mark(body, b'.', self.grouped),
-            (0, 1) => single_mark(body, b',', self.grouped),
+            (1, 0) => self.single_mark(DecimalMark::Point, last),
+            (0, 1) => self.single_mark(DecimalMark::Comma, last),
             (_, 0) => Evidence::Proves(DecimalMark::Comma),
             (0, _) => Evidence::Proves(DecimalMark::Point),
             _ => Evidence::Proves(later_mark(body)),
+        }
+    }
+
+    fn single_mark(&self, decimal: DecimalMark, before: usize) -> Evidence {
+        let body = self.body();
+        let after = body.len().saturating_sub(before + 1);
+        let leading_zero = before == 1 && body.first() == Some(&b'0');
+        if after == 3 && (1..=3).contains(&before) && !leading_zero && !self.grouped {
+            Evidence::Open(decimal)
+        } else {
+            Evidence::Proves(decimal)
         }
     }
 
@@ -210,6 +243,27 @@ impl Scanned {
             || self.body().iter().any(|b| !b.is_ascii_digit())
     }
 
+    /// Whether its marks fit one of the two readings at least.
+    fn is_readable(&self) -> bool {
+        let marks = self.body().iter().filter(|b| !b.is_ascii_digit()).count();
+        marks < 2
+            || [DecimalMark::Point, DecimalMark::Comma]
+                .into_iter()
+                .any(|mark| self.magnitude(mark).is_some())
+    }
+
+    /// Whether its last mark stands before one or two digits, as before cents.
+    pub(crate) fn has_cents(&self) -> bool {
+        let after = self.body().iter().rev().position(|b| !b.is_ascii_digit());
+        matches!(after, Some(1 | 2))
+    }
+
+    /// Whether points and commas stand in it, so that one groups thousands.
+    pub(crate) fn has_both_marks(&self) -> bool {
+        let body = self.body();
+        body.contains(&b'.') && body.contains(&b',')
+    }
+
     /// Whether every digit is a zero.
     pub(crate) fn is_zero(&self) -> bool {
         self.body()
@@ -231,22 +285,6 @@ pub(crate) fn negated(amount: Decimal) -> Decimal {
     }
 }
 
-fn count(body: &[u8], mark: u8) -> usize {
-    body.iter().map(|byte| usize::from(*byte == mark)).sum()
-}
-
-fn single_mark(body: &[u8], mark: u8, grouped: bool) -> Evidence {
-    let decimal = decimal_mark_of(mark);
-    let at = body.iter().position(|byte| *byte == mark).unwrap_or(0);
-    let (before, after) = (at, body.len() - at - 1);
-    let leading_zero = before == 1 && body.first() == Some(&b'0');
-    if after == 3 && (1..=3).contains(&before) && !leading_zero && !grouped {
-        Evidence::Open(decimal)
-    } else {
-        Evidence::Proves(decimal)
-    }
-}
-
 fn later_mark(body: &[u8]) -> DecimalMark {
     let later = body.iter().rev().find(|byte| !byte.is_ascii_digit());
     decimal_mark_of(later.copied().unwrap_or(b'.'))
@@ -257,214 +295,6 @@ fn decimal_mark_of(mark: u8) -> DecimalMark {
         DecimalMark::Comma
     } else {
         DecimalMark::Point
-    }
-}
-
-/// Reads an amount character by character.
-#[derive(Default)]
-struct Scanner {
-    body: [u8; MAX_BODY],
-    len: usize,
-    digits: usize,
-    minus: usize,
-    plus: usize,
-    brackets: Brackets,
-    /// Something other than a digit or mark has followed the digits.
-    ended: bool,
-    /// A blank or apostrophe waits to see whether a digit follows.
-    gap: bool,
-    grouped: bool,
-    group_digits: usize,
-    word: [u8; MAX_WORD],
-    word_len: usize,
-    flag: Option<Flag>,
-    symbol: Symbol,
-}
-
-/// How far brackets around the number have been read.
-#[derive(Default, PartialEq, Eq)]
-enum Brackets {
-    #[default]
-    None,
-    Open,
-    Closed,
-}
-
-impl Scanner {
-    fn take(&mut self, c: char) -> Option<()> {
-        if let Some(digit) = digit_of(c) {
-            return self.digit(digit);
-        }
-        match c {
-            '.' | ',' | '\u{FF0E}' | '\u{FF0C}' | '\u{66B}' | '\u{66C}' => self.mark(c),
-            '-' | '\u{2212}' | '\u{2010}'..='\u{2014}' | '\u{FF0D}' => {
-                self.word_end()?;
-                self.minus += 1;
-                self.sign()
-            }
-            '+' | '\u{FF0B}' => {
-                self.word_end()?;
-                self.plus += 1;
-                self.sign()
-            }
-            '(' if self.brackets == Brackets::None && self.digits == 0 => {
-                self.brackets = Brackets::Open;
-                Some(())
-            }
-            ')' if self.brackets == Brackets::Open && self.digits > 0 => {
-                self.brackets = Brackets::Closed;
-                self.ended = true;
-                Some(())
-            }
-            '\'' | '\u{2019}' => {
-                self.gap();
-                Some(())
-            }
-            c if super::is_blank(c) => {
-                self.word_end()?;
-                self.gap();
-                Some(())
-            }
-            c => self.letter(c),
-        }
-    }
-
-    fn digit(&mut self, digit: u8) -> Option<()> {
-        self.word_end()?;
-        if self.ended {
-            return None;
-        }
-        if std::mem::take(&mut self.gap) && self.digits > 0 {
-            let fits = if self.grouped {
-                self.group_digits == 3
-            } else {
-                (1..=3).contains(&self.digits)
-            };
-            let is_whole = self.body.iter().take(self.len).all(u8::is_ascii_digit);
-            if !fits || !is_whole {
-                return None;
-            }
-            (self.grouped, self.group_digits) = (true, 0);
-        }
-        self.digits += 1;
-        self.group_digits += 1;
-        self.push(b'0' + digit)
-    }
-
-    fn mark(&mut self, c: char) -> Option<()> {
-        if self.word_len > 0 && self.digits == 0 {
-            return Some(());
-        }
-        if self.ended || self.gap || (self.grouped && self.group_digits != 3) {
-            return None;
-        }
-        self.push(match c {
-            '.' | '\u{FF0E}' | '\u{66B}' => b'.',
-            _ => b',',
-        })?;
-        self.group_digits = 3;
-        Some(())
-    }
-
-    fn sign(&mut self) -> Option<()> {
-        if self.minus + self.plus > 1 {
-            return None;
-        }
-        self.ended = self.digits > 0;
-        Some(())
-    }
-
-    fn gap(&mut self) {
-        self.gap = self.digits > 0 && !self.ended;
-    }
-
-    fn letter(&mut self, c: char) -> Option<()> {
-        self.ended = self.digits > 0;
-        match c {
-            '$' => self.symbol = Symbol::Dollar,
-            // Yen and yuan share it.
-            '¥' | '￥' => {}
-            c if let Some(currency) = currency_of_sign(c) => self.symbol = Symbol::Of(currency),
-            c if c.is_alphabetic() => return self.word_letter(c),
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn word_letter(&mut self, c: char) -> Option<()> {
-        let upper = super::fold(c).to_ascii_uppercase();
-        let byte = u8::try_from(upper).ok().filter(u8::is_ascii_uppercase)?;
-        *self.word.get_mut(self.word_len)? = byte;
-        self.word_len += 1;
-        Some(())
-    }
-
-    /// A word beside the number is a currency or a side; anything else makes the cell a text.
-    fn word_end(&mut self) -> Option<()> {
-        if self.word_len == 0 {
-            return Some(());
-        }
-        let word = std::str::from_utf8(self.word.get(..self.word_len)?).ok()?;
-        match word {
-            "R" if self.symbol == Symbol::Dollar => self.set_currency("BRL"),
-            "US" if self.symbol == Symbol::Dollar => self.set_currency("USD"),
-            "C" | "CA" if self.symbol == Symbol::Dollar => self.set_currency("CAD"),
-            "A" | "AU" if self.symbol == Symbol::Dollar => self.set_currency("AUD"),
-            "NZ" if self.symbol == Symbol::Dollar => self.set_currency("NZD"),
-            "HK" if self.symbol == Symbol::Dollar => self.set_currency("HKD"),
-            "NT" if self.symbol == Symbol::Dollar => self.set_currency("TWD"),
-            "S" if self.symbol == Symbol::Dollar => self.set_currency("SGD"),
-            "MX" if self.symbol == Symbol::Dollar => self.set_currency("MXN"),
-            "CR" | "C" | "H" => self.flag = Some(Flag::In),
-            "DR" | "DB" | "D" | "S" => self.flag = Some(Flag::Out),
-            word => self.symbol = Symbol::Of(currency_of_word(word)?),
-        }
-        self.word_len = 0;
-        Some(())
-    }
-
-    fn set_currency(&mut self, code: &str) {
-        self.symbol = Currency::iso(code).map_or(self.symbol, Symbol::Of);
-    }
-
-    fn push(&mut self, byte: u8) -> Option<()> {
-        *self.body.get_mut(self.len)? = byte;
-        self.len += 1;
-        Some(())
-    }
-
-    fn written_sign(&self) -> Sign {
-        if self.minus > 0 || self.brackets == Brackets::Closed {
-            Sign::Minus
-        } else if self.plus > 0 {
-            Sign::Plus
-        } else {
-            Sign::None
-        }
-    }
-
-    fn finish(mut self) -> Option<Scanned> {
-        self.word_end()?;
-        let is_well_grouped = !self.grouped || self.group_digits >= 3;
-        if self.digits == 0 || self.brackets == Brackets::Open || !is_well_grouped {
-            return None;
-        }
-        while self.len > 0
-            && self
-                .body
-                .get(self.len - 1)
-                .is_some_and(|b| matches!(b, b'.' | b','))
-        {
-            self.len -= 1;
-        }
-        Some(Scanned {
-            sign: self.written_sign(),
-            flag: self.flag,
-            symbol: self.symbol,
-            grouped: self.grouped,
-            body: self.body,
-            len: u8::try_from(self.len).ok()?,
-        })
     }
 }
 
@@ -545,6 +375,8 @@ mod tests {
             "A12",
             "N/A",
             "1.2.x",
+            "12..34",
+            "1.2.3",
             "--5",
             "5 apples",
             "(5",
