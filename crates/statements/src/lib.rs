@@ -28,7 +28,7 @@ pub use model::{
 pub use books::gnucash;
 pub use books::{
     AccountClass, Book, BookAccount, BookEntry, Leg, Tree, Units, Worth, database_in,
-    decimal_of_double,
+    decimal_of_double, is_open_sign,
 };
 
 use decode::{Decoded, decode};

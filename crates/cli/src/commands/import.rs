@@ -170,7 +170,7 @@ impl Import {
         let options = self.options();
         let preview = match ledger {
             Some(ledger) => ledger.preview_import(&file, &options).await,
-            None => preview_without_ledger(&file, &options),
+            None => preview_without_ledger(&file, &options).await,
         };
         preview.map_err(|error| CliError::of_statement(path, error))
     }

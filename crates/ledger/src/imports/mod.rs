@@ -1,8 +1,10 @@
 //! Imports: a statement file becomes entries, once, whole or not at all.
 //!
+//! `foreign` reads databases of other programs; every other file is understood in the statements crate.
 //! `plan` decides for each row which account it belongs to and whether the ledger has it already;
 //! `rows` turns new rows into balanced entries and writes them in bulk; `identity` knows rows again.
 
+mod foreign;
 mod identity;
 mod plan;
 mod rows;
@@ -272,17 +274,20 @@ enum DecimalMarkAnswer {
 }
 
 /// What a file holds, without a ledger: every row is new.
-pub fn report_without_ledger(file: &StatementFile, options: &ImportOptions) -> Result<FileReport> {
-    let reading = read(file, options)?;
+pub async fn report_without_ledger(
+    file: &StatementFile,
+    options: &ImportOptions,
+) -> Result<FileReport> {
+    let reading = read(file, options).await?;
     Ok(Plan::without_ledger(file, reading, options)?.report(file, None))
 }
 
 /// As [`Ledger::preview_import`], without a ledger: every row is new.
-pub fn preview_without_ledger(
+pub async fn preview_without_ledger(
     file: &StatementFile,
     options: &ImportOptions,
 ) -> Result<ImportPreview> {
-    let reading = read(file, options)?;
+    let reading = read(file, options).await?;
     Ok(Plan::without_ledger(file, reading, options)?.preview(file))
 }
 
@@ -293,7 +298,7 @@ impl Ledger {
         file: &StatementFile,
         options: &ImportOptions,
     ) -> Result<ImportPreview> {
-        let reading = read(file, options)?;
+        let reading = read(file, options).await?;
         let mut db = self.pool.acquire().await?;
         let mut plan = Plan::make(&mut db, file, reading, options).await?;
         plan.find_duplicates(&mut db).await?;
@@ -308,7 +313,7 @@ impl Ledger {
         now: DateTime<Utc>,
         progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
     ) -> Result<ImportResult> {
-        let reading = read(file, options)?;
+        let reading = read(file, options).await?;
         require_answers(&reading)?;
         let mut write = self.begin(now).await?;
         let mut plan = Plan::make(write.connection(), file, reading, options).await?;
@@ -324,7 +329,7 @@ impl Ledger {
     }
 }
 
-fn read(file: &StatementFile, options: &ImportOptions) -> Result<Reading> {
+async fn read(file: &StatementFile, options: &ImportOptions) -> Result<Reading> {
     let hints = Hints {
         date_order: options.date_order,
         decimal_mark: options.decimal_mark,
@@ -335,10 +340,17 @@ fn read(file: &StatementFile, options: &ImportOptions) -> Result<Reading> {
             .transpose()?,
         ..Hints::default()
     };
-    farthing_statements::read(&file.bytes, &hints).map_err(|source| LedgerError::Unreadable {
+    let unreadable = |source| LedgerError::Unreadable {
         file: file.name.clone(),
         source,
-    })
+    };
+    if let Some(reading) = foreign::read(&file.bytes, &hints)
+        .await
+        .map_err(unreadable)?
+    {
+        return Ok(reading);
+    }
+    farthing_statements::read(&file.bytes, &hints).map_err(unreadable)
 }
 
 /// A currency may also come from the account, so that question is asked later.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use farthing_money::{Currency, Money};
-use farthing_statements::{AccountHint, Problem, Reading, Row, Statement};
+use farthing_statements::{AccountHint, PartPlace, Problem, Reading, Row, Statement, is_open_sign};
 use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
@@ -37,6 +37,8 @@ pub(crate) struct Section {
     pub kind: AccountKind,
     pub hint: AccountHint,
     pub currency: Option<Currency>,
+    /// The file's own word for what it counts in, where that is no currency code.
+    pub unit: Option<String>,
     pub rows: Vec<Planned>,
     skipped: u32,
 }
@@ -128,12 +130,18 @@ impl Plan {
     }
 
     fn require_currencies(&self) -> Result<()> {
-        if self.sections.iter().any(|s| s.currency.is_none()) {
+        if self.sections.iter().any(Section::lacks_currency) {
             return Err(LedgerError::Question(
                 "The file names no currency. Which currency are its amounts in?".to_owned(),
             ));
         }
-        Ok(())
+        let unit = self.sections.iter().find(|s| s.currency.is_none());
+        match unit.and_then(|section| section.unit.as_ref()) {
+            Some(unit) => Err(LedgerError::Question(format!(
+                "The file counts in {unit} too, which is no currency and cannot be kept yet."
+            ))),
+            None => Ok(()),
+        }
     }
 
     /// How many rows are new.
@@ -197,15 +205,17 @@ impl Plan {
     }
 
     fn account_reports(&self) -> Vec<AccountReport> {
+        let others = sums_of_parts(&self.reading);
         self.sections
             .iter()
             .zip(&self.reading.statements)
-            .map(|(section, statement)| section.report(statement))
+            .zip(others)
+            .map(|((section, statement), others)| section.report(statement, others))
             .collect()
     }
 
     fn questions(&self) -> Vec<ReadQuestion> {
-        let known = self.sections.iter().all(|s| s.currency.is_some());
+        let known = !self.sections.iter().any(Section::lacks_currency);
         let mut questions: Vec<ReadQuestion> = self
             .reading
             .questions
@@ -270,7 +280,11 @@ impl Section {
                 .kind
                 .map_or(AccountKind::Bank, AccountKind::from),
             hint: statement.account.clone(),
-            currency: statement.currency.or(hinted),
+            // Where a file has words of its own, the answer stands in the statement already.
+            currency: statement
+                .currency
+                .or(hinted.filter(|_| statement.commodity.is_none())),
+            unit: statement.commodity.clone(),
             rows: Vec::new(),
             skipped: count(statement.skipped),
         })
@@ -319,7 +333,7 @@ impl Section {
 
     /// A file that names no currency is in the one that its account holds, if that is only one.
     async fn find_currency(&mut self, db: &mut SqliteConnection) -> Result<()> {
-        let (None, Some(account)) = (self.currency, self.account) else {
+        let (None, None, Some(account)) = (self.currency, &self.unit, self.account) else {
             return Ok(());
         };
         let held = sqlx::query_scalar!(
@@ -394,7 +408,13 @@ impl Section {
         count(self.rows.iter().filter(|row| row.duplicate).count())
     }
 
-    fn report(&self, statement: &Statement) -> AccountReport {
+    /// Whether only the person knows what currency its amounts are in.
+    fn lacks_currency(&self) -> bool {
+        self.currency.is_none() && self.unit.as_deref().is_none_or(is_open_sign)
+    }
+
+    /// `others` is what rows of other statements bring into this one.
+    fn report(&self, statement: &Statement, others: Decimal) -> AccountReport {
         let sided = || statement.rows.iter().filter(|row| !row.neutral);
         let neutral: Vec<Decimal> = statement
             .rows
@@ -408,7 +428,7 @@ impl Section {
             account: self.name.clone(),
             account_id: self.account,
             kind: self.kind,
-            currency: self.currency.map(|c| c.code().to_owned()),
+            currency: self.unit_word(),
             rows: count(statement.rows.len()),
             new: if read {
                 self.count_new()
@@ -417,13 +437,19 @@ impl Section {
             },
             duplicates: self.count_duplicates(),
             skipped: self.skipped,
-            sum: text(sided().map(|row| row.amount).sum()),
+            sum: text(sided().map(|row| row.amount).sum::<Decimal>() + others),
             fees: text(sided().map(|row| row.fee).sum()),
             neutral: (!neutral.is_empty()).then(|| Neutral {
                 rows: count(neutral.len()),
                 sum: text(neutral.iter().copied().sum()),
             }),
         }
+    }
+
+    /// What the amounts are in, as the file has it.
+    fn unit_word(&self) -> Option<String> {
+        let code = self.currency.map(|currency| currency.code().to_owned());
+        self.unit.clone().or(code)
     }
 
     /// A sum with the currency's decimals; as it is where the currency is not known.
@@ -456,7 +482,7 @@ impl Section {
                 memo: row.memo.clone(),
                 amount: self.text(row.amount),
                 fee: self.text(row.fee),
-                currency: self.currency.map(|c| c.code().to_owned()),
+                currency: self.unit_word(),
                 kind: kind_of(row),
                 state: if known(index) {
                     RowState::Duplicate
@@ -466,6 +492,20 @@ impl Section {
                 raw: row.raw.clone(),
             })
     }
+}
+
+/// What the parts of all rows bring into each statement's account.
+fn sums_of_parts(reading: &Reading) -> Vec<Decimal> {
+    let mut sums = vec![Decimal::ZERO; reading.statements.len()];
+    let rows = reading.statements.iter().flat_map(|s| &s.rows);
+    for part in rows.filter(|row| !row.neutral).flat_map(Row::parts) {
+        if let PartPlace::Account(index) = part.place
+            && let Some(sum) = sums.get_mut(index)
+        {
+            *sum += part.amount;
+        }
+    }
+    sums
 }
 
 /// A chosen account fits only a file that speaks of one.

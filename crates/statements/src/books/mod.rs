@@ -18,6 +18,7 @@ mod ynab4;
 
 pub use database::database_in;
 pub use double::decimal_of_double;
+pub use statements::is_open_sign;
 pub use tree::Tree;
 
 use std::collections::HashMap;
