@@ -35,6 +35,8 @@ use crate::xml::{Piece, Xml};
 
 /// More transactions than any person's book holds.
 pub(crate) const MAX_ENTRIES: usize = 1_000_000;
+/// More accounts and categories than any person has.
+pub(crate) const MAX_ACCOUNTS: usize = 100_000;
 
 /// Everything that another program's file says.
 #[derive(Debug, Clone, Default)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use farthing_statements::{Hints, Reading, Row, read};
+use farthing_statements::{Hints, Part, PartPlace, Reading, Row, Statement, read};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -62,6 +62,7 @@ fn described(reading: &Reading, expected: &Value) -> Value {
         "neutral": sums(reading, |row| row.neutral.then_some(row.amount)),
         "fees": sums(reading, |row| Some(row.fee)),
         "shape": reading.shape,
+        "statements": reading.statements.iter().map(told).collect::<Vec<_>>(),
         "problems": reading.problems.iter().map(|p| p.line).collect::<Vec<_>>(),
         "questions": reading.questions.iter().map(|q| q.hint).collect::<Vec<_>>(),
         "account": account.map(|a| json!({
@@ -73,18 +74,48 @@ fn described(reading: &Reading, expected: &Value) -> Value {
     all
 }
 
+/// The part of every row that is asked for; of amounts, with what other rows bring into an account.
 fn sums(reading: &Reading, part: impl Fn(&Row) -> Option<Decimal>) -> BTreeMap<String, String> {
     let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
     for statement in &reading.statements {
-        let code = statement
-            .currency
-            .map_or(String::new(), |c| c.code().to_owned());
-        let sum = sums.entry(code).or_default();
+        let sum = sums.entry(unit(statement)).or_default();
         *sum += statement.rows.iter().filter_map(&part).sum::<Decimal>();
+    }
+    let rows = reading.statements.iter().flat_map(|s| &s.rows);
+    for row in rows.filter(|row| part(row) == Some(row.amount)) {
+        for other in row.parts() {
+            if let PartPlace::Account(index) = other.place {
+                *sums.entry(unit(&reading.statements[index])).or_default() += other.amount;
+            }
+        }
     }
     sums.into_iter()
         .map(|(code, sum)| (code, (sum + Decimal::ZERO).normalize().to_string()))
         .collect()
+}
+
+fn unit(statement: &Statement) -> String {
+    let code = statement.currency.map(|c| c.code().to_owned());
+    statement.commodity.clone().or(code).unwrap_or_default()
+}
+
+fn told(statement: &Statement) -> Value {
+    json!({
+        "name": statement.account.name,
+        "kind": statement.account.kind.map(|k| format!("{k:?}")),
+        "unit": unit(statement),
+        "rows": statement.rows.len(),
+        "opening": statement.opening.map(|opening| opening.amount.to_string()),
+    })
+}
+
+/// `Expense("Food") 12.20 = 12.20 lunch`
+fn part_text(part: &Part) -> String {
+    let text = format!(
+        "{:?} {} = {} {}",
+        part.place, part.amount, part.value, part.memo
+    );
+    text.trim_end().to_owned()
 }
 
 fn spelled_out(row: &Row, expected: &Value) -> Value {
@@ -103,6 +134,7 @@ fn spelled_out(row: &Row, expected: &Value) -> Value {
         "reference": row.reference,
         "related": row.related,
         "balance": row.balance.map(|b| b.to_string()),
+        "parts": row.parts().iter().map(part_text).collect::<Vec<_>>(),
     });
     keep_mentioned(&mut all, expected, &[]);
     all

@@ -142,9 +142,10 @@ impl Values<'_> {
         Ok(self.optional_text(at)?.unwrap_or_default())
     }
 
-    /// A text, where there is one.
+    /// A text, where there is one; bytes that are none are replaced, as in files.
     pub(super) fn optional_text(&self, at: usize) -> Result<Option<String>, ReadError> {
-        self.row.try_get(at).map_err(|error| damaged(&error))
+        let bytes: Option<Vec<u8>> = self.row.try_get(at).map_err(|error| damaged(&error))?;
+        Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     }
 
     /// A whole number, where there is one.

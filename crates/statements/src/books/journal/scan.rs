@@ -241,9 +241,11 @@ impl<'t> Scanner<'t> {
             Ok(posting) => posting,
             Err(message) => return self.drop_transaction(message),
         };
+        let Some(account) = self.journal.accounts.index_of(posting.account) else {
+            return self.drop_transaction("the journal has more accounts than anybody".to_owned());
+        };
         self.note_flavour(&posting);
         self.note_numbers(&posting);
-        let account = self.journal.accounts.index_of(posting.account);
         if let Some(transaction) = self.journal.transactions.last_mut() {
             transaction.tags.extend(tags_in(posting.comment));
             transaction.postings.end += 1;
