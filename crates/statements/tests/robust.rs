@@ -89,6 +89,9 @@ fn a_file_of_one_endless_quote_or_tag_is_read_in_time() {
 #[test]
 fn a_hostile_journal_is_read_in_time() {
     const DAY: &str = "2026-01-01 x\n a  1\n b\n";
+    let units = (0..20_000).fold(String::new(), |lines, n| {
+        lines + &format!(" a  {n} \"{n}\"\n")
+    });
     let hostile = [
         DAY.repeat(20_000),
         format!("2026-01-01 x\n{}", " a  1\n b  = 1\n".repeat(20_000)),
@@ -96,12 +99,7 @@ fn a_hostile_journal_is_read_in_time() {
         format!("{DAY}{}", "alias a=b\nalias b=a:a\n".repeat(20_000)),
         format!("{DAY}{}", "apply account x\napply tag y\n".repeat(20_000)),
         format!("2026-01-01 x\n {}  1\n b\n", "a:".repeat(200_000)),
-        format!(
-            "2026-01-01 x\n{} b\n",
-            (0..20_000)
-                .map(|n| format!(" a  {n} \"{n}\"\n"))
-                .collect::<String>()
-        ),
+        format!("2026-01-01 x\n{units} b\n"),
         format!(
             "2026-01-01 x\n a  == 1 X\n b\n{}",
             "2026-01-01 x\n a  1\n b  =* 1\n".repeat(10_000)

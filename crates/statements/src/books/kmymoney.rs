@@ -18,7 +18,7 @@ pub(crate) fn read(text: &str, encoding: &str, hints: &Hints) -> Result<Reading,
         match piece {
             Piece::Start(tag) => {
                 let (line, start) = (xml.line(), xml.start());
-                file.begin(tag, xml.path(), line, start);
+                file.begin(&tag, xml.path(), line, start);
             }
             Piece::End("TRANSACTION") if is_booked(xml.path()) => {
                 if file.book.entries.len() >= MAX_ENTRIES {
@@ -87,7 +87,7 @@ struct Split {
 }
 
 impl File {
-    fn begin(&mut self, tag: Tag<'_>, path: &[&str], line: u32, start: usize) {
+    fn begin(&mut self, tag: &Tag<'_>, path: &[&str], line: u32, start: usize) {
         let text = |name: &str| tag.attribute(name).unwrap_or_default().to_owned();
         match tag.name {
             "PAYEE" => {

@@ -84,17 +84,17 @@ impl Rates {
         }
         let (amount, unit) = leg.weight();
         if unit == self.balance_unit {
-            return self.from_balance(amount);
+            return self.of_balance(amount);
         }
         match self.exchanged {
             Some((exchanged, times, by)) if exchanged == unit => {
-                self.from_balance(ratio(amount, times, by).round_dp(self.decimals))
+                self.of_balance(ratio(amount, times, by).round_dp(self.decimals))
             }
             _ => Decimal::ZERO,
         }
     }
 
-    fn from_balance(&self, amount: Decimal) -> Decimal {
+    fn of_balance(&self, amount: Decimal) -> Decimal {
         if self.unit == self.balance_unit {
             return amount;
         }

@@ -90,7 +90,7 @@ fn newest_budget<'z>(zip: &Zip<'z>, root: &str, meta: &str) -> Result<Cow<'z, [u
     }
     let device =
         newest.ok_or_else(|| ReadError::Unknown("its package names no device".to_owned()))?;
-    part(&format!("{folder}{}/Budget.yfull", device.device_guid))
+    part(&format!("{folder}{}/Budget.yfull", device.id))
 }
 
 fn json<T: for<'d> Deserialize<'d>>(bytes: &[u8]) -> Result<T, ReadError> {
@@ -107,7 +107,7 @@ struct Meta {
 #[serde(rename_all = "camelCase")]
 struct Device {
     #[serde(rename = "deviceGUID")]
-    device_guid: String,
+    id: String,
     #[serde(default)]
     has_full_knowledge: bool,
     /// `A-143,B-20`: the last change of each device that this one has.
@@ -137,7 +137,8 @@ struct Budget<'t> {
     master_categories: Option<Vec<MasterCategory>>,
     #[serde(borrow)]
     transactions: Option<Vec<&'t RawValue>>,
-    budget_meta_data: Option<BudgetMeta>,
+    #[serde(rename = "budgetMetaData")]
+    meta: Option<BudgetMeta>,
 }
 
 #[derive(Deserialize)]
@@ -150,8 +151,10 @@ struct BudgetMeta {
 #[serde(rename_all = "camelCase")]
 struct Account {
     entity_id: String,
-    account_name: Option<String>,
-    account_type: Option<String>,
+    #[serde(rename = "accountName")]
+    name: Option<String>,
+    #[serde(rename = "accountType")]
+    kind: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -232,7 +235,7 @@ impl Reader {
             ..Book::default()
         };
         let currency = budget
-            .budget_meta_data
+            .meta
             .as_ref()
             .and_then(|meta| meta.currency.as_deref());
         let unit = currency.map_or(Units::NONE, |code| book.units.index_of(code.trim()));
@@ -242,10 +245,10 @@ impl Reader {
         };
         let own = |kind: Option<&str>| AccountClass::Own(kind.and_then(kind_of));
         let accounts = budget.accounts.iter().flatten().map(|account| {
-            let name = account.account_name.as_deref().unwrap_or_default();
+            let name = account.name.as_deref().unwrap_or_default();
             (
                 account.entity_id.clone(),
-                add(name, own(account.account_type.as_deref())),
+                add(name, own(account.kind.as_deref())),
             )
         });
         let accounts = accounts.collect();

@@ -27,7 +27,7 @@ pub(crate) fn bomb() -> ReadError {
 }
 
 /// Why bytes could not be unpacked.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failure {
     /// They unpack to more than the limit.
     TooLarge,

@@ -53,8 +53,8 @@ struct Budget {
 struct Record {
     line: u32,
     id: String,
-    is_child: bool,
-    parent: String,
+    /// The transaction that it is a part of.
+    parent: Option<String>,
     account: String,
     category: String,
     cents: Option<i64>,
@@ -108,13 +108,13 @@ async fn records(db: &mut SqliteConnection, tables: &Tables) -> Result<Vec<Recor
 fn record(line: u32, row: &Values<'_>) -> Result<Record, ReadError> {
     let id = row.text(0)?;
     let is = |at| -> Result<bool, ReadError> { Ok(row.whole(at)?.is_some_and(|flag| flag != 0)) };
+    let is_child = is(1)?;
     // Before there was a column for it, a child's id began with its parent's.
     let parent = row.optional_text(2)?;
-    let parent = parent.unwrap_or_else(|| id.split('/').next().unwrap_or_default().to_owned());
+    let parent = parent.or_else(|| id.split('/').next().map(str::to_owned));
     Ok(Record {
         line,
-        is_child: is(1)?,
-        parent,
+        parent: parent.filter(|_| is_child),
         account: row.text(3)?,
         category: row.text(4)?,
         cents: row.whole(5)?,
@@ -264,11 +264,8 @@ impl Budget {
         let mut children: HashMap<String, Vec<Record>> = HashMap::new();
         let mut whole = Vec::new();
         for record in records {
-            if record.is_child {
-                children
-                    .entry(record.parent.clone())
-                    .or_default()
-                    .push(record);
+            if let Some(parent) = &record.parent {
+                children.entry(parent.clone()).or_default().push(record);
             } else if record.is_deleted {
                 self.book.skipped += 1;
             } else {
@@ -314,8 +311,10 @@ impl Budget {
         let named = payee
             .map(|(name, _)| name.trim())
             .filter(|name| !name.is_empty());
-        entry.payee = named.unwrap_or_else(|| record.bank_text.trim()).to_owned();
-        entry.memo = record.notes.trim().to_owned();
+        named
+            .unwrap_or_else(|| record.bank_text.trim())
+            .clone_into(&mut entry.payee);
+        record.notes.trim().clone_into(&mut entry.memo);
         entry.reference = Some(record.bank_id.clone().unwrap_or_else(|| record.id.clone()));
         if record.is_pending {
             entry.status = RowStatus::Pending;

@@ -68,18 +68,18 @@ pub(super) async fn read(db: &mut SqliteConnection, tables: &Tables) -> Result<B
 
 /// The record as a person can read it.
 fn raw(transaction: &GnuCashTransaction, posted: &str) -> String {
-    let mut raw = format!(
-        "{}|{posted}|{}|{}",
-        transaction.id, transaction.number, transaction.description
-    );
-    for split in &transaction.splits {
-        let amount = split
-            .quantity
-            .map(|quantity| quantity.to_string())
-            .unwrap_or_default();
-        raw.push_str(&format!("\n{}|{amount}|{}", split.account, split.memo));
-    }
-    raw
+    let (id, number) = (&transaction.id, &transaction.number);
+    let head = format!("{id}|{posted}|{number}|{}", transaction.description);
+    let split = |split: &Split| {
+        let amount = split.quantity.map(|quantity| quantity.to_string());
+        let amount = amount.unwrap_or_default();
+        format!("{}|{amount}|{}", split.account, split.memo)
+    };
+    let splits = transaction.splits.iter().map(split);
+    std::iter::once(head)
+        .chain(splits)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The day of `20130102000000` or `2013-01-02 10:59:00`.

@@ -87,7 +87,7 @@ impl File {
         ];
         each_row(db, "currencyformats_v1", &columns, |row| {
             let unit = self.book.units.index_of(row.text(1)?.trim());
-            let scale = row.whole(2)?.and_then(|scale| scale.checked_ilog10());
+            let scale = row.whole(2)?.and_then(i64::checked_ilog10);
             if let Some(id) = row.whole(0)? {
                 self.currencies
                     .insert(id, (unit, scale.unwrap_or(0).max(DECIMALS)));
@@ -303,7 +303,7 @@ impl File {
                 self.book.skipped += 1;
                 return Ok(());
             }
-            match self.entry(line, record(row)?) {
+            match self.entry(line, &record(row)?) {
                 Ok(entry) => self.book.entries.push(entry),
                 Err(message) => self.book.problems.push(Problem { line, message }),
             }
@@ -312,71 +312,81 @@ impl File {
         .await
     }
 
-    fn entry(&mut self, line: u32, record: Record) -> Result<BookEntry, String> {
+    fn entry(&mut self, line: u32, record: &Record) -> Result<BookEntry, String> {
         let (date, time) = moment_of(&record.date)
             .ok_or_else(|| format!("“{}” is no date such as 2026-01-31", record.date))?;
-        let missing = || "the transaction is of an account that the file does not have".to_owned();
-        let (account, unit, decimals) = *self.accounts.get(&record.account).ok_or_else(missing)?;
-        let amount = record
-            .amount
-            .ok_or_else(|| "the transaction has no amount".to_owned())?;
-        let amount = amount.round_dp(decimals);
-        let mut entry = BookEntry::new(line, raw(&record), date);
+        let mut entry = BookEntry::new(line, raw(record), date);
         entry.time = time;
         let payee = record.payee.and_then(|id| self.payees.get(&id));
-        entry.payee = payee.map(|name| name.trim().to_owned()).unwrap_or_default();
-        entry.memo = record
+        payee
+            .map_or("", |name| name.trim())
+            .clone_into(&mut entry.payee);
+        let number = record.number.trim();
+        let number = (!number.is_empty()).then(|| format!("No. {number}"));
+        let notes = record
             .notes
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
-        let number = record.number.trim();
-        if !number.is_empty() {
-            let said = if entry.memo.is_empty() {
-                String::new()
-            } else {
-                format!("{} · ", entry.memo)
-            };
-            entry.memo = format!("{said}No. {number}");
-        }
+        let notes = Some(notes).filter(|notes| !notes.is_empty());
+        entry.memo = notes
+            .into_iter()
+            .chain(number)
+            .collect::<Vec<_>>()
+            .join(" · ");
         entry.reference = Some(format!("mmex {}", record.id));
         entry.tags = self.tags.remove(&record.id).unwrap_or_default();
-        if record.code == "Transfer" {
-            let to = record.to_account.and_then(|id| self.accounts.get(&id));
-            let (to, to_unit, decimals) = *to.ok_or_else(missing)?;
-            let received = record.to_amount.unwrap_or(amount).round_dp(decimals);
-            entry.legs = vec![
-                Leg::new(account, -amount, unit),
-                Leg::new(to, received, to_unit),
-            ];
-            return Ok(entry);
-        }
-        let is_income = match record.code.as_str() {
-            "Deposit" => true,
-            "Withdrawal" => false,
+        entry.legs = match record.code.as_str() {
+            "Transfer" => self.transfer(record)?,
+            "Deposit" => self.flow(record, true)?,
+            "Withdrawal" => self.flow(record, false)?,
             other => {
                 return Err(format!(
                     "“{other}” is neither a withdrawal, a deposit nor a transfer"
                 ));
             }
         };
+        Ok(entry)
+    }
+
+    /// The index, the unit and the decimals of an account.
+    fn account(&self, id: Option<i64>) -> Result<(usize, usize, u32), String> {
+        let account = id.and_then(|id| self.accounts.get(&id)).copied();
+        account.ok_or_else(|| {
+            "the transaction is of an account that the file does not have".to_owned()
+        })
+    }
+
+    fn transfer(&self, record: &Record) -> Result<Vec<Leg>, String> {
+        let (from, from_unit, decimals) = self.account(Some(record.account))?;
+        let sent = record.amount.ok_or_else(no_amount)?.round_dp(decimals);
+        let (to, to_unit, decimals) = self.account(record.to_account)?;
+        let received = record.to_amount.unwrap_or(sent).round_dp(decimals);
+        Ok(vec![
+            Leg::new(from, -sent, from_unit),
+            Leg::new(to, received, to_unit),
+        ])
+    }
+
+    /// Money that came or left, with the categories it is for.
+    fn flow(&mut self, record: &Record, is_income: bool) -> Result<Vec<Leg>, String> {
+        let (account, unit, decimals) = self.account(Some(record.account))?;
+        let amount = record.amount.ok_or_else(no_amount)?.round_dp(decimals);
         let signed = |amount: Decimal| if is_income { amount } else { -amount };
-        entry.legs.push(Leg::new(account, signed(amount), unit));
+        let mut legs = vec![Leg::new(account, signed(amount), unit)];
         for split in self.splits.remove(&record.id).unwrap_or_default() {
-            let amount = split
-                .amount
-                .ok_or_else(|| "a part of the transaction has no amount".to_owned())?;
+            let amount = split.amount.ok_or_else(no_amount)?;
             let category = self.category(&split.category, is_income);
-            entry.legs.push(Leg {
+            legs.push(Leg {
                 memo: split.notes,
                 ..Leg::new(category, signed(-amount), unit)
             });
         }
-        if entry.legs.len() == 1 && !self.categories.full_name(&record.category).is_empty() {
+        if legs.len() == 1 && !self.categories.full_name(&record.category).is_empty() {
             let category = self.category(&record.category, is_income);
-            entry.legs.push(Leg::new(category, signed(-amount), unit));
+            legs.push(Leg::new(category, signed(-amount), unit));
         }
-        Ok(entry)
+        Ok(legs)
     }
 
     fn category(&mut self, id: &str, is_income: bool) -> usize {
@@ -438,6 +448,10 @@ fn category_id(row: &Values<'_>, category: usize, sub: usize) -> Result<String, 
         return row.text(category);
     }
     Ok(format!("sub {sub}"))
+}
+
+fn no_amount() -> String {
+    "the transaction, or a part of it, has no amount".to_owned()
 }
 
 fn amount(digits: &str, decimals: u32) -> Option<Decimal> {

@@ -214,9 +214,7 @@ pub(super) fn kind_by_words(name: &str) -> Option<AccountKind> {
             .iter()
             .any(|word| word == wanted || (wanted.len() > 3 && word.starts_with(*wanted)))
     };
-    let found = kinds
-        .iter()
-        .find(|(_, wanted)| wanted.iter().any(|w| says(&w)));
+    let found = kinds.iter().find(|(_, wanted)| wanted.iter().any(says));
     found.map(|(kind, _)| *kind)
 }
 

@@ -271,10 +271,8 @@ impl<'t> Scanner<'t> {
         let is_ledger =
             posting.lot.is_some() || posting.amount.is_some_and(|a| is_expression(a.value));
         self.journal.ledger_lines += usize::from(is_ledger);
-        let is_hledger = posting
-            .assertion
-            .is_some_and(|assertion| assertion.is_inclusive);
-        self.journal.hledger_lines += usize::from(is_hledger);
+        let of_tree = posting.assertion.is_some_and(|a| a.is_inclusive);
+        self.journal.hledger_lines += usize::from(of_tree);
     }
 
     fn note_numbers(&mut self, posting: &Posting<'t>) {
