@@ -7,6 +7,7 @@
 mod balances;
 mod books;
 mod columns;
+mod container;
 mod decode;
 mod formats;
 #[cfg(feature = "fuzzing")]
@@ -24,7 +25,11 @@ mod table;
 mod text;
 mod xml;
 
-pub use books::{AccountClass, Book, BookAccount, BookEntry, Leg, Units, Worth};
+pub use books::gnucash;
+pub use books::{
+    AccountClass, Book, BookAccount, BookEntry, Leg, Tree, Units, Worth, database_in,
+    decimal_of_double, is_open_sign,
+};
 pub use columns::role::Role;
 pub use mapping::{Column, Mapping, SignRule, TableLine, TableView};
 pub use model::{
@@ -42,10 +47,26 @@ const MAX_MIB: usize = 64;
 ///
 /// `bytes` are the file as it is on disk; `hints` are the person's answers to earlier questions.
 pub fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
+    within_size(bytes)?;
+    if container::gzip::is_gzip(bytes) {
+        return read_unpacked(&container::gzip::unpack(bytes)?, hints);
+    }
+    read_unpacked(bytes, hints)
+}
+
+/// An error for a file larger than any statement.
+pub(crate) fn within_size(bytes: &[u8]) -> Result<(), ReadError> {
     if bytes.len() > MAX_MIB * 1024 * 1024 {
         return Err(ReadError::TooLarge {
             limit_mib: MAX_MIB as u64,
         });
+    }
+    Ok(())
+}
+
+fn read_unpacked(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
+    if let Some(reading) = books::read_archive(bytes, hints) {
+        return reading;
     }
     if let Some(what) = not_text(bytes) {
         return Err(ReadError::Unknown(what.to_owned()));
@@ -74,7 +95,7 @@ pub fn read(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
 
 /// What a file is that is no text at all, by its first bytes.
 fn not_text(bytes: &[u8]) -> Option<&'static str> {
-    let known: [(&[u8], &str); 5] = [
+    let known: [(&[u8], &str); 4] = [
         (
             b"PK\x03\x04",
             "it is a workbook or a zip archive; save its sheet as CSV",
@@ -88,7 +109,6 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
             "it is a PDF; export the transactions as CSV, OFX or QIF",
         ),
         (b"SQLite format 3\0", "it is a database of another program"),
-        (b"\x1F\x8B", "it is compressed; unpack it first"),
     ];
     let found = known.iter().find(|(magic, _)| bytes.starts_with(magic));
     found.map(|(_, what)| *what)

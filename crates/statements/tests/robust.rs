@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use farthing_statements::{Hints, read};
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 /// Bytes that separate, quote and mark in the formats read here.
-const SIGNIFICANT: &[u8] = b",;\t|\"'\r\n<>/^!&$.-+() 0123456789DTP\xFF\x00\xEF\xBB";
+const SIGNIFICANT: &[u8] = b"@{}[]=*,;\t|\"'\r\n<>/^!&$.-+() 0123456789DTP\xFF\x00\xEF\xBB";
 
 fn samples() -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
@@ -35,6 +36,9 @@ fn read_whatever(bytes: &[u8]) {
     };
     for row in reading.statements.iter().flat_map(|s| &s.rows) {
         assert!(row.line > 0 && !row.raw.is_empty(), "{row:?}");
+        let worth: Decimal = row.parts().iter().map(|part| part.value).sum();
+        let balances = row.parts().is_empty() || (worth + row.amount).is_zero();
+        assert!(balances, "{row:?}");
     }
 }
 
@@ -110,6 +114,47 @@ fn bank_messages_without_end_are_read_in_time() {
         let mut bytes = start.as_bytes().to_vec();
         bytes.extend(unit.repeat(40_000).as_bytes());
         read_whatever(&bytes);
+    }
+}
+
+#[test]
+fn a_hostile_journal_is_read_in_time() {
+    const DAY: &str = "2026-01-01 x\n a  1\n b\n";
+    let units = (0..20_000).fold(String::new(), |lines, n| {
+        lines + &format!(" a  {n} \"{n}\"\n")
+    });
+    let hostile = [
+        DAY.repeat(20_000),
+        format!("2026-01-01 x\n{}", " a  1\n b  = 1\n".repeat(20_000)),
+        format!("2026-01-01 x\n a  {}\n", "(".repeat(200_000)),
+        format!("{DAY}{}", "alias a=b\nalias b=a:a\n".repeat(20_000)),
+        format!("{DAY}{}", "apply account x\napply tag y\n".repeat(20_000)),
+        format!("2026-01-01 x\n {}  1\n b\n", "a:".repeat(200_000)),
+        format!("2026-01-01 x\n{units} b\n"),
+        format!(
+            "2026-01-01 x\n a  == 1 X\n b\n{}",
+            "2026-01-01 x\n a  1\n b  =* 1\n".repeat(10_000)
+        ),
+        format!(
+            "2026-01-01 open Assets:A\n{}",
+            "2026-01-01 * \"\n".repeat(20_000)
+        ),
+        format!(
+            "2026-01-01 open Assets:A\n{}",
+            "2026-01-01 * \"x\"\n Assets:A  1 A {1 B}\n Assets:A  -2 A {5 B}\n".repeat(20_000)
+        ),
+        format!(
+            "2026-01-01 open Assets:A\n{}",
+            "pushtag #x\n2026-01-01 * \"x\"\n".repeat(20_000)
+        ),
+        format!("<gnc-v2>{}", "<book><account>".repeat(20_000)),
+        format!(
+            "<homebank>{}",
+            "<ope date='1' amount='1' account='1'/>".repeat(20_000)
+        ),
+    ];
+    for text in hostile {
+        read_whatever(text.as_bytes());
     }
 }
 

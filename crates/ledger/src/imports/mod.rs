@@ -1,10 +1,12 @@
 //! Imports: a statement file becomes entries, once, whole or not at all.
 //!
+//! `foreign` reads databases of other programs; every other file is understood in the statements crate.
 //! `reading` reads the file with all that the person ever said about it; `plan` finds the account of
 //! each row; `known` finds what the ledger has already, with `identity`; `rows` turns new rows into
 //! balanced entries and writes them in bulk; `settle` writes what became of entries that were there;
 //! `report` tells it.
 
+mod foreign;
 mod identity;
 mod known;
 mod plan;
@@ -335,17 +337,20 @@ pub struct ImportResult {
 }
 
 /// What a file holds, without a ledger: every row is new.
-pub fn report_without_ledger(file: &StatementFile, options: &ImportOptions) -> Result<FileReport> {
-    let opened = reading::read(file, options)?;
+pub async fn report_without_ledger(
+    file: &StatementFile,
+    options: &ImportOptions,
+) -> Result<FileReport> {
+    let opened = reading::read(file, options).await?;
     Ok(Plan::without_ledger(file, opened.reading, options)?.report(file, None))
 }
 
 /// As [`Ledger::preview_import`], without a ledger: every row is new.
-pub fn preview_without_ledger(
+pub async fn preview_without_ledger(
     file: &StatementFile,
     options: &ImportOptions,
 ) -> Result<ImportPreview> {
-    match reading::read(file, options) {
+    match reading::read(file, options).await {
         Ok(opened) => {
             let plan = Plan::without_ledger(file, opened.reading, options)?;
             Ok(plan.preview(file, Vec::new()))

@@ -1,7 +1,7 @@
 //! What an import of a file would do: which account each row goes to, and which rows are new.
 
 use farthing_money::{Currency, Money};
-use farthing_statements::{AccountHint, Problem, Reading, Row, Statement};
+use farthing_statements::{AccountHint, Problem, Reading, Row, Statement, is_open_sign};
 use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
@@ -29,6 +29,8 @@ pub(crate) struct Section {
     pub kind: AccountKind,
     pub hint: AccountHint,
     pub currency: Option<Currency>,
+    /// The file's own word for what it counts in, where that is no currency code.
+    pub unit: Option<String>,
     pub rows: Vec<Planned>,
     pub skipped: u32,
 }
@@ -123,12 +125,18 @@ impl Plan {
     }
 
     fn require_currencies(&self) -> Result<()> {
-        if self.sections.iter().any(|s| s.currency.is_none()) {
+        if self.sections.iter().any(Section::lacks_currency) {
             return Err(LedgerError::Question(
                 "The file names no currency. Which currency are its amounts in?".to_owned(),
             ));
         }
-        Ok(())
+        let unit = self.sections.iter().find(|s| s.currency.is_none());
+        match unit.and_then(|section| section.unit.as_ref()) {
+            Some(unit) => Err(LedgerError::Question(format!(
+                "The file counts in {unit} too, which is no currency and cannot be kept yet."
+            ))),
+            None => Ok(()),
+        }
     }
 
     /// Whether an import would change anything.
@@ -171,7 +179,11 @@ impl Section {
                 .kind
                 .map_or(AccountKind::Bank, AccountKind::from),
             hint: statement.account.clone(),
-            currency: statement.currency.or(hinted),
+            // Where a file has words of its own, the answer stands in the statement already.
+            currency: statement
+                .currency
+                .or(hinted.filter(|_| statement.commodity.is_none())),
+            unit: statement.commodity.clone(),
             rows: Vec::new(),
             skipped: count(statement.skipped),
         })
@@ -220,7 +232,7 @@ impl Section {
 
     /// A file that names no currency is in the one that its account holds, if that is only one.
     async fn find_currency(&mut self, db: &mut SqliteConnection) -> Result<()> {
-        let (None, Some(account)) = (self.currency, self.account) else {
+        let (None, None, Some(account)) = (self.currency, &self.unit, self.account) else {
             return Ok(());
         };
         let held = sqlx::query_scalar!(
@@ -266,6 +278,11 @@ impl Section {
 
     pub(super) fn count_new(&self) -> u32 {
         count(self.new_rows().count())
+    }
+
+    /// Whether only the person knows what currency its amounts are in.
+    pub(super) fn lacks_currency(&self) -> bool {
+        self.currency.is_none() && self.unit.as_deref().is_none_or(is_open_sign)
     }
 
     pub(super) fn count_known(&self) -> u32 {

@@ -4,7 +4,7 @@ use farthing_statements::messages::Template;
 use farthing_statements::{Hints, Mapping, Password, ReadError, Reading};
 use sqlx::SqliteConnection;
 
-use super::{ImportOptions, StatementFile};
+use super::{ImportOptions, StatementFile, foreign};
 use crate::choices::{self, ChoiceKind};
 use crate::error::{LedgerError, Result};
 use crate::templates;
@@ -19,8 +19,9 @@ pub(crate) struct Opened {
 }
 
 /// Reads a file without a ledger: only what is said now counts.
-pub(super) fn read(file: &StatementFile, options: &ImportOptions) -> Result<Opened> {
-    let reading = read_with(file, options, options.mapping.clone(), &[])?;
+pub(super) async fn read(file: &StatementFile, options: &ImportOptions) -> Result<Opened> {
+    let hints = hints(options, options.mapping.clone(), &[])?;
+    let reading = read_with(file, &hints).await?;
     Ok(Opened {
         reading,
         new_mapping: None,
@@ -34,12 +35,12 @@ pub(super) async fn read_in(
     options: &ImportOptions,
 ) -> Result<Opened> {
     let templates = templates::usable(db).await?;
-    let read_with = |mapping| read_with(file, options, mapping, &templates);
-    let bare = read_with(None);
+    let read_with = async |mapping| read_with(file, &hints(options, mapping, &templates)?).await;
+    let bare = read_with(None).await;
     let shape = shape_of(&bare);
     if let Some(mapping) = &options.mapping {
         return Ok(Opened {
-            reading: read_with(Some(mapping.clone()))?,
+            reading: read_with(Some(mapping.clone())).await?,
             new_mapping: shape.map(|shape| (shape, mapping.clone())),
         });
     }
@@ -48,7 +49,7 @@ pub(super) async fn read_in(
         None => None,
     };
     let reading = match kept {
-        Some(mapping) => read_with(Some(mapping))?,
+        Some(mapping) => read_with(Some(mapping)).await?,
         None => bare?,
     };
     Ok(Opened {
@@ -69,13 +70,13 @@ fn shape_of(read: &Result<Reading>) -> Option<String> {
     }
 }
 
-fn read_with(
-    file: &StatementFile,
+/// What the person said about a file, as the readers take it.
+fn hints(
     options: &ImportOptions,
     mapping: Option<Mapping>,
     templates: &[Template],
-) -> Result<Reading> {
-    let hints = Hints {
+) -> Result<Hints> {
+    Ok(Hints {
         date_order: options.date_order,
         decimal_mark: options.decimal_mark,
         currency: options
@@ -89,11 +90,21 @@ fn read_with(
         day: options.day,
         sign: options.sign,
         templates: templates.to_vec(),
-    };
-    farthing_statements::read(&file.bytes, &hints).map_err(|source| LedgerError::Unreadable {
+    })
+}
+
+async fn read_with(file: &StatementFile, hints: &Hints) -> Result<Reading> {
+    let unreadable = |source| LedgerError::Unreadable {
         file: file.name.clone(),
         source,
-    })
+    };
+    if let Some(reading) = foreign::read(&file.bytes, hints)
+        .await
+        .map_err(unreadable)?
+    {
+        return Ok(reading);
+    }
+    farthing_statements::read(&file.bytes, hints).map_err(unreadable)
 }
 
 impl Write {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use farthing_money::Money;
-use farthing_statements::{ReadError, Row, Statement};
+use farthing_statements::{PartPlace, ReadError, Reading, Row, Statement};
 use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
@@ -85,15 +85,17 @@ impl Plan {
     }
 
     fn account_reports(&self) -> Vec<AccountReport> {
+        let others = sums_of_parts(&self.reading);
         self.sections
             .iter()
             .zip(&self.reading.statements)
-            .map(|(section, statement)| section.report(statement))
+            .zip(others)
+            .map(|((section, statement), others)| section.report(statement, others))
             .collect()
     }
 
     fn questions(&self) -> Vec<ReadQuestion> {
-        let known = self.sections.iter().all(|s| s.currency.is_some());
+        let known = !self.sections.iter().any(Section::lacks_currency);
         let mut questions: Vec<ReadQuestion> = self
             .reading
             .questions
@@ -157,7 +159,8 @@ impl Plan {
 }
 
 impl Section {
-    fn report(&self, statement: &Statement) -> AccountReport {
+    /// `others` is what rows of other statements bring into this one.
+    fn report(&self, statement: &Statement, others: Decimal) -> AccountReport {
         let sided = || statement.rows.iter().filter(|row| !row.neutral);
         let neutral: Vec<Decimal> = statement
             .rows
@@ -171,7 +174,7 @@ impl Section {
             account: self.name.clone(),
             account_id: self.account,
             kind: self.kind,
-            currency: self.currency.map(|c| c.code().to_owned()),
+            currency: self.unit_word(),
             rows: count(statement.rows.len()),
             new: if read {
                 self.count_new()
@@ -180,13 +183,19 @@ impl Section {
             },
             duplicates: self.count_known(),
             skipped: self.skipped,
-            sum: text(sided().map(|row| row.amount).sum()),
+            sum: text(sided().map(|row| row.amount).sum::<Decimal>() + others),
             fees: text(sided().map(|row| row.fee).sum()),
             neutral: (!neutral.is_empty()).then(|| Neutral {
                 rows: count(neutral.len()),
                 sum: text(neutral.iter().copied().sum()),
             }),
         }
+    }
+
+    /// What the amounts are in, as the file has it.
+    fn unit_word(&self) -> Option<String> {
+        let code = self.currency.map(|currency| currency.code().to_owned());
+        self.unit.clone().or(code)
     }
 
     /// A sum with the currency's decimals; as it is where the currency is not known.
@@ -223,7 +232,7 @@ impl Section {
             memo: row.memo.clone(),
             amount: self.text(row.amount),
             fee: self.text(row.fee),
-            currency: self.currency.map(|c| c.code().to_owned()),
+            currency: self.unit_word(),
             kind: kind_of(row),
             state: match fate {
                 Fate::New => RowState::New,
@@ -264,4 +273,18 @@ impl ImportPreview {
             table,
         })
     }
+}
+
+/// What the parts of all rows bring into each statement's account.
+fn sums_of_parts(reading: &Reading) -> Vec<Decimal> {
+    let mut sums = vec![Decimal::ZERO; reading.statements.len()];
+    let rows = reading.statements.iter().flat_map(|s| &s.rows);
+    for part in rows.filter(|row| !row.neutral).flat_map(Row::parts) {
+        if let PartPlace::Account(index) = part.place
+            && let Some(sum) = sums.get_mut(index)
+        {
+            *sum += part.amount;
+        }
+    }
+    sums
 }

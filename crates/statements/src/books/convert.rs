@@ -153,7 +153,11 @@ fn unknown_accounts(accounts: &[BookAccount], entries: &[BookEntry]) -> Vec<Unkn
 /// The row of an entry, and the statement it stands in.
 fn row_of(mut entry: BookEntry, statements: &mut Statements<'_>) -> Result<(usize, Row), Problem> {
     check(&entry)?;
-    let legs = std::mem::take(&mut entry.legs);
+    let mut legs = std::mem::take(&mut entry.legs);
+    // Nothing has no sign.
+    for leg in legs.iter_mut().filter(|leg| leg.quantity.is_zero()) {
+        leg.quantity = leg.quantity.abs();
+    }
     let lead = lead_of(&legs, statements);
     let lead_place = lead.map(|leg| (leg.account, leg.unit));
     let (same, others): (Vec<&Leg>, Vec<&Leg>) = legs

@@ -159,7 +159,7 @@ fn take_of_transaction(transaction: &mut GnuCashTransaction, path: &[&str], text
         [.., "transaction", "num"] => text.clone_into(&mut transaction.number),
         [.., "transaction", "description"] => text.clone_into(&mut transaction.description),
         [.., "transaction", "currency", part] => {
-            set_commodity(&mut transaction.commodity, part, text.to_owned())
+            set_commodity(&mut transaction.commodity, part, text.to_owned());
         }
         [.., "date-posted", "date"] => transaction.date = transaction.date.or_else(|| day_of(text)),
         // The day that was chosen, which no time zone moves.

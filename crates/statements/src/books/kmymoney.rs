@@ -18,7 +18,7 @@ pub(crate) fn read(text: &str, encoding: &str, hints: &Hints) -> Result<Reading,
         match piece {
             Piece::Start(tag) => {
                 let (line, start) = (xml.line(), xml.start());
-                file.begin(tag, xml.path(), line, start);
+                file.begin(&tag, xml.path(), line, start);
             }
             Piece::End("TRANSACTION") if is_booked(xml.path()) => {
                 if file.book.entries.len() >= MAX_ENTRIES {
@@ -87,7 +87,7 @@ struct Split {
 }
 
 impl File {
-    fn begin(&mut self, tag: Tag<'_>, path: &[&str], line: u32, start: usize) {
+    fn begin(&mut self, tag: &Tag<'_>, path: &[&str], line: u32, start: usize) {
         let text = |name: &str| tag.attribute(name).unwrap_or_default().to_owned();
         match tag.name {
             "PAYEE" => {
@@ -196,7 +196,8 @@ impl File {
             .iter()
             .filter_map(|split| self.payees.get(&split.payee));
         entry.payee = with_single_blanks(payees.next().map_or("", String::as_str));
-        entry.memo = with_single_blanks(&transaction.memo);
+        let said = with_single_blanks(&transaction.memo);
+        entry.memo.clone_from(&said);
         entry.reference = Some(transaction.id).filter(|id| !id.is_empty());
         entry.tags = transaction.tags;
         let numbers = transaction.splits.iter().map(|split| split.number.as_str());
@@ -205,7 +206,7 @@ impl File {
         }
         let balance_unit = self.book.units.index_of(&transaction.commodity);
         for split in &transaction.splits {
-            entry.legs.push(self.leg(split, balance_unit, &entry.memo)?);
+            entry.legs.push(self.leg(split, balance_unit, &said)?);
         }
         Ok(entry)
     }

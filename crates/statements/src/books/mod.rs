@@ -4,6 +4,7 @@
 //! transaction is a row of, what its other legs are worth there, and what must be asked.
 
 mod convert;
+mod database;
 mod double;
 pub mod gnucash;
 mod gnucash_xml;
@@ -13,8 +14,11 @@ mod kmymoney;
 mod statements;
 mod tree;
 pub(crate) mod values;
+mod ynab4;
 
+pub use database::database_in;
 pub use double::decimal_of_double;
+pub use statements::is_open_sign;
 pub use tree::Tree;
 
 use std::collections::HashMap;
@@ -22,6 +26,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 
+use crate::container::zip::{Zip, is_zip};
 use crate::decode::Decoded;
 use crate::model::{
     AccountKind, Decision, Hints, Problem, ReadError, Reading, RowStatus, StatedBalance,
@@ -30,6 +35,8 @@ use crate::xml::{Piece, Xml};
 
 /// More transactions than any person's book holds.
 pub(crate) const MAX_ENTRIES: usize = 1_000_000;
+/// More accounts and categories than any person has.
+pub(crate) const MAX_ACCOUNTS: usize = 100_000;
 
 /// Everything that another program's file says.
 #[derive(Debug, Clone, Default)]
@@ -229,6 +236,12 @@ pub struct Worth {
     pub unit: usize,
 }
 
+/// Reads the archives of other programs; `None` for any other archive.
+pub(crate) fn read_archive(bytes: &[u8], hints: &Hints) -> Option<Result<Reading, ReadError>> {
+    let zip = is_zip(bytes).then(|| Zip::open(bytes).ok()).flatten()?;
+    ynab4::read_archive(&zip, hints)
+}
+
 /// Reads the XML and the journals of other programs; `None` for any other text.
 pub(crate) fn read_text(
     decoded: &Decoded<'_>,
@@ -239,6 +252,7 @@ pub(crate) fn read_text(
         Some("gnc-v2") => Some(gnucash_xml::read(text, encoding, hints)),
         Some("homebank") => Some(homebank::read(text, encoding, hints)),
         Some("KMYMONEY-FILE") => Some(kmymoney::read(text, encoding, hints)),
+        _ if ynab4::is_budget(text) => Some(ynab4::read(text, hints)),
         _ => journal::read(decoded, hints).map(Ok),
     }
 }

@@ -8,6 +8,11 @@ use super::{AccountClass, BookAccount, BookEntry, Units};
 use crate::columns::currency::{currency_of_code, only_currency_in};
 use crate::model::{AccountHint, Hints, Statement};
 
+/// Whether a word is a sign that several currencies have, such as `$`.
+pub fn is_open_sign(word: &str) -> bool {
+    OPEN_SIGNS.contains(&word)
+}
+
 /// Words for money that name no single currency.
 const OPEN_SIGNS: [&str; 8] = ["$", "¥", "kr", "Kr", "Fr", "Rs", "Rs.", "£E"];
 
@@ -81,7 +86,7 @@ impl<'b> Statements<'b> {
     pub(super) fn is_money(&self, unit: usize) -> bool {
         let word = self.units.word(unit);
         unit == Units::NONE
-            || OPEN_SIGNS.contains(&word)
+            || is_open_sign(word)
             || currency_of_code(word).is_some()
             || currency_of_sign(word).is_some()
     }
@@ -114,7 +119,7 @@ impl<'b> Statements<'b> {
 
 /// The currency that a sign means, where it is the sign of one.
 fn currency_of_sign(word: &str) -> Option<Currency> {
-    let is_sign = word.chars().count() <= 3 && !OPEN_SIGNS.contains(&word);
+    let is_sign = word.chars().count() <= 3 && !is_open_sign(word);
     is_sign.then(|| only_currency_in(word)).flatten()
 }
 
@@ -152,7 +157,7 @@ fn units_held(accounts: &[BookAccount], entries: &[BookEntry]) -> Vec<Vec<usize>
 
 /// The sign without a currency of its own that most legs are in: what a person is asked about.
 fn open_sign(units: &Units, entries: &[BookEntry]) -> Option<usize> {
-    let is_open = |unit: usize| OPEN_SIGNS.contains(&units.word(unit));
+    let is_open = |unit: usize| is_open_sign(units.word(unit));
     let mut counts: Vec<usize> = vec![0; units.len()];
     let legs = entries.iter().flat_map(|entry| &entry.legs);
     for leg in legs.filter(|leg| is_open(leg.unit)) {

@@ -1,5 +1,7 @@
 //! What the legs of a transaction are worth in the unit of its row.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::Leg;
@@ -55,18 +57,16 @@ struct Rates {
 impl Rates {
     fn of(side: &Side, others: &[&Leg]) -> Self {
         let (weight, balance_unit) = side.weight;
-        let mut sums: Vec<(usize, Decimal)> = vec![(balance_unit, weight)];
+        let mut sums = BTreeMap::from([(balance_unit, weight)]);
         for leg in others {
             let (amount, unit) = leg.weight();
-            match sums.iter_mut().find(|(known, _)| *known == unit) {
-                Some((_, sum)) => *sum = plus(*sum, amount),
-                None => sums.push((unit, amount)),
-            }
+            let sum = sums.entry(unit).or_default();
+            *sum = plus(*sum, amount);
         }
-        let of_balance = sums.first().map_or(Decimal::ZERO, |(_, sum)| *sum);
-        let mut open = sums.iter().skip(1).filter(|(_, sum)| !sum.is_zero());
+        let of_balance = sums.remove(&balance_unit).unwrap_or_default();
+        let mut open = sums.into_iter().filter(|(_, sum)| !sum.is_zero());
         let exchanged = match (open.next(), open.next()) {
-            (Some(&(unit, sum)), None) => Some((unit, minus(of_balance), sum)),
+            (Some((unit, sum)), None) => Some((unit, minus(of_balance), sum)),
             _ => None,
         };
         Self {
@@ -84,17 +84,17 @@ impl Rates {
         }
         let (amount, unit) = leg.weight();
         if unit == self.balance_unit {
-            return self.from_balance(amount);
+            return self.of_balance(amount);
         }
         match self.exchanged {
             Some((exchanged, times, by)) if exchanged == unit => {
-                self.from_balance(ratio(amount, times, by).round_dp(self.decimals))
+                self.of_balance(ratio(amount, times, by).round_dp(self.decimals))
             }
             _ => Decimal::ZERO,
         }
     }
 
-    fn from_balance(&self, amount: Decimal) -> Decimal {
+    fn of_balance(&self, amount: Decimal) -> Decimal {
         if self.unit == self.balance_unit {
             return amount;
         }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use farthing_statements::{Details, Hints, Part, Reading, Row, StatedBalance, Statement, read};
+use farthing_statements::{
+    Details, Hints, Part, PartPlace, Reading, Row, StatedBalance, Statement, read,
+};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -65,6 +67,7 @@ fn described(reading: &Reading, expected: &Value) -> Value {
         "shape": reading.shape,
         "statements": reading.statements.iter().map(in_short).collect::<Vec<_>>(),
         "decisions": reading.decisions.iter().map(|d| format!("{}: {} ({})", d.field, d.reading, d.evidence)).collect::<Vec<_>>(),
+        "accounts": reading.statements.iter().map(told).collect::<Vec<_>>(),
         "problems": reading.problems.iter().map(|p| p.line).collect::<Vec<_>>(),
         "questions": reading.questions.iter().map(|q| q.hint).collect::<Vec<_>>(),
         "account": account.map(|a| json!({
@@ -90,14 +93,20 @@ fn in_short(statement: &Statement) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" | ")
 }
 
+/// The part of every row that is asked for; of amounts, with what other rows bring into an account.
 fn sums(reading: &Reading, part: impl Fn(&Row) -> Option<Decimal>) -> BTreeMap<String, String> {
     let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
     for statement in &reading.statements {
-        let code = statement
-            .currency
-            .map_or(String::new(), |c| c.code().to_owned());
-        let sum = sums.entry(code).or_default();
+        let sum = sums.entry(unit(statement)).or_default();
         *sum += statement.rows.iter().filter_map(&part).sum::<Decimal>();
+    }
+    let rows = reading.statements.iter().flat_map(|s| &s.rows);
+    for row in rows.filter(|row| part(row) == Some(row.amount)) {
+        for other in row.parts() {
+            if let PartPlace::Account(index) = other.place {
+                *sums.entry(unit(&reading.statements[index])).or_default() += other.amount;
+            }
+        }
     }
     sums.into_iter()
         .map(|(code, sum)| (code, (sum + Decimal::ZERO).normalize().to_string()))
@@ -107,7 +116,7 @@ fn sums(reading: &Reading, part: impl Fn(&Row) -> Option<Decimal>) -> BTreeMap<S
 /// The balances that the first statement of the file states, and what the reading says of them all.
 fn balances(reading: &Reading) -> Value {
     let first = reading.statements.first();
-    let shown = |balance: Option<farthing_statements::StatedBalance>| {
+    let shown = |balance: Option<StatedBalance>| {
         let balance = balance?;
         let day = balance
             .date
@@ -122,17 +131,39 @@ fn balances(reading: &Reading) -> Value {
     })
 }
 
+fn unit(statement: &Statement) -> String {
+    let code = statement.currency.map(|c| c.code().to_owned());
+    statement.commodity.clone().or(code).unwrap_or_default()
+}
+
+fn told(statement: &Statement) -> Value {
+    json!({
+        "name": statement.account.name,
+        "kind": statement.account.kind.map(|k| format!("{k:?}")),
+        "unit": unit(statement),
+        "rows": statement.rows.len(),
+        "opening": statement.opening.map(|opening| opening.amount.to_string()),
+    })
+}
+
+/// `Expense("Food") 12.20 = 12.20 lunch`
+fn part_text(part: &Part) -> String {
+    let text = format!(
+        "{:?} {} = {} {}",
+        part.place, part.amount, part.value, part.memo
+    );
+    text.trim_end().to_owned()
+}
+
 fn spelled_out(row: &Row, expected: &Value) -> Value {
     let none = Details::default();
     let details = row.details.as_deref().unwrap_or(&none);
-    let part = |part: &Part| format!("{:?} {}", part.place, part.amount);
     let mut all = json!({
         "counter_account": details.counter_account,
         "counter_number": details.counter_number,
         "original": details.original.map(|o| format!("{} {}", o.amount, o.currency.code())),
         "merchant_code": details.merchant_code,
         "tags": details.tags,
-        "parts": details.parts.iter().map(part).collect::<Vec<_>>(),
         "line": row.line,
         "date": row.date.to_string(),
         "time": row.time.map(|t| t.to_string()),
@@ -149,6 +180,7 @@ fn spelled_out(row: &Row, expected: &Value) -> Value {
         "balance": row.balance.map(|b| b.to_string()),
         "counter": row.details.as_ref().and_then(|d| d.counter_number.clone()),
         "original": row.details.as_ref().and_then(|d| d.original).map(|o| format!("{} {}", o.amount, o.currency.code())),
+        "parts": row.parts().iter().map(part_text).collect::<Vec<_>>(),
     });
     keep_mentioned(&mut all, expected, &[]);
     all

@@ -11,7 +11,7 @@ use farthing_ledger::{
     FileReport, ImportOptions, ImportPreview, ImportResult, Ledger, LedgerError, ReadQuestion,
     RowAnswer, RowMatch, StatementFile, preview_without_ledger,
 };
-use farthing_statements::{DateOrder, DecimalMark, Mapping};
+use farthing_statements::{DateOrder, DecimalMark, Mapping, SignAnswer};
 
 use super::words::currency_code;
 use crate::error::{CliError, Result};
@@ -19,6 +19,23 @@ use crate::files::{ledger_path, read_statement, with_ledger, with_ledger_or_new}
 use crate::screen::{Out, counted};
 use crate::{Exit, clock, complain};
 use told::{Report, outcome, problem_lines, tell};
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Side {
+    /// A positive amount is money in; of two columns without a name, the left one is money out
+    AsWritten,
+    /// A positive amount is money out; of two columns without a name, the right one is money out
+    Negated,
+}
+
+impl From<Side> for SignAnswer {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::AsWritten => Self::AsWritten,
+            Side::Negated => Self::Negated,
+        }
+    }
+}
 
 /// What a mapping looks like.
 const MAP_HELP: &str = "How a table is to be read, as a JSON file; kept for later files of the same shape. \
@@ -57,6 +74,9 @@ pub struct Import {
         hide_env_values = true
     )]
     password: Option<String>,
+    /// What an amount without a sign is, where a file leaves it open
+    #[arg(long, value_enum, value_name = "SIDE")]
+    sign: Option<Side>,
     /// The day of messages that name none
     #[arg(long, value_name = "DAY")]
     day: Option<NaiveDate>,
@@ -180,7 +200,7 @@ impl Import {
         let options = self.options()?;
         let preview = match ledger {
             Some(ledger) => ledger.preview_import(&file, &options).await,
-            None => preview_without_ledger(&file, &options),
+            None => preview_without_ledger(&file, &options).await,
         };
         preview.map_err(|error| CliError::of_statement(path, error))
     }
@@ -264,6 +284,7 @@ impl Import {
             password: self.password.clone(),
             mapping: self.map.as_deref().map(mapping_in).transpose()?,
             own_accounts: self.own.clone(),
+            sign: self.sign.map(SignAnswer::from),
             day: self.day,
             answers: self
                 .same
@@ -324,6 +345,7 @@ fn questions(path: &Path, questions: &[ReadQuestion]) -> String {
         let answer = match question.hint.as_str() {
             "date_order" => choices("--date-order", question),
             "decimal_mark" => choices("--decimal", question),
+            "sign" => choices("--sign", question),
             "day" => "--day and the day, such as 2026-12-31".to_owned(),
             "password" => "--password".to_owned(),
             "mapping" => {
@@ -347,6 +369,7 @@ fn choices(option: &str, question: &ReadQuestion) -> String {
             "day_month_year" => "dmy",
             "month_day_year" => "mdy",
             "year_month_day" => "ymd",
+            "as_written" => "as-written",
             other => other,
         };
         format!("{option} {value} ({})", choice.example)

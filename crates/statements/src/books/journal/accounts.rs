@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::{AccountClass, BookAccount};
+use super::super::{AccountClass, BookAccount, MAX_ACCOUNTS};
 use crate::model::AccountKind;
 
 /// How many aliases may lead from one to the next.
@@ -21,14 +21,14 @@ pub(super) struct Accounts<'t> {
 }
 
 impl<'t> Accounts<'t> {
-    /// The index of an account as a posting names it.
-    pub(super) fn index_of(&mut self, written: &'t str) -> usize {
+    /// The index of an account as a posting names it; `None` where there are too many.
+    pub(super) fn index_of(&mut self, written: &'t str) -> Option<usize> {
         if let Some(&index) = self.known.get(written) {
-            return index;
+            return Some(index);
         }
-        let index = self.add(self.full_name(written));
+        let index = self.add(self.full_name(written))?;
         self.known.insert(written, index);
-        index
+        Some(index)
     }
 
     /// The name with its parents and aliases.
@@ -59,14 +59,17 @@ impl<'t> Accounts<'t> {
         (old != new).then(|| format!("{new}{rest}"))
     }
 
-    fn add(&mut self, name: String) -> usize {
+    fn add(&mut self, name: String) -> Option<usize> {
         if let Some(&index) = self.by_name.get(&name) {
-            return index;
+            return Some(index);
         }
         let index = self.names.len();
+        if index >= MAX_ACCOUNTS {
+            return None;
+        }
         self.by_name.insert(name.clone(), index);
         self.names.push(name);
-        index
+        Some(index)
     }
 
     /// What a directive says an account and those below it are.
@@ -211,9 +214,7 @@ pub(super) fn kind_by_words(name: &str) -> Option<AccountKind> {
             .iter()
             .any(|word| word == wanted || (wanted.len() > 3 && word.starts_with(*wanted)))
     };
-    let found = kinds
-        .iter()
-        .find(|(_, wanted)| wanted.iter().any(|w| says(&w)));
+    let found = kinds.iter().find(|(_, wanted)| wanted.iter().any(says));
     found.map(|(kind, _)| *kind)
 }
 
@@ -233,7 +234,7 @@ mod tests {
         accounts.end_aliases();
         accounts.close_parent();
         assert_eq!(accounts.index_of("cash"), plain);
-        let names = [below, renamed, sub].map(|index| accounts.name(index).to_owned());
+        let names = [below, renamed, sub].map(|index| accounts.name(index.unwrap()).to_owned());
         assert_eq!(names, ["personal:cash", "assets:cash", "assets:cash:purse"]);
         accounts.alias("a", "b");
         accounts.alias("b", "a");

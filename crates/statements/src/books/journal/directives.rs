@@ -7,7 +7,7 @@ use super::scan::{Open, Scanner};
 use crate::model::DecimalMark;
 
 /// Deeper nesting than any journal has.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 16;
 
 /// What `apply` opened and `end` closes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl<'t> Scanner<'t> {
             )),
             "Y" | "year" => self.year = rest.parse().ok().or(self.year),
             "bucket" | "A" => {
-                self.bucket = Some(self.journal.accounts.index_of(rest));
+                self.bucket = self.journal.accounts.index_of(rest);
                 self.journal.ledger_lines += 1;
             }
             "C" => self.conversion(rest),
@@ -105,7 +105,7 @@ impl<'t> Scanner<'t> {
             self.journal.accounts.alias(alias.trim(), name);
             self.journal.ledger_lines += 1;
         } else if line.trim() == "default" {
-            self.bucket = Some(self.journal.accounts.index_of(name));
+            self.bucket = self.journal.accounts.index_of(name);
             self.journal.ledger_lines += 1;
         } else if let Some(comment) = line.strip_prefix(';') {
             self.declare_type(name, comment);

@@ -241,9 +241,11 @@ impl<'t> Scanner<'t> {
             Ok(posting) => posting,
             Err(message) => return self.drop_transaction(message),
         };
+        let Some(account) = self.journal.accounts.index_of(posting.account) else {
+            return self.drop_transaction("the journal has more accounts than anybody".to_owned());
+        };
         self.note_flavour(&posting);
         self.note_numbers(&posting);
-        let account = self.journal.accounts.index_of(posting.account);
         if let Some(transaction) = self.journal.transactions.last_mut() {
             transaction.tags.extend(tags_in(posting.comment));
             transaction.postings.end += 1;
@@ -269,10 +271,8 @@ impl<'t> Scanner<'t> {
         let is_ledger =
             posting.lot.is_some() || posting.amount.is_some_and(|a| is_expression(a.value));
         self.journal.ledger_lines += usize::from(is_ledger);
-        let is_hledger = posting
-            .assertion
-            .is_some_and(|assertion| assertion.is_inclusive);
-        self.journal.hledger_lines += usize::from(is_hledger);
+        let of_tree = posting.assertion.is_some_and(|a| a.is_inclusive);
+        self.journal.hledger_lines += usize::from(of_tree);
     }
 
     fn note_numbers(&mut self, posting: &Posting<'t>) {

@@ -293,7 +293,12 @@ impl Settler<'_> {
 
     /// An error unless the sums are zero, or two units are exchanged for each other.
     fn prove(&self, group: &[&Settled], sums: &[(usize, Decimal)]) -> Result<(), String> {
-        let is_open = |&&(unit, sum): &&(usize, Decimal)| sum.abs() > tolerance(group, unit);
+        let scales = scales(group);
+        let is_open = |&&(unit, sum): &&(usize, Decimal)| {
+            // Half of the last digit that the transaction writes in the unit, as the programs allow.
+            let scale = scales.get(&unit).copied().unwrap_or(2);
+            sum.abs() > Decimal::new(5, scale.min(27) + 1)
+        };
         let open: Vec<&(usize, Decimal)> = sums.iter().filter(is_open).collect();
         match open.as_slice() {
             [] => Ok(()),
@@ -368,11 +373,14 @@ fn sums<'s>(postings: impl Iterator<Item = &'s Settled>) -> Vec<(usize, Decimal)
     sums
 }
 
-/// Half of the last digit that the transaction writes in a unit, as the programs allow.
-fn tolerance(group: &[&Settled], unit: usize) -> Decimal {
-    let written = group.iter().filter(|p| p.unit == unit && !p.is_missing);
-    let scale = written.map(|p| p.quantity.scale()).max().unwrap_or(2);
-    Decimal::new(5, scale.min(27) + 1)
+/// The most decimals that the postings write in each unit.
+fn scales(group: &[&Settled]) -> HashMap<usize, u32> {
+    let mut scales: HashMap<usize, u32> = HashMap::new();
+    for posting in group.iter().filter(|posting| !posting.is_missing) {
+        let scale = scales.entry(posting.unit).or_default();
+        *scale = posting.quantity.scale().max(*scale);
+    }
+    scales
 }
 
 fn shortened(text: &str) -> String {

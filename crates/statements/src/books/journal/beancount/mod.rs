@@ -187,7 +187,7 @@ impl Books {
         let (at, source) = (pad.directive, pad.source);
         let directive = file.directives.get(at)?;
         let mut entry = BookEntry::new(directive.line, directive.raw, directive.date);
-        entry.memo = "Padding up to the next balance".to_owned();
+        "Padding up to the next balance".clone_into(&mut entry.memo);
         entry.legs = vec![
             Leg::new(account, missing, unit),
             Leg::new(source, minus(missing), unit),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::cursor::Cursor;
-use crate::books::{MAX_ENTRIES, Units};
+use crate::books::{MAX_ACCOUNTS, MAX_ENTRIES, Units};
 use crate::model::Problem;
 
 /// More lines than a text in quotes has.
@@ -16,7 +16,7 @@ const MAX_NAME_BYTES: usize = 1_000;
 /// Deeper than any account lies.
 const MAX_LEVELS: usize = 64;
 /// More tags than anybody pushes.
-const MAX_PUSHED: usize = 64;
+const MAX_PUSHED: usize = 16;
 
 /// A whole beancount file, its lines sorted.
 #[derive(Debug, Default)]
@@ -441,6 +441,9 @@ impl<'t> Parser<'t> {
             return Err("the account's name is longer than any".to_owned());
         }
         let index = self.file.accounts.len();
+        if index >= MAX_ACCOUNTS {
+            return Err("the file has more accounts than anybody".to_owned());
+        }
         self.file.by_name.insert(name, index);
         self.file.accounts.push(name);
         Ok(index)
