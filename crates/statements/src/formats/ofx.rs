@@ -211,7 +211,7 @@ impl<'t> Reader<'t> {
             // An empty leaf of the same name, such as <CURRENCY>USD, opens nothing.
             let opens = !tag.closing && !tag.closes_itself && tag.value.trim().is_empty();
             self.inside = opens.then_some(aside);
-        } else if INVESTMENTS.contains(&name) && self.row.is_none() {
+        } else if self.row.is_none() && INVESTMENTS.contains(&name) {
             if !tag.closing && tag.value.trim().is_empty() {
                 self.skip();
             }

@@ -170,7 +170,7 @@ pub(super) fn amount_of(value: &str) -> Option<Amount> {
         number::Evidence::Open(mark) => (Some(mark), true),
         number::Evidence::Silent => (None, false),
     };
-    let value = amount_with(value, mark.unwrap_or(DecimalMark::Point))?;
+    let value = value_of(&scanned, mark.unwrap_or(DecimalMark::Point))?;
     Some(Amount {
         value,
         mark,
@@ -180,7 +180,10 @@ pub(super) fn amount_of(value: &str) -> Option<Amount> {
 
 /// An amount with this decimal mark.
 pub(super) fn amount_with(value: &str, mark: DecimalMark) -> Option<Decimal> {
-    let scanned = number::scan(value)?;
+    value_of(&number::scan(value)?, mark)
+}
+
+fn value_of(scanned: &number::Scanned, mark: DecimalMark) -> Option<Decimal> {
     if scanned.symbol != number::Symbol::None || scanned.flag.is_some() {
         return None;
     }

@@ -27,6 +27,8 @@ pub(super) struct Tag<'t> {
 pub(super) struct Tags<'t> {
     text: &'t str,
     position: usize,
+    /// The position is known to be a tag's: it ended the value before.
+    is_at_tag: bool,
     counted: usize,
     line: u32,
 }
@@ -36,6 +38,7 @@ impl<'t> Tags<'t> {
         Self {
             text,
             position: 0,
+            is_at_tag: false,
             counted: 0,
             line: 1,
         }
@@ -43,7 +46,11 @@ impl<'t> Tags<'t> {
 
     pub(super) fn next(&mut self) -> Option<Tag<'t>> {
         loop {
-            let start = next_tag(self.text, self.position)?;
+            let start = if std::mem::take(&mut self.is_at_tag) {
+                self.position
+            } else {
+                next_tag(self.text, self.position)?
+            };
             let inside = self.text.get(start + 1..)?;
             if let Some(comment) = inside.strip_prefix("!--") {
                 self.position =
@@ -89,8 +96,7 @@ impl<'t> Tags<'t> {
         } else {
             Cow::Borrowed(name)
         };
-        let (value, value_end) = self.value(end);
-        self.position = value_end;
+        let value = self.value(end);
         Tag {
             name,
             closing,
@@ -101,20 +107,23 @@ impl<'t> Tags<'t> {
         }
     }
 
-    /// The text up to the next tag; CDATA is taken as it is.
-    fn value(&self, end: usize) -> (&'t str, usize) {
-        let value_end = next_tag(self.text, end).unwrap_or(self.text.len());
+    /// The text up to the next tag, where the next search begins; CDATA is taken as it is.
+    fn value(&mut self, end: usize) -> &'t str {
+        let next = next_tag(self.text, end);
+        let value_end = next.unwrap_or(self.text.len());
+        (self.position, self.is_at_tag) = (value_end, next.is_some());
         let value = self.text.get(end..value_end).unwrap_or_default();
         if !value.trim().is_empty() || self.text.as_bytes().get(value_end + 1) != Some(&b'!') {
-            return (value, value_end);
+            return value;
         }
         let rest = self.text.get(end..).unwrap_or_default();
         if let Some(data) = rest.trim_start().strip_prefix("<![CDATA[") {
             let skipped = rest.len() - data.len();
             let len = data.find("]]>").unwrap_or(data.len());
-            return (data.get(..len).unwrap_or_default(), end + skipped + len);
+            (self.position, self.is_at_tag) = (end + skipped + len, false);
+            return data.get(..len).unwrap_or_default();
         }
-        (value, value_end)
+        value
     }
 }
 
