@@ -41,7 +41,7 @@ fn said(reading: &Reading, field: &str) -> String {
 fn column(cells: &[&str]) -> String {
     let mut text = "Date;Description;Amount;Currency\n".to_owned();
     for cell in cells {
-        text += &format!("2026-03-14;x;{cell};EUR\n");
+        text.push_str(&["2026-03-14;x;", cell, ";EUR\n"].concat());
     }
     text
 }
