@@ -165,7 +165,7 @@ fn days_above_twelve_decide_for_all_dates_and_others_are_asked() {
     let dates = |days: &[&str]| {
         let mut text = "Date;Text;Amount;Currency\n".to_owned();
         for day in days {
-            text += &format!("{day};x;-1.50;PLN\n");
+            text.push_str(&[day, ";x;-1.50;PLN\n"].concat());
         }
         reading(&text)
     };
