@@ -93,7 +93,7 @@ pub(crate) async fn take(db: &mut SqliteConnection, thing: Thing) -> Result<Opti
             }
             Thing::Import(_) => sqlx::query_scalar!(
                 r#"select json_array(id, file_name, byte_size, digest, format, provider, encoding,
-                   shape, account_id, imported_at, first_entry, last_entry) as "image!: String" from imports where id = ?"#,
+                   shape, account_id, imported_at, first_entry, last_entry, first_day, last_day) as "image!: String" from imports where id = ?"#,
                 key
             )
             .fetch_optional(db)
@@ -301,10 +301,10 @@ async fn put_back_tag(db: &mut SqliteConnection, image: &str) -> Result<()> {
 async fn put_back_import(db: &mut SqliteConnection, image: &str) -> Result<()> {
     sqlx::query!(
         "insert into imports (id, file_name, byte_size, digest, format, provider, encoding, shape,
-                              account_id, imported_at, first_entry, last_entry)
+                              account_id, imported_at, first_entry, last_entry, first_day, last_day)
          select ?1 ->> '$[0]', ?1 ->> '$[1]', ?1 ->> '$[2]', ?1 ->> '$[3]', ?1 ->> '$[4]',
                 ?1 ->> '$[5]', ?1 ->> '$[6]', ?1 ->> '$[7]', ?1 ->> '$[8]', ?1 ->> '$[9]',
-                ?1 ->> '$[10]', ?1 ->> '$[11]'",
+                ?1 ->> '$[10]', ?1 ->> '$[11]', ?1 ->> '$[12]', ?1 ->> '$[13]'",
         image
     )
     .execute(db)

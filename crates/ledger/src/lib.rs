@@ -10,6 +10,7 @@ mod demo;
 mod entries;
 mod error;
 mod export;
+mod fast_hash;
 mod history;
 mod ids;
 mod image;

@@ -1,9 +1,12 @@
 //! Imports: a statement file becomes entries, once, whole or not at all.
 //!
 //! `plan` decides for each row which account it belongs to and whether the ledger has it already;
-//! `rows` turns new rows into balanced entries and writes them in bulk; `identity` knows rows again.
+//! `rows` turns new rows into balanced entries, and `insert` writes them in bulk; `identity` says how a
+//! row is known again, and `known` which rows are.
 
 mod identity;
+mod insert;
+pub(crate) mod known;
 mod plan;
 mod rows;
 
@@ -310,7 +313,7 @@ impl Ledger {
     ) -> Result<ImportResult> {
         let reading = read(file, options)?;
         require_answers(&reading)?;
-        let mut write = self.begin(now).await?;
+        let mut write = self.begin_import(now).await?;
         let mut plan = Plan::make(write.connection(), file, reading, options).await?;
         plan.require_agreement(options)?;
         plan.find_duplicates(write.connection()).await?;

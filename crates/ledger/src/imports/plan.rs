@@ -1,13 +1,15 @@
 //! What an import of a file would do: which account each row goes to, and which rows are new.
 
-use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
+use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 use farthing_statements::{AccountHint, Problem, Reading, Row, Statement};
 use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
-use super::identity::Identities;
+use super::identity::{AsItIs, Identities, IdentitySet};
+use super::known;
 use super::rows::kind_of;
 use super::{
     AccountReport, FileReport, ImportOptions, ImportPreview, ImportResult, Neutral, ReadChoice,
@@ -105,10 +107,55 @@ impl Plan {
         for (section, statement) in self.sections.iter_mut().zip(&self.reading.statements) {
             if let Some(account) = section.account {
                 section.identify(account, &statement.rows);
-                section.mark_known(db).await?;
+            }
+        }
+        let wanted = self.mark_repeats();
+        let Some(days) = self.days_of_new() else {
+            return Ok(());
+        };
+        let known = known::known_among(db, &wanted, &days).await?;
+        if !known.is_empty() {
+            for row in self.sections.iter_mut().flat_map(|s| &mut s.rows) {
+                row.duplicate |= known.contains(&row.identity);
             }
         }
         Ok(())
+    }
+
+    /// Marks the rows that the file itself brings twice, in two statements of one account; gives the
+    /// identities of all rows that have one.
+    pub(crate) fn mark_repeats(&mut self) -> IdentitySet {
+        let rows = self.sections.iter().map(|s| s.rows.len()).sum();
+        let mut identities = IdentitySet::with_capacity_and_hasher(rows, AsItIs::default());
+        for section in self.sections.iter_mut().filter(|s| s.account.is_some()) {
+            for row in section.rows.iter_mut().filter(|row| !row.duplicate) {
+                row.duplicate = !identities.insert(row.identity);
+            }
+        }
+        identities
+    }
+
+    /// The first and the last day of the new rows.
+    pub(crate) fn days_of_new(&self) -> Option<RangeInclusive<NaiveDate>> {
+        let days = || self.new_rows().map(|row| row.date);
+        Some(days().min()?..=days().max()?)
+    }
+
+    /// The new rows, in the order of the file.
+    pub(crate) fn new_rows(&self) -> impl Iterator<Item = &Row> {
+        self.sections
+            .iter()
+            .zip(&self.reading.statements)
+            .flat_map(|(section, statement)| {
+                let new = section.rows.iter().filter(|planned| !planned.duplicate);
+                new.filter_map(|planned| statement.rows.get(planned.index))
+            })
+    }
+
+    /// The identities of the new rows, in the same order.
+    pub(crate) fn new_identities(&self) -> impl Iterator<Item = i64> {
+        let rows = self.sections.iter().flat_map(|section| &section.rows);
+        rows.filter(|row| !row.duplicate).map(|row| row.identity)
     }
 
     /// An error when rows could not be read and the person has not agreed to go on without them.
@@ -366,24 +413,6 @@ impl Section {
                 planned.identity = identities.next(row, planned.amount);
             }
         }
-    }
-
-    async fn mark_known(&mut self, db: &mut SqliteConnection) -> Result<()> {
-        let identities: Vec<i64> = self.rows.iter().map(|row| row.identity).collect();
-        let list = serde_json::to_string(&identities)?;
-        // One text instead of a row for each: a whole re-import comes back in a few milliseconds.
-        let known: String = sqlx::query_scalar!(
-            r#"select json_group_array(identity) as "known!: String" from statement_rows
-               where identity in (select value from json_each(?))"#,
-            list
-        )
-        .fetch_one(db)
-        .await?;
-        let known: HashSet<i64> = serde_json::from_str(&known)?;
-        for row in &mut self.rows {
-            row.duplicate = known.contains(&row.identity);
-        }
-        Ok(())
     }
 
     fn count_new(&self) -> u32 {
