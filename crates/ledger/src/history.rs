@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::error::{LedgerError, Result};
 use crate::ids::{ChangeId, EntryId, ImportId};
 use crate::image::{self, Thing};
+use crate::imports::known;
 use crate::store::Ledger;
 use crate::totals::facts_of;
 use crate::write::{ChangeLabel, Write};
@@ -143,7 +144,7 @@ impl Ledger {
             }
         };
         let mut write = self.begin(now).await?;
-        let (label, _) = write.in_state(id, "undone").await?;
+        let (label, import) = write.in_state(id, "undone").await?;
         write.require_nothing_later(id).await?;
         write.require_nothing_earlier(id).await?;
         for image in write.images(id).await? {
@@ -156,7 +157,10 @@ impl Ledger {
                 )
                 .await?;
         }
-        write.forget_import_images(id).await?;
+        if let Some(import) = import {
+            known::keep_again(write.connection(), import, id).await?;
+            write.forget_import_images(id).await?;
+        }
         write.set_state(id, "done").await?;
         write.finish().await?;
         Ok(ChangeLabel { id, label })

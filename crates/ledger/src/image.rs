@@ -97,7 +97,7 @@ pub(crate) async fn take(db: &mut SqliteConnection, thing: Thing) -> Result<Opti
             }
             Thing::Import(_) => sqlx::query_scalar!(
                 r#"select json_array(id, file_name, byte_size, digest, format, provider, encoding,
-                   shape, account_id, imported_at, first_entry, last_entry,
+                   shape, account_id, imported_at, first_entry, last_entry, first_day, last_day,
                    (select json_group_array(json_array(position, account_id, currency, rows, added,
                         known, skipped, minor, fee_minor, first_day, last_day, opening_minor,
                         opening_day, closing_minor, closing_day))
@@ -330,10 +330,10 @@ async fn put_back_tag(db: &mut SqliteConnection, image: &str) -> Result<()> {
 async fn put_back_import(db: &mut SqliteConnection, image: &str) -> Result<()> {
     sqlx::query!(
         "insert into imports (id, file_name, byte_size, digest, format, provider, encoding, shape,
-                              account_id, imported_at, first_entry, last_entry)
+                              account_id, imported_at, first_entry, last_entry, first_day, last_day)
          select ?1 ->> '$[0]', ?1 ->> '$[1]', ?1 ->> '$[2]', ?1 ->> '$[3]', ?1 ->> '$[4]',
                 ?1 ->> '$[5]', ?1 ->> '$[6]', ?1 ->> '$[7]', ?1 ->> '$[8]', ?1 ->> '$[9]',
-                ?1 ->> '$[10]', ?1 ->> '$[11]'",
+                ?1 ->> '$[10]', ?1 ->> '$[11]', ?1 ->> '$[12]', ?1 ->> '$[13]'",
         image
     )
     .execute(&mut *db)
@@ -346,7 +346,7 @@ async fn put_back_import(db: &mut SqliteConnection, image: &str) -> Result<()> {
                 value ->> '$[3]', value ->> '$[4]', value ->> '$[5]', value ->> '$[6]',
                 value ->> '$[7]', value ->> '$[8]', value ->> '$[9]', value ->> '$[10]',
                 value ->> '$[11]', value ->> '$[12]', value ->> '$[13]', value ->> '$[14]'
-         from json_each(coalesce(?1 -> '$[12]', '[]'))",
+         from json_each(coalesce(?1 -> '$[14]', '[]'))",
         image
     )
     .execute(db)

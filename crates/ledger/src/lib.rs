@@ -12,6 +12,7 @@ mod demo;
 mod entries;
 mod error;
 mod export;
+mod fast_hash;
 mod history;
 mod ids;
 mod image;

@@ -3,6 +3,9 @@
 //! Reads the kept totals only, so that it does not grow with the number of entries. The limit is one
 //! of ten steps for each currency, for which the totals keep counts and sums.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use chrono::{Datelike, NaiveDate};
 use farthing_money::{Currency, Money};
 use farthing_rules::lens;
@@ -13,10 +16,11 @@ use crate::day::{day_number, day_of, first_of_month, month_number};
 use crate::error::{LedgerError, Result};
 use crate::ids::PayeeId;
 use crate::store::Ledger;
+use crate::totals::{Purchases, payee_months};
 use crate::wire::{Amount, amount, named_currency};
 
 /// How many merchants are listed.
-const MERCHANTS: i64 = 50;
+const MERCHANTS: usize = 50;
 
 /// Which small payments.
 #[derive(Debug, Clone, Deserialize)]
@@ -357,33 +361,36 @@ async fn merchants(db: &mut SqliteConnection, lens: &Lens) -> Result<Vec<Merchan
         .collect()
 }
 
+/// What each payee took, from the months that are kept by payee.
 async fn merchants_by_month(db: &mut SqliteConnection, lens: &Lens) -> Result<Vec<MerchantRow>> {
-    let code = lens.currency.code();
-    let (from, to, band) = (
-        month_number(lens.from),
-        month_number(lens.to),
-        lens.band_number(),
-    );
+    let (from, to) = (month_number(lens.from), month_number(lens.to));
+    let mut totals: HashMap<i64, Purchases> = HashMap::new();
+    for payees in payee_months::between(db, lens.currency, from, to).await? {
+        for (payee, purchases) in payees {
+            totals.entry(payee).or_default().add(&purchases)?;
+        }
+    }
+    let mut most = Vec::with_capacity(totals.len());
+    for (payee, purchases) in totals {
+        let (count, minor) = purchases.up_to(lens.band)?;
+        if count > 0 {
+            most.push((payee, count, minor));
+        }
+    }
+    most.sort_unstable_by_key(|&(payee, _, minor)| (Reverse(minor), payee));
+    most.truncate(MERCHANTS);
+    named(db, &most).await
+}
+
+async fn named(db: &mut SqliteConnection, most: &[(i64, i64, i64)]) -> Result<Vec<MerchantRow>> {
+    let list = serde_json::to_string(most)?;
     Ok(sqlx::query_as!(
         MerchantRow,
-        r#"select payee_id as payee, count as "count!: i64", minor as "minor!: i64",
-               (select name from payees where id = payee_id) as "name: String"
-           from (
-               select payee_id,
-                   sum(c0 + iif(?1 < 1, 0, c1 + iif(?1 < 2, 0, c2 + iif(?1 < 3, 0, c3
-                   + iif(?1 < 4, 0, c4 + iif(?1 < 5, 0, c5 + iif(?1 < 6, 0, c6
-                   + iif(?1 < 7, 0, c7 + iif(?1 < 8, 0, c8 + iif(?1 < 9, 0, c9)))))))))) as count,
-                   sum(s0 + iif(?1 < 1, 0, s1 + iif(?1 < 2, 0, s2 + iif(?1 < 3, 0, s3
-                   + iif(?1 < 4, 0, s4 + iif(?1 < 5, 0, s5 + iif(?1 < 6, 0, s6
-                   + iif(?1 < 7, 0, s7 + iif(?1 < 8, 0, s8 + iif(?1 < 9, 0, s9)))))))))) as minor
-               from payee_months where currency = ?2 and month between ?3 and ?4
-               group by payee_id)
-           where count > 0 order by minor desc, payee limit ?5"#,
-        band,
-        code,
-        from,
-        to,
-        MERCHANTS
+        r#"select j.value ->> '$[0]' as "payee!: i64", j.value ->> '$[1]' as "count!: i64",
+               j.value ->> '$[2]' as "minor!: i64",
+               (select name from payees where id = j.value ->> '$[0]') as "name: String"
+           from json_each(?) j order by j.key"#,
+        list
     )
     .fetch_all(db)
     .await?)
@@ -397,6 +404,7 @@ async fn merchants_by_entry(db: &mut SqliteConnection, lens: &Lens) -> Result<Ve
         day_number(lens.to),
         lens.limit().minor(),
     );
+    let most = i64::try_from(MERCHANTS).unwrap_or(i64::MAX);
     Ok(sqlx::query_as!(
         MerchantRow,
         r#"select coalesce(payee_id, 0) as "payee!: i64", count(*) as "count!: i64",
@@ -414,7 +422,7 @@ async fn merchants_by_entry(db: &mut SqliteConnection, lens: &Lens) -> Result<Ve
         from,
         to,
         limit,
-        MERCHANTS
+        most
     )
     .fetch_all(db)
     .await?)

@@ -11,12 +11,14 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use crate::error::{LedgerError, Result};
+use crate::totals::rebuild::rebuild_if_stale;
 
 /// Marks the file as ours in its header; the first migration writes it.
 const APPLICATION_ID: i64 = 0x4674_6867;
 /// The first SQLite without the race between a checkpoint and a commit of two processes.
 const OLDEST_SAFE_SQLITE: [u32; 3] = [3, 51, 3];
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const IDLE_AFTER_IMPORT: Duration = Duration::from_secs(30);
 /// Enough for the dirty pages of a large import; SQLite takes it as it needs it.
 const CACHE_KIB: &str = "-65536";
 
@@ -26,6 +28,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 #[derive(Debug, Clone)]
 pub struct Ledger {
     pub(crate) pool: SqlitePool,
+    /// Where imports write; see [`importing`].
+    pub(crate) importing: SqlitePool,
     pub(crate) device: i64,
     path: PathBuf,
 }
@@ -51,8 +55,10 @@ impl Ledger {
         let pool = connect(path).await?;
         require_safe_sqlite(&pool).await?;
         MIGRATIONS.run(&pool).await.map_err(migration_error)?;
+        rebuild_if_stale(&pool).await?;
         let device = register_device(&pool, machine).await?;
         Ok(Self {
+            importing: importing(path),
             pool,
             device,
             path: path.to_owned(),
@@ -66,6 +72,7 @@ impl Ledger {
 
     /// Closes every connection, so that the write-ahead log is folded into the file.
     pub async fn close(self) {
+        self.importing.close().await;
         self.pool.close().await;
     }
 }
@@ -218,7 +225,29 @@ async fn snapshot(connection: &mut SqliteConnection, path: &Path, schema: i64) -
 }
 
 async fn connect(path: &Path) -> Result<SqlitePool> {
-    let options = SqliteConnectOptions::new()
+    // No least number of connections: two that open a new file at once would both turn it to
+    // write-ahead logging, and SQLite lets one of them fail without waiting.
+    Ok(SqlitePoolOptions::new()
+        .max_connections(4)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options(path))
+        .await?)
+}
+
+/// Connections that do not look up the target of every reference of every row, which is a third of an
+/// import: an import refers to what it found or made itself, and looks each target up once. Nothing is
+/// deleted here, because nothing hanging on it would go with it. Made when the first import needs one,
+/// and given back soon after, with the memory for its pages.
+fn importing(path: &Path) -> SqlitePool {
+    SqlitePoolOptions::new()
+        .max_connections(4)
+        .idle_timeout(IDLE_AFTER_IMPORT)
+        .connect_lazy_with(options(path).foreign_keys(false))
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
         .filename(path)
         .page_size(16_384)
         .journal_mode(SqliteJournalMode::Wal)
@@ -231,15 +260,7 @@ async fn connect(path: &Path) -> Result<SqlitePool> {
         .pragma("cache_size", CACHE_KIB)
         // A report's rows cross from SQLite's thread together, not fifty at a time.
         .row_buffer_size(2048)
-        .disable_statement_logging();
-    // No least number of connections: two that open a new file at once would both turn it to
-    // write-ahead logging, and SQLite lets one of them fail without waiting.
-    Ok(SqlitePoolOptions::new()
-        .max_connections(4)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(options)
-        .await?)
+        .disable_statement_logging()
 }
 
 async fn require_safe_sqlite(pool: &SqlitePool) -> Result<()> {

@@ -3,15 +3,19 @@
 //! They say nothing that entries and postings do not say; [`Deltas`] is the only way they change,
 //! for an entry typed in, an import of a hundred thousand and a rebuild alike.
 
+pub(crate) mod payee_months;
+pub(crate) mod rebuild;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use farthing_money::Currency;
+use farthing_money::{Currency, Money};
 use farthing_rules::lens::{BANDS, Ladder};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::day::{day_number, day_of, month_number};
 use crate::error::{LedgerError, Result};
+use crate::fast_hash::FastMap;
 use crate::ids::{AccountId, EntryId, PayeeId};
 use crate::kinds::{EntryKind, EntryStatus};
 
@@ -40,11 +44,11 @@ pub(crate) struct Part {
 /// Changes of the totals, gathered in memory and written together.
 #[derive(Debug, Default)]
 pub(crate) struct Deltas {
-    days: HashMap<(Currency, i64, AccountId), DayTotal>,
-    payees: HashMap<(Currency, i64, i64), Purchases>,
-    categories: HashMap<(Currency, i64, AccountId), Tally>,
-    balances: HashMap<(AccountId, Currency), Tally>,
-    ladders: HashMap<Currency, Ladder>,
+    days: FastMap<(Currency, i64, AccountId), DayTotal>,
+    payees: FastMap<(Currency, i64, i64), Purchases>,
+    categories: FastMap<(Currency, i64, AccountId), Tally>,
+    balances: FastMap<(AccountId, Currency), Tally>,
+    ladders: FastMap<Currency, Ladder>,
     takes: bool,
 }
 
@@ -58,17 +62,34 @@ struct DayTotal {
 
 /// Purchases in a place of the totals: how many, how much, and by size band.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-struct Purchases {
-    count: i64,
-    spent: i64,
-    band_counts: [i64; BANDS],
-    band_sums: [i64; BANDS],
+pub(crate) struct Purchases {
+    pub count: i64,
+    pub spent: i64,
+    pub band_counts: [i64; BANDS],
+    pub band_sums: [i64; BANDS],
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Tally {
     entries: i64,
     minor: i64,
+}
+
+impl Part {
+    /// A part that faces an own account.
+    pub(crate) fn of(account: AccountId, amount: Money) -> Self {
+        Self {
+            account,
+            own: false,
+            minor: amount.minor(),
+            currency: amount.currency(),
+        }
+    }
+
+    /// The same for an own account.
+    pub(crate) fn own(self) -> Self {
+        Self { own: true, ..self }
+    }
 }
 
 impl Fact {
@@ -175,7 +196,7 @@ impl Deltas {
     /// Writes the gathered changes in the transaction of `db`.
     pub(crate) async fn apply(self, db: &mut SqliteConnection) -> Result<()> {
         apply_days(db, sorted(self.days)).await?;
-        apply_payees(db, sorted(self.payees)).await?;
+        payee_months::add(db, sorted(self.payees)).await?;
         apply_categories(db, sorted(self.categories)).await?;
         apply_balances(db, sorted(self.balances)).await?;
         if self.takes {
@@ -186,6 +207,29 @@ impl Deltas {
 }
 
 impl Purchases {
+    /// How many and how much in this band and the smaller ones.
+    pub(crate) fn up_to(&self, band: usize) -> Result<(i64, i64)> {
+        let (mut count, mut minor) = (0, 0);
+        for (number, sum) in self.band_counts.iter().zip(&self.band_sums).take(band + 1) {
+            add(&mut count, *number)?;
+            add(&mut minor, *sum)?;
+        }
+        Ok((count, minor))
+    }
+
+    /// The purchases of both.
+    pub(crate) fn add(&mut self, other: &Self) -> Result<()> {
+        add(&mut self.count, other.count)?;
+        add(&mut self.spent, other.spent)?;
+        for (count, more) in self.band_counts.iter_mut().zip(other.band_counts) {
+            add(count, more)?;
+        }
+        for (sum, more) in self.band_sums.iter_mut().zip(other.band_sums) {
+            add(sum, more)?;
+        }
+        Ok(())
+    }
+
     fn count(&mut self, size: i64, band: Option<usize>, sign: i64) -> Result<()> {
         self.count += sign;
         add(&mut self.spent, size * sign)?;
@@ -207,7 +251,7 @@ fn add(total: &mut i64, minor: i64) -> Result<()> {
 }
 
 /// In the order of the table's key, so that pages are filled one after the other.
-fn sorted<K: Ord, V>(rows: HashMap<K, V>) -> Vec<(K, V)> {
+fn sorted<K: Ord, V>(rows: FastMap<K, V>) -> Vec<(K, V)> {
     let mut rows: Vec<_> = rows.into_iter().collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     rows
@@ -239,7 +283,7 @@ pub(crate) async fn facts_of(db: &mut SqliteConnection, entries: &[EntryId]) -> 
 }
 
 /// A posting with its entry, as the database gives it.
-pub(crate) struct FactRow {
+struct FactRow {
     pub entry: i64,
     pub day: i64,
     pub kind: EntryKind,
@@ -253,14 +297,14 @@ pub(crate) struct FactRow {
 
 /// Joins the postings of an entry, which come one after the other.
 #[derive(Default)]
-pub(crate) struct Gathered {
-    pub facts: Vec<Fact>,
+struct Gathered {
+    facts: Vec<Fact>,
     last: Option<i64>,
     currencies: HashMap<String, Currency>,
 }
 
 impl Gathered {
-    pub(crate) fn take(&mut self, row: &FactRow) -> Result<()> {
+    fn take(&mut self, row: &FactRow) -> Result<()> {
         let currency = self.currency(&row.currency)?;
         let part = Part {
             account: row.account,
@@ -298,7 +342,6 @@ pub(crate) fn stored_currency(code: &str) -> Result<Currency> {
 }
 
 type DayRow = ((Currency, i64, AccountId), DayTotal);
-type PayeeRow = ((Currency, i64, i64), Purchases);
 type CategoryRow = ((Currency, i64, AccountId), Tally);
 type BalanceRow = ((AccountId, Currency), Tally);
 
@@ -328,22 +371,6 @@ async fn apply_days(db: &mut SqliteConnection, rows: Vec<DayRow>) -> Result<()> 
               entries = entries + excluded.entries, inflow = inflow + excluded.inflow, \
               outflow = outflow + excluded.outflow, ",
         );
-        sql.push(ADD_PURCHASES);
-        sql.build().execute(&mut *db).await?;
-    }
-    Ok(())
-}
-
-async fn apply_payees(db: &mut SqliteConnection, rows: Vec<PayeeRow>) -> Result<()> {
-    for rows in rows.chunks(ROWS_A_STATEMENT) {
-        let mut sql = QueryBuilder::<Sqlite>::new("insert into payee_months ");
-        sql.push_values(rows, |mut row, ((currency, month, payee), purchases)| {
-            row.push_bind(currency.code())
-                .push_bind(*month)
-                .push_bind(*payee);
-            bind_purchases(&mut row, purchases);
-        });
-        sql.push(" on conflict (currency, month, payee_id) do update set ");
         sql.push(ADD_PURCHASES);
         sql.build().execute(&mut *db).await?;
     }
@@ -405,9 +432,6 @@ async fn forget_empty(db: &mut SqliteConnection) -> Result<()> {
     sqlx::query!("delete from day_totals where entries = 0 and purchases = 0")
         .execute(&mut *db)
         .await?;
-    sqlx::query!("delete from payee_months where purchases = 0")
-        .execute(&mut *db)
-        .await?;
     sqlx::query!("delete from category_months where entries = 0")
         .execute(&mut *db)
         .await?;
@@ -415,69 +439,4 @@ async fn forget_empty(db: &mut SqliteConnection) -> Result<()> {
         .execute(db)
         .await?;
     Ok(())
-}
-
-impl Deltas {
-    /// The totals as comparable lines, one a row; rows of nothing are left out.
-    pub(crate) fn lines(self) -> Vec<String> {
-        let mut lines = Vec::new();
-        for ((currency, day, account), total) in self.days {
-            let purchases = total.purchases.text();
-            lines.push(format!(
-                "[\"day\",\"{currency}\",{day},{},{},{},{},{purchases}]",
-                account.0, total.entries, total.inflow, total.outflow
-            ));
-        }
-        for ((currency, month, payee), purchases) in self.payees {
-            lines.push(format!(
-                "[\"payee\",\"{currency}\",{month},{payee},{}]",
-                purchases.text()
-            ));
-        }
-        for ((currency, month, account), tally) in self.categories {
-            lines.push(format!(
-                "[\"category\",\"{currency}\",{month},{},{},{}]",
-                account.0, tally.entries, tally.minor
-            ));
-        }
-        for ((account, currency), tally) in self.balances {
-            lines.push(format!(
-                "[\"balance\",\"{currency}\",{},{},{}]",
-                account.0, tally.entries, tally.minor
-            ));
-        }
-        lines
-    }
-}
-
-impl Purchases {
-    fn text(&self) -> String {
-        let numbers: Vec<String> = [self.count, self.spent]
-            .iter()
-            .chain(&self.band_counts)
-            .chain(&self.band_sums)
-            .map(i64::to_string)
-            .collect();
-        numbers.join(",")
-    }
-}
-
-/// The kept totals as the same lines.
-pub(crate) async fn stored_totals(db: &mut SqliteConnection) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar!(
-        r#"select json_array('day', currency, day, account_id, entries, inflow, outflow, purchases,
-               spent, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9)
-               as "line!: String" from day_totals
-           union all
-           select json_array('payee', currency, month, payee_id, purchases, spent,
-               c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, s0, s1, s2, s3, s4, s5, s6, s7, s8, s9)
-               from payee_months
-           union all
-           select json_array('category', currency, month, account_id, entries, minor)
-               from category_months
-           union all
-           select json_array('balance', currency, account_id, entries, minor) from balances"#
-    )
-    .fetch_all(db)
-    .await?)
 }

@@ -8,10 +8,9 @@ use sqlx::SqliteConnection;
 use tokio_stream::StreamExt as _;
 
 use crate::error::Result;
-use crate::ids::{AccountId, PayeeId};
-use crate::kinds::{EntryKind, EntryStatus};
+use crate::imports::known;
 use crate::store::Ledger;
-use crate::totals::{Deltas, FactRow, Gathered, stored_totals};
+use crate::totals::rebuild::{rebuilt_totals, stored_totals};
 
 /// What `verify` found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,6 +54,10 @@ impl Ledger {
             verdict(
                 "every import that stands has all its rows",
                 short_imports(db).await?,
+            ),
+            verdict(
+                "every row of a file is known again, once",
+                known::contradictions(db).await?,
             ),
             verdict("the kept totals equal a rebuild", untrue_totals(db).await?),
         ];
@@ -166,34 +169,6 @@ async fn untrue_totals(db: &mut SqliteConnection) -> Result<Vec<String>> {
         .difference(&stored)
         .map(|line| format!("not kept: {line}"));
     Ok(kept.chain(missing).take(20).collect())
-}
-
-async fn rebuilt_totals(db: &mut SqliteConnection) -> Result<Deltas> {
-    let mut rows = sqlx::query_as!(
-        FactRow,
-        r#"select e.id as "entry!: i64", e.day, e.kind as "kind: EntryKind",
-               e.status as "status: EntryStatus", e.payee_id as "payee: PayeeId",
-               p.account_id as "account: AccountId", a.class = 'own' as "own!: bool",
-               p.minor, p.currency
-           from entries e
-           join postings p on p.entry_id = e.id
-           join accounts a on a.id = p.account_id
-           order by e.id, p.position"#
-    )
-    .fetch(db);
-    let mut gathered = Gathered::default();
-    let mut deltas = Deltas::default();
-    while let Some(row) = rows.next().await {
-        gathered.take(&row?)?;
-        // The last fact may still get postings; the ones before are complete.
-        while gathered.facts.len() > 1 {
-            deltas.count(&gathered.facts.remove(0), 1)?;
-        }
-    }
-    for fact in &gathered.facts {
-        deltas.count(fact, 1)?;
-    }
-    Ok(deltas)
 }
 
 /// The sum of a hash of each entry: the same for the same entries in whatever order.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::{Sqlite, SqliteConnection, Transaction};
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use crate::error::{LedgerError, Result};
 use crate::ids::{ChangeId, EntryId, ImportId};
@@ -47,7 +47,16 @@ struct Touched {
 impl Ledger {
     /// Begins a write; waits up to five seconds for another program's.
     pub(crate) async fn begin(&self, now: DateTime<Utc>) -> Result<Write> {
-        let mut transaction = self.pool.begin_with("begin immediate").await?;
+        self.begin_in(&self.pool, now).await
+    }
+
+    /// Begins the write of an import, in which references are looked up by the import itself.
+    pub(crate) async fn begin_import(&self, now: DateTime<Utc>) -> Result<Write> {
+        self.begin_in(&self.importing, now).await
+    }
+
+    async fn begin_in(&self, pool: &SqlitePool, now: DateTime<Utc>) -> Result<Write> {
+        let mut transaction = pool.begin_with("begin immediate").await?;
         let next_counter = sqlx::query_scalar!(
             "select next_counter from devices where number = ?",
             self.device

@@ -11,7 +11,7 @@ mod common;
 use std::path::Path;
 
 use common::{day, fresh, now, purchase};
-use farthing_ledger::{Ledger, LedgerError};
+use farthing_ledger::{ImportOptions, Ledger, LedgerError};
 use sqlx::Connection as _;
 use sqlx::sqlite::SqliteConnection;
 
@@ -88,7 +88,7 @@ async fn a_ledger_of_a_newer_version_is_refused_and_left_as_it_is() {
 
 #[tokio::test]
 async fn verify_notices_what_was_changed_behind_its_back() {
-    let cases: [(&str, &'static str); 5] = [
+    let cases: [(&str, &'static str); 8] = [
         (
             "sums to zero",
             "update postings set minor = minor + 1 where position = 0",
@@ -97,11 +97,29 @@ async fn verify_notices_what_was_changed_behind_its_back() {
         ("kept totals", "delete from balances"),
         ("own day", "update entries set day = day + 1"),
         ("own day", "delete from postings"),
+        ("kept totals", "delete from payee_months"),
+        ("known again", "update known_rows set identities = x''"),
+        (
+            "known again",
+            "insert into statement_rows (entry_id, identity, import_id, line, raw) select (select min(id) from entries), identity, import_id, 9, ''
+             from statement_rows limit 1",
+        ),
     ];
     for (fact, sql) in cases {
         let fresh = fresh().await;
         let wallet = fresh.wallet("PayPal").await;
         fresh.buy(wallet.id, "3.20", "Café Lumen").await;
+        let options = ImportOptions {
+            account: Some(wallet.id),
+            ..ImportOptions::default()
+        };
+        let file = "!Type:Bank
+D14/03/2026
+T-2.10
+PKiosk
+^
+";
+        fresh.import_with("kiosk.qif", file, options).await.unwrap();
         fresh.digest().await;
         tamper(fresh.ledger.path(), sql).await;
         let report = fresh.ledger.verify().await.unwrap();

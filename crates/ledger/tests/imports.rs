@@ -115,6 +115,35 @@ async fn a_file_split_in_two_gives_what_the_whole_gives() {
     assert_eq!(parts.digest().await, whole.digest().await);
 }
 
+/// A file may name one account in two ways, and its two parts may share a row.
+#[tokio::test]
+async fn a_row_that_two_parts_of_a_file_share_is_one() {
+    let ledger = fresh().await;
+    ledger.wallet("Bank").await;
+    let part = |name: &str, day: u32| {
+        format!(
+            "!Account\nN{name}\nTBank\n^\n!Type:Bank\nD03/14/2026\nT-3.20\nPKiosk\n^\nD03/{day}/2026\nT-1.00\nPBakery\n^\n"
+        )
+    };
+    let file = part("Bank", 15) + &part("BANK", 16);
+    let options = || ImportOptions {
+        currency: Some("EUR".to_owned()),
+        ..ImportOptions::default()
+    };
+    let done = ledger
+        .import_with("both.qif", &file, options())
+        .await
+        .unwrap();
+    assert_eq!(done.report.accounts.len(), 2);
+    assert_eq!((done.new, done.duplicates), (3, 1));
+    ledger.digest().await;
+    let again = ledger
+        .import_with("both.qif", &file, options())
+        .await
+        .unwrap();
+    assert_eq!((again.new, again.duplicates), (0, 4));
+}
+
 #[tokio::test]
 async fn an_import_is_taken_back_whole_and_can_come_again() {
     let ledger = fresh().await;

@@ -297,7 +297,7 @@ async fn a_mapping_is_kept_with_its_shape_and_found_again() {
     )
     .unwrap();
     let asked = preview(&home, &march, &ImportOptions::default()).await;
-    assert_eq!(asked.questions[0].hint, "currency");
+    assert_eq!(asked.questions[0].hint, "sign");
     assert_eq!(
         asked.table.unwrap().top[1].cells,
         ["2026-03-14", "Kiosk", "3,20"]

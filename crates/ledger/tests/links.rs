@@ -80,10 +80,10 @@ async fn two_entries_of_one_account_are_no_transfer() {
     let home = fresh().await;
     let bank = home.wallet("Everyday").await.id;
     let left = add(&home, purchase(bank, "50.00", "Kiosk")).await;
-    let back = add(&home, came(bank, "50.00", "Kiosk", 15)).await;
+    let returned = add(&home, came(bank, "50.00", "Kiosk", 15)).await;
     let refusal = home
         .ledger
-        .link(PairKind::Transfer, left.id, back.id, now())
+        .link(PairKind::Transfer, left.id, returned.id, now())
         .await
         .unwrap_err();
     assert!(refusal.to_string().starts_with("second: a transfer leaves"));
@@ -103,24 +103,24 @@ async fn a_refund_finds_its_purchase_and_goes_back_to_its_category() {
         },
     )
     .await;
-    let back = add(&home, came(bank, "9.99", "Pocket Realms", 20)).await;
+    let returned = add(&home, came(bank, "9.99", "Pocket Realms", 20)).await;
     let found = review(&home).await;
     assert_eq!(found.refunds.len(), 1, "{found:?}");
     assert_eq!(
         (found.refunds[0].first.id, found.refunds[0].second.id),
-        (bought.id, back.id)
+        (bought.id, returned.id)
     );
     home.ledger
-        .link(PairKind::Refund, bought.id, back.id, now())
+        .link(PairKind::Refund, bought.id, returned.id, now())
         .await
         .unwrap();
-    let detail = home.ledger.entry(back.id).await.unwrap();
+    let detail = home.ledger.entry(returned.id).await.unwrap();
     assert_eq!(detail.refund_of, Some(bought.id));
     assert_eq!(detail.entry.kind, EntryKind::Refund);
     assert_eq!(detail.entry.category.unwrap().name, "Games");
     assert!(review(&home).await.refunds.is_empty());
     home.ledger
-        .take_apart(PairKind::Refund, bought.id, back.id, now())
+        .take_apart(PairKind::Refund, bought.id, returned.id, now())
         .await
         .unwrap();
     assert!(review(&home).await.refunds.is_empty(), "remembered");

@@ -5,7 +5,8 @@
 //! equal coffees are two. Day and amount stay in it next to the id: some files repeat one id on
 //! every row. Hashed to 64 bits with SHA-256, so that it is the same on every machine and version.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use farthing_money::Money;
 use farthing_statements::Row;
@@ -14,10 +15,36 @@ use sha2::{Digest, Sha256};
 use crate::day::day_number;
 use crate::ids::AccountId;
 
+/// A set of identities.
+pub(crate) type IdentitySet = HashSet<i64, AsItIs>;
+
+/// An identity is a hash already, and is not hashed again.
+pub(crate) type AsItIs = BuildHasherDefault<Itself>;
+
+/// The hasher that gives a number back as it is.
+#[derive(Default)]
+pub(crate) struct Itself(u64);
+
+impl Hasher for Itself {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_i64(&mut self, identity: i64) {
+        self.0 = identity.cast_unsigned();
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// Gives rows their identities, in file order.
 pub(crate) struct Identities {
     account: AccountId,
-    seen: HashMap<i64, u32>,
+    seen: HashMap<i64, u32, AsItIs>,
     text: String,
 }
 
@@ -26,7 +53,7 @@ impl Identities {
     pub(crate) fn of(account: AccountId) -> Self {
         Self {
             account,
-            seen: HashMap::new(),
+            seen: HashMap::default(),
             text: String::new(),
         }
     }

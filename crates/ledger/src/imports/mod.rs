@@ -3,12 +3,13 @@
 //! `foreign` reads databases of other programs; every other file is understood in the statements crate.
 //! `reading` reads the file with all that the person ever said about it; `plan` finds the account of
 //! each row; `known` finds what the ledger has already, with `identity`; `rows` turns new rows into
-//! balanced entries and writes them in bulk; `settle` writes what became of entries that were there;
+//! balanced entries, and `insert` writes them in bulk; `settle` writes what became of entries that were there;
 //! `report` tells it.
 
 mod foreign;
 mod identity;
-mod known;
+mod insert;
+pub(crate) mod known;
 mod plan;
 mod reading;
 mod report;
@@ -385,7 +386,7 @@ impl Ledger {
         now: DateTime<Utc>,
         progress: &mut (dyn FnMut(Progress) -> ControlFlow<()> + Send),
     ) -> Result<ImportResult> {
-        let mut write = self.begin(now).await?;
+        let mut write = self.begin_import(now).await?;
         let opened = reading::read_in(write.connection(), file, options).await?;
         require_answers(&opened.reading)?;
         write.keep_mapping(&opened).await?;

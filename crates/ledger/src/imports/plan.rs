@@ -1,10 +1,14 @@
 //! What an import of a file would do: which account each row goes to, and which rows are new.
 
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 use farthing_statements::{AccountHint, Problem, Reading, Row, Statement, is_open_sign};
 use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
+use super::identity::{AsItIs, IdentitySet};
 use super::known::Match;
 use super::{ImportOptions, RowProblem, StatementFile};
 use crate::error::{LedgerError, Result};
@@ -54,8 +58,17 @@ pub(crate) enum Fate {
     Known,
     /// It is this entry, which came under another identity or was typed in.
     Twin(EntryId),
-    /// This pending entry has become final with it.
+    /// This pending entry has become final with it, under another identity.
     Claim(EntryId),
+    /// This pending entry, which it was already, has become final.
+    Final(EntryId),
+}
+
+impl Fate {
+    /// Whether the ledger learns the row's identity with it.
+    pub(crate) fn brings_identity(self) -> bool {
+        matches!(self, Self::New | Self::Twin(_) | Self::Claim(_))
+    }
 }
 
 impl Plan {
@@ -106,6 +119,58 @@ impl Plan {
             problems,
             matches: Vec::new(),
         }
+    }
+
+    /// Marks the rows that the file itself brings twice, in two statements of one account; gives the
+    /// identities of all rows that have one.
+    pub(crate) fn mark_repeats(&mut self) -> IdentitySet {
+        let rows = self.sections.iter().map(|s| s.rows.len()).sum();
+        let mut identities = IdentitySet::with_capacity_and_hasher(rows, AsItIs::default());
+        for section in self.sections.iter_mut().filter(|s| s.account.is_some()) {
+            for row in section.rows.iter_mut().filter(|r| r.fate == Fate::New) {
+                if !identities.insert(row.identity) {
+                    row.fate = Fate::Known;
+                }
+            }
+        }
+        identities
+    }
+
+    /// The first and the last day of the rows that the ledger has not.
+    pub(crate) fn days_of_new(&self) -> Option<RangeInclusive<NaiveDate>> {
+        let days = || self.new_rows().map(|row| row.date);
+        Some(days().min()?..=days().max()?)
+    }
+
+    /// The new rows, in the order of the file.
+    pub(crate) fn new_rows(&self) -> impl Iterator<Item = &Row> {
+        self.sections
+            .iter()
+            .zip(&self.reading.statements)
+            .flat_map(|(section, statement)| {
+                section
+                    .new_rows()
+                    .filter_map(|planned| statement.rows.get(planned.index))
+            })
+    }
+
+    /// The first and the last day of the rows that get an identity with this import.
+    pub(crate) fn days_of_sources(&self) -> Option<RangeInclusive<NaiveDate>> {
+        let days = || {
+            let sections = self.sections.iter().zip(&self.reading.statements);
+            sections.flat_map(|(section, statement)| {
+                let rows = section.rows.iter().filter(|row| row.fate.brings_identity());
+                rows.filter_map(|planned| Some(statement.rows.get(planned.index)?.date))
+            })
+        };
+        Some(days().min()?..=days().max()?)
+    }
+
+    /// The identities that this import brings.
+    pub(crate) fn new_identities(&self) -> impl Iterator<Item = i64> {
+        let rows = self.sections.iter().flat_map(|section| &section.rows);
+        rows.filter(|row| row.fate.brings_identity())
+            .map(|row| row.identity)
     }
 
     /// An error when rows could not be read and the person has not agreed to go on without them.

@@ -237,7 +237,7 @@ impl Section {
             state: match fate {
                 Fate::New => RowState::New,
                 Fate::Known | Fate::Twin(_) => RowState::Duplicate,
-                Fate::Claim(_) => RowState::Posted,
+                Fate::Claim(_) | Fate::Final(_) => RowState::Posted,
             },
             raw: row.raw.clone(),
         }

@@ -1,19 +1,19 @@
-//! New rows become balanced entries, written many at a time.
+//! New rows become balanced entries: what they refer to is found or made, and money gets its two sides.
 
 use std::collections::HashMap;
+use std::mem;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 use chrono::Timelike;
 use farthing_money::Money;
 use farthing_statements::{Row, RowKind, RowStatus};
 use sha2::{Digest, Sha256};
-use sqlx::{QueryBuilder, Sqlite};
 use tokio::sync::mpsc;
 
-use super::plan::{Plan, Planned, Section};
+use super::insert::{Full, Tables};
+use super::plan::{Plan, Planned};
 use super::settle::counter_of;
-use super::{Progress, StatementFile};
+use super::{Progress, StatementFile, known};
 use crate::day::day_number;
 use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, EntryId, ImportId, PayeeId, built_in};
@@ -23,35 +23,33 @@ use crate::payees::alias_of;
 use crate::totals::{Deltas, Fact, Part};
 use crate::write::Write;
 
-/// Entries written by one statement: nine values each, well below SQLite's 32,766.
-const ENTRIES_A_STATEMENT: usize = 1_000;
-/// Batches that may wait for the database while the next is made.
-const BATCHES_AHEAD: usize = 2;
+/// How many characters a category's name has at most.
+const LONGEST_CATEGORY: usize = 200;
+/// Statements that may wait for the database while the next are made.
+const STATEMENTS_AHEAD: usize = 8;
 
 /// An entry of an import, ready to be written.
-struct NewEntry<'a> {
-    id: EntryId,
-    row: &'a Row,
-    identity: i64,
-    kind: EntryKind,
-    status: EntryStatus,
-    payee: Option<PayeeId>,
-    refund_of: Option<EntryId>,
-    postings: Vec<(AccountId, bool, Money)>,
+pub(super) struct NewEntry {
+    pub id: EntryId,
+    pub fact: Fact,
+    /// The local second of the day, where the row says one.
+    pub second: Option<u32>,
+    pub zone: Option<String>,
+    pub note: String,
+    pub refund_of: Option<EntryId>,
+    pub identity: i64,
+    pub line: u32,
+    pub raw: String,
+    pub reference: Option<String>,
+    pub counter: Option<String>,
 }
 
 /// What the rows of a file refer to, found or made before the first is written.
 struct Known {
     payees: HashMap<String, PayeeId>,
-    categories: HashMap<(String, CategoryClass), AccountId>,
+    categories: HashMap<CategoryClass, HashMap<String, AccountId>>,
     /// Purchases of this file by their provider's id, for the refunds that name them.
     purchases: HashMap<String, EntryId>,
-}
-
-/// The statements that write some entries, with their values.
-struct Batch {
-    entries: usize,
-    statements: [QueryBuilder<Sqlite>; 3],
 }
 
 /// Writes the new rows of a plan; gives the import they belong to, and the plan back.
@@ -66,30 +64,56 @@ pub(crate) async fn write_import(
     make_accounts(write, &mut plan).await?;
     let import = insert_import(write, file, &plan).await?;
     let known = Known::gather(write, &plan).await?;
+    let payees: Vec<PayeeId> = known.payees.values().copied().collect();
     let total = plan.count_new();
     let first = EntryId(write.new_ids(total)?);
-    note_entries(write, import, first, total).await?;
-    let plan = Arc::new(plan);
-    let (sender, mut batches) = mpsc::channel(BATCHES_AHEAD);
-    let making = tokio::task::spawn_blocking({
-        let plan = Arc::clone(&plan);
-        move || make_batches(&plan, known, import, first, &sender)
+    note_rows(write, import, first, &plan).await?;
+    let (sender, mut statements) = mpsc::channel(STATEMENTS_AHEAD);
+    let making = tokio::task::spawn_blocking(move || {
+        let deltas = make_entries(&mut plan, known, import, first, &sender);
+        deltas.map(|deltas| (deltas, plan))
     });
     let mut done = 0;
-    while let Some(batch) = batches.recv().await {
+    while let Some((statement, made)) = statements.recv().await {
         if progress(Progress { done, total }).is_break() {
             return Err(LedgerError::Cancelled);
         }
-        done += u32::try_from(batch.entries).unwrap_or(u32::MAX);
-        for mut statement in batch.statements {
-            statement.build().execute(write.connection()).await?;
-        }
+        statement.write(write.connection()).await?;
+        done = made;
     }
-    write.deltas = making.await.map_err(|error| stopped(&error))??;
+    let (deltas, plan) = making.await.map_err(|error| stopped(&error))??;
+    write.deltas = deltas;
+    require_targets(write, import, &payees).await?;
     let _ = progress(Progress { done, total });
     write.is_import(import, i64::from(total));
-    let plan = Arc::into_inner(plan).ok_or_else(|| stopped(&"its rows are still in use"))?;
     Ok((import, plan))
+}
+
+/// An import's connection does not look up what each row refers to. Entries and rows refer to the
+/// entries of their own batch; every account, payee and import they name is looked up here, once.
+async fn require_targets(write: &mut Write, import: ImportId, payees: &[PayeeId]) -> Result<()> {
+    let payees = serde_json::to_string(payees)?;
+    let missing = sqlx::query_scalar!(
+        r#"with recursive used (account) as (
+               select min(account_id) from postings
+               union all
+               select (select min(account_id) from postings where account_id > account) from used
+               where account is not null
+           )
+           select (select count(*) from used where account is not null
+                       and account not in (select id from accounts))
+                + (select count(*) from json_each(?) where value not in (select id from payees))
+                + (select count(*) from imports where id = ? and account_id is not null
+                       and account_id not in (select id from accounts)) as "missing!: i64""#,
+        payees,
+        import
+    )
+    .fetch_one(write.connection())
+    .await?;
+    if missing == 0 {
+        return Ok(());
+    }
+    Err(LedgerError::Groundless)
 }
 
 /// The thread that made the entries ended without them: a fault of the program, not of the file.
@@ -100,60 +124,65 @@ fn stopped(cause: &dyn std::fmt::Display) -> LedgerError {
 }
 
 /// Makes entries and their statements until all are made or nobody takes them any more; gives what
-/// they add to the kept totals.
-fn make_batches(
-    plan: &Plan,
+/// they add to the kept totals. Each statement goes with the number of entries made until then. The rows
+/// give their texts away.
+fn make_entries(
+    plan: &mut Plan,
     mut known: Known,
     import: ImportId,
     first: EntryId,
-    sender: &mpsc::Sender<Batch>,
+    sender: &mpsc::Sender<(Full, u32)>,
 ) -> Result<Deltas> {
     let mut deltas = Deltas::default();
-    let mut next = first;
-    for (section, statement) in plan.sections.iter().zip(&plan.reading.statements) {
-        let fresh: Vec<&Planned> = section.new_rows().collect();
-        for chunk in fresh.chunks(ENTRIES_A_STATEMENT) {
-            let entries = understood(next, section, &statement.rows, chunk, &mut known)?;
-            next.0 += i64::try_from(entries.len()).unwrap_or_default();
-            for entry in &entries {
-                deltas.count(&entry.fact(), 1)?;
-            }
-            let batch = Batch {
-                entries: entries.len(),
-                statements: [
-                    insert_entries(&entries),
-                    insert_postings(&entries),
-                    insert_sources(import, &entries),
-                ],
+    let mut tables = Tables::of(import);
+    let mut ids = (first.0..).map(EntryId);
+    let mut made = 0;
+    for (section, statement) in plan.sections.iter().zip(&mut plan.reading.statements) {
+        let account = section.account.ok_or(LedgerError::Missing("account"))?;
+        for planned in section.new_rows() {
+            let (Some(row), Some(id)) = (statement.rows.get_mut(planned.index), ids.next()) else {
+                continue;
             };
-            if sender.blocking_send(batch).is_err() {
-                return Ok(deltas);
+            let entry = understood(id, account, planned, row, &mut known)?;
+            deltas.count(&entry.fact, 1)?;
+            made += 1;
+            for full in tables.take(entry)? {
+                if sender.blocking_send((full, made)).is_err() {
+                    return Ok(deltas);
+                }
             }
+        }
+    }
+    for full in tables.rest() {
+        if sender.blocking_send((full, made)).is_err() {
+            break;
         }
     }
     Ok(deltas)
 }
 
-/// Entries take their ids in a row, so that their import finds them by the first and the last.
-async fn note_entries(
-    write: &mut Write,
-    import: ImportId,
-    first: EntryId,
-    count: u32,
-) -> Result<()> {
-    if count == 0 {
-        return Ok(());
-    }
-    let last = EntryId(first.0 + i64::from(count) - 1);
+/// Entries take their ids in a row, so that their import finds them by the first and the last; their
+/// rows are known again by its days and its list of identities.
+async fn note_rows(write: &mut Write, import: ImportId, first: EntryId, plan: &Plan) -> Result<()> {
+    let count = i64::from(plan.count_new());
+    let (first, last) = match count {
+        0 => (None, None),
+        _ => (Some(first), Some(EntryId(first.0 + count - 1))),
+    };
+    let days = plan.days_of_sources();
+    let first_day = days.as_ref().map(|days| day_number(*days.start()));
+    let last_day = days.as_ref().map(|days| day_number(*days.end()));
     sqlx::query!(
-        "update imports set first_entry = ?, last_entry = ? where id = ?",
+        "update imports set first_entry = ?, last_entry = ?, first_day = ?, last_day = ? where id = ?",
         first,
         last,
+        first_day,
+        last_day,
         import
     )
     .execute(write.connection())
     .await?;
-    Ok(())
+    known::keep(write.connection(), import, plan.new_identities()).await
 }
 
 /// What a row is in the ledger: what the layout says, else by its sign.
@@ -197,6 +226,7 @@ async fn make_accounts(write: &mut Write, plan: &mut Plan) -> Result<()> {
         section.account = Some(account);
         section.identify(account, &statement.rows);
     }
+    plan.mark_repeats();
     Ok(())
 }
 
@@ -247,24 +277,12 @@ impl Known {
     }
 }
 
-/// The new rows of a plan.
-fn fresh_rows(plan: &Plan) -> impl Iterator<Item = &Row> {
-    plan.sections
-        .iter()
-        .zip(&plan.reading.statements)
-        .flat_map(|(section, statement)| {
-            section
-                .new_rows()
-                .filter_map(|planned| statement.rows.get(planned.index))
-        })
-}
-
 /// Payees by the text of the file. New ones stay when the import is undone: they hold no money, and
 /// a redo finds them again.
 async fn gather_payees(write: &mut Write, plan: &Plan) -> Result<HashMap<String, PayeeId>> {
     let mut payees: HashMap<String, PayeeId> = HashMap::new();
     let mut aliases: Vec<(String, &str)> = Vec::new();
-    for row in fresh_rows(plan).filter(|row| !row.payee.trim().is_empty()) {
+    for row in plan.new_rows().filter(|row| !row.payee.trim().is_empty()) {
         if !payees.contains_key(&row.payee) {
             payees.insert(row.payee.clone(), PayeeId(0));
             aliases.push((alias_of(&row.payee), &row.payee));
@@ -309,14 +327,14 @@ async fn find_or_make_payees(
 async fn gather_categories(
     write: &mut Write,
     plan: &Plan,
-) -> Result<HashMap<(String, CategoryClass), AccountId>> {
-    let mut categories = HashMap::new();
-    for row in fresh_rows(plan) {
+) -> Result<HashMap<CategoryClass, HashMap<String, AccountId>>> {
+    let mut categories: HashMap<CategoryClass, HashMap<String, AccountId>> = HashMap::new();
+    for row in plan.new_rows() {
         let (Some(name), Some(class)) = (category_name(row), class_of(kind_of(row))) else {
             continue;
         };
-        let key = (name.clone(), class);
-        if categories.contains_key(&key) {
+        let of_class = categories.entry(class).or_default();
+        if of_class.contains_key(name) {
             continue;
         }
         let known = sqlx::query_scalar!(
@@ -328,15 +346,18 @@ async fn gather_categories(
         .await?;
         let id = match known {
             Some(known) => known,
-            None => write.insert_category(&name, class).await?,
+            None => write.insert_category(name, class).await?,
         };
-        categories.insert(key, id);
+        of_class.insert(name.to_owned(), id);
     }
     Ok(categories)
 }
 
-fn category_name(row: &Row) -> Option<String> {
-    let name: String = row.category.as_deref()?.trim().chars().take(200).collect();
+/// What the provider calls the row's category, as far as a name goes.
+fn category_name(row: &Row) -> Option<&str> {
+    let text = row.category.as_deref()?.trim();
+    let end = text.char_indices().nth(LONGEST_CATEGORY);
+    let name = end.and_then(|(end, _)| text.get(..end)).unwrap_or(text);
     (!name.is_empty()).then_some(name)
 }
 
@@ -348,81 +369,80 @@ fn class_of(kind: EntryKind) -> Option<CategoryClass> {
     }
 }
 
-fn understood<'a>(
-    first: EntryId,
-    section: &Section,
-    rows: &'a [Row],
-    chunk: &[&Planned],
+fn understood(
+    id: EntryId,
+    account: AccountId,
+    planned: &Planned,
+    row: &mut Row,
     known: &mut Known,
-) -> Result<Vec<NewEntry<'a>>> {
-    let account = section.account.ok_or(LedgerError::Missing("account"))?;
-    let mut entries = Vec::with_capacity(chunk.len());
-    for (id, planned) in (first.0..).map(EntryId).zip(chunk) {
-        let Some(row) = rows.get(planned.index) else {
-            continue;
-        };
-        let kind = kind_of(row);
-        if let (EntryKind::Purchase, Some(reference)) = (kind, &row.reference) {
+) -> Result<NewEntry> {
+    let kind = kind_of(row);
+    let refund_of = match (kind, &row.related, &row.reference) {
+        (EntryKind::Refund, Some(purchase), _) => known.purchases.get(purchase).copied(),
+        (EntryKind::Purchase, _, Some(reference)) => {
             known.purchases.insert(reference.clone(), id);
+            None
         }
-        entries.push(NewEntry {
-            id,
-            row,
-            identity: planned.identity,
-            kind,
-            status: match row.status {
-                RowStatus::Pending => EntryStatus::Pending,
-                RowStatus::Posted => EntryStatus::Posted,
-            },
-            payee: known.payees.get(&row.payee).copied(),
-            refund_of: (kind == EntryKind::Refund)
-                .then(|| {
-                    row.related
-                        .as_ref()
-                        .and_then(|r| known.purchases.get(r))
-                        .copied()
-                })
-                .flatten(),
-            postings: postings(account, planned, row, kind, known)?,
-        });
-    }
-    Ok(entries)
+        _ => None,
+    };
+    let fact = Fact {
+        day: row.date,
+        kind,
+        status: match row.status {
+            RowStatus::Pending => EntryStatus::Pending,
+            RowStatus::Posted => EntryStatus::Posted,
+        },
+        payee: known.payees.get(&row.payee).copied(),
+        parts: parts(account, planned, row, kind, known)?,
+    };
+    Ok(NewEntry {
+        id,
+        fact,
+        second: row.time.map(|time| time.num_seconds_from_midnight()),
+        zone: row.zone.take(),
+        note: mem::take(&mut row.memo),
+        refund_of,
+        identity: planned.identity,
+        line: row.line,
+        raw: mem::take(&mut row.raw),
+        reference: row.reference.take(),
+        counter: counter_of(row).map(str::to_owned),
+    })
 }
 
 /// What the account saw, the fee in it, and the rest to the account that faces it.
-fn postings(
+fn parts(
     account: AccountId,
     planned: &Planned,
     row: &Row,
     kind: EntryKind,
     known: &Known,
-) -> Result<Vec<(AccountId, bool, Money)>> {
+) -> Result<Vec<Part>> {
     let other = facing(row, kind, known);
     if row.neutral {
         // No side can be proved: the size is kept, and the account's balance is left alone.
         return Ok(vec![
-            (account, true, Money::zero(planned.amount.currency())),
-            (other, false, planned.amount),
-            (other, false, planned.amount.negated()),
+            Part::of(account, Money::zero(planned.amount.currency())).own(),
+            Part::of(other, planned.amount),
+            Part::of(other, planned.amount.negated()),
         ]);
     }
     let rest = planned.fee.checked_add(planned.amount.negated())?;
-    let mut postings = Vec::with_capacity(3);
-    postings.push((account, true, planned.amount));
+    let mut parts = vec![Part::of(account, planned.amount).own()];
     if planned.fee.is_zero() || !rest.is_zero() {
-        postings.push((other, false, rest));
+        parts.push(Part::of(other, rest));
     }
     if !planned.fee.is_zero() {
-        postings.push((built_in::FEES, false, planned.fee.negated()));
+        parts.push(Part::of(built_in::FEES, planned.fee.negated()));
     }
-    Ok(postings)
+    Ok(parts)
 }
 
 fn facing(row: &Row, kind: EntryKind, known: &Known) -> AccountId {
     let category = |otherwise| {
+        let known = class_of(kind).and_then(|class| known.categories.get(&class));
         category_name(row)
-            .zip(class_of(kind))
-            .and_then(|key| known.categories.get(&key).copied())
+            .and_then(|name| known?.get(name).copied())
             .unwrap_or(otherwise)
     };
     match kind {
@@ -439,85 +459,4 @@ fn facing(row: &Row, kind: EntryKind, known: &Known) -> AccountId {
         | EntryKind::GiftCard
         | EntryKind::CashAdvance => built_in::TRANSFERS,
     }
-}
-
-impl NewEntry<'_> {
-    fn fact(&self) -> Fact {
-        Fact {
-            day: self.row.date,
-            kind: self.kind,
-            status: self.status,
-            payee: self.payee,
-            parts: self
-                .postings
-                .iter()
-                .map(|&(account, own, amount)| Part {
-                    account,
-                    own,
-                    minor: amount.minor(),
-                    currency: amount.currency(),
-                })
-                .collect(),
-        }
-    }
-}
-
-fn insert_entries(entries: &[NewEntry<'_>]) -> QueryBuilder<Sqlite> {
-    let mut sql = QueryBuilder::<Sqlite>::new(
-        "insert into entries (id, day, second, zone, kind, status, payee_id, note, refund_of) ",
-    );
-    sql.push_values(entries, |mut values, entry| {
-        values
-            .push_bind(entry.id.0)
-            .push_bind(day_number(entry.row.date))
-            .push_bind(entry.row.time.map(|time| time.num_seconds_from_midnight()))
-            .push_bind(entry.row.zone.as_deref())
-            .push_bind(entry.kind)
-            .push_bind(entry.status)
-            .push_bind(entry.payee)
-            .push_bind(entry.row.memo.as_str())
-            .push_bind(entry.refund_of);
-    });
-    sql
-}
-
-fn insert_postings(entries: &[NewEntry<'_>]) -> QueryBuilder<Sqlite> {
-    let mut sql = QueryBuilder::<Sqlite>::new(
-        "insert into postings (entry_id, position, account_id, day, minor, currency) ",
-    );
-    let lines = entries.iter().flat_map(|entry| {
-        (0_i64..)
-            .zip(&entry.postings)
-            .map(move |(position, posting)| (entry, position, posting))
-    });
-    sql.push_values(
-        lines,
-        |mut values, (entry, position, (account, _, amount))| {
-            values
-                .push_bind(entry.id.0)
-                .push_bind(position)
-                .push_bind(account.0)
-                .push_bind(day_number(entry.row.date))
-                .push_bind(amount.minor())
-                .push_bind(amount.currency().code().to_owned());
-        },
-    );
-    sql
-}
-
-fn insert_sources(import: ImportId, entries: &[NewEntry<'_>]) -> QueryBuilder<Sqlite> {
-    let mut sql = QueryBuilder::<Sqlite>::new(
-        "insert into statement_rows (entry_id, identity, import_id, line, raw, reference, counter) ",
-    );
-    sql.push_values(entries, |mut values, entry| {
-        values
-            .push_bind(entry.id.0)
-            .push_bind(entry.identity)
-            .push_bind(import.0)
-            .push_bind(entry.row.line)
-            .push_bind(entry.row.raw.as_str())
-            .push_bind(entry.row.reference.as_deref())
-            .push_bind(counter_of(entry.row));
-    });
-    sql
 }

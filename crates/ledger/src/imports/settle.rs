@@ -29,6 +29,7 @@ impl Write {
                         self.add_source(import, entry, planned, row).await?;
                         self.make_final(account, entry, planned, row).await?;
                     }
+                    Fate::Final(entry) => self.make_final(account, entry, planned, row).await?,
                 }
             }
         }
@@ -47,7 +48,7 @@ impl Write {
         let counter = counter_of(row);
         sqlx::query!(
             "insert into statement_rows (entry_id, identity, import_id, line, raw, reference, counter)
-             values (?, ?, ?, ?, ?, ?, ?) on conflict (identity) do nothing",
+             values (?, ?, ?, ?, ?, ?, ?)",
             entry,
             planned.identity,
             import,
@@ -69,6 +70,7 @@ impl Write {
         planned: &Planned,
         row: &Row,
     ) -> Result<()> {
+        self.touch(Thing::Entry(entry)).await?;
         let day = day_number(row.date);
         let second = row.time.map(|time| time.num_seconds_from_midnight());
         sqlx::query!(

@@ -1,6 +1,7 @@
 //! What the ledger says of identities, and of an account's entries around some days.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use chrono::{Days, NaiveDate};
 use farthing_money::{Currency, Money};
@@ -25,22 +26,6 @@ pub(super) struct Candidate {
     pub(super) format: Option<String>,
 }
 
-pub(super) async fn known_identities(
-    db: &mut SqliteConnection,
-    identities: impl Iterator<Item = i64>,
-) -> Result<HashSet<i64>> {
-    let list = serde_json::to_string(&identities.collect::<Vec<_>>())?;
-    // One text instead of a row for each: a whole re-import comes back in a few milliseconds.
-    let known: String = sqlx::query_scalar!(
-        r#"select json_group_array(identity) as "known!: String" from statement_rows
-           where identity in (select value from json_each(?))"#,
-        list
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(serde_json::from_str(&known)?)
-}
-
 /// When an entry happened.
 pub(super) struct Moment {
     day: i64,
@@ -54,17 +39,22 @@ impl Moment {
     }
 }
 
-/// When the entries with these identities happened.
-pub(super) async fn moments_of(
+/// When the entries of an account happened, by the identities of their rows.
+pub(super) async fn moments_in(
     db: &mut SqliteConnection,
-    identities: impl IntoIterator<Item = i64>,
+    account: AccountId,
+    days: RangeInclusive<NaiveDate>,
 ) -> Result<HashMap<i64, Moment>> {
-    let list = serde_json::to_string(&identities.into_iter().collect::<Vec<_>>())?;
+    let (first, last) = (day_number(*days.start()), day_number(*days.end()));
+    // One text instead of a row for each, because a whole re-import asks for all of them.
     let known: String = sqlx::query_scalar!(
         r#"select json_group_array(json_array(r.identity, e.day, e.second)) as "known!: String"
-           from statement_rows r join entries e on e.id = r.entry_id
-           where r.identity in (select value from json_each(?))"#,
-        list
+           from postings p join entries e on e.id = p.entry_id
+           join statement_rows r on r.entry_id = e.id
+           where p.account_id = ? and p.day between ? and ?"#,
+        account,
+        first,
+        last
     )
     .fetch_one(db)
     .await?;
@@ -75,16 +65,11 @@ pub(super) async fn moments_of(
         .collect())
 }
 
-pub(super) async fn pending_by_identity(
-    db: &mut SqliteConnection,
-    identities: impl Iterator<Item = i64>,
-) -> Result<HashMap<i64, EntryId>> {
-    let list = serde_json::to_string(&identities.collect::<Vec<_>>())?;
+/// The identities of pending entries' rows. They are few.
+pub(super) async fn pending_identities(db: &mut SqliteConnection) -> Result<HashMap<i64, EntryId>> {
     let rows = sqlx::query!(
         r#"select r.identity, r.entry_id as "entry!: EntryId"
-           from entries e join statement_rows r on r.entry_id = e.id
-           where e.status = 2 and r.identity in (select value from json_each(?))"#,
-        list
+           from entries e join statement_rows r on r.entry_id = e.id where e.status = 2"#
     )
     .fetch_all(db)
     .await?;

@@ -3,6 +3,7 @@
 //! What is certain is settled here. What is only likely is shown beside the entry it may be, with
 //! the reason, and the person's word for the row counts.
 
+mod lists;
 mod lookup;
 mod twins;
 
@@ -18,7 +19,9 @@ use super::plan::{Fate, Plan, Section};
 use super::{MatchCertainty, MatchRelation, RowAnswer};
 use crate::error::Result;
 use crate::ids::{AccountId, EntryId};
-use lookup::{candidates_in, known_identities, moments_of, pending_by_identity};
+use lists::known_among;
+pub(crate) use lists::{contradictions, keep, keep_again};
+use lookup::{Moment, candidates_in, moments_in, pending_identities};
 use twins::{posted_among, twins_among};
 
 /// A row and the entry that it is, or may be.
@@ -42,6 +45,7 @@ impl Plan {
         db: &mut SqliteConnection,
         answers: &[RowAnswer],
     ) -> Result<()> {
+        self.mark_known(db).await?;
         let format = self.reading.format;
         let mut found = Vec::new();
         for (index, (section, statement)) in self
@@ -53,8 +57,7 @@ impl Plan {
             let Some(account) = section.account else {
                 continue;
             };
-            section.identify(account, &statement.rows);
-            section.mark_known(db, &statement.rows).await?;
+            section.look_closer(db, account, &statement.rows).await?;
             let matches = section
                 .find_twins(db, account, &statement.rows, format)
                 .await?;
@@ -65,6 +68,29 @@ impl Plan {
         }
         self.matches = found;
         self.take_answers(answers);
+        Ok(())
+    }
+
+    /// Gives rows their identities, and marks those that an earlier import has brought.
+    async fn mark_known(&mut self, db: &mut SqliteConnection) -> Result<()> {
+        for (section, statement) in self.sections.iter_mut().zip(&self.reading.statements) {
+            if let Some(account) = section.account {
+                section.identify(account, &statement.rows);
+            }
+        }
+        let wanted = self.mark_repeats();
+        let Some(days) = self.days_of_new() else {
+            return Ok(());
+        };
+        let known = known_among(db, &wanted, &days).await?;
+        if known.is_empty() {
+            return Ok(());
+        }
+        for row in self.sections.iter_mut().flat_map(|s| &mut s.rows) {
+            if known.contains(&row.identity) {
+                row.fate = Fate::Known;
+            }
+        }
         Ok(())
     }
 
@@ -105,26 +131,33 @@ impl Section {
         }
     }
 
-    async fn mark_known(&mut self, db: &mut SqliteConnection, rows: &[Row]) -> Result<()> {
-        let known = known_identities(db, self.rows.iter().map(|row| row.identity)).await?;
-        for row in &mut self.rows {
-            if known.contains(&row.identity) {
-                row.fate = Fate::Known;
-            }
-        }
-        if rows.iter().any(|row| row.time.is_some()) {
-            self.tell_apart_by_time(db, rows).await?;
+    /// What an equal identity alone does not tell: rows at another time, and pending ones.
+    async fn look_closer(
+        &mut self,
+        db: &mut SqliteConnection,
+        account: AccountId,
+        rows: &[Row],
+    ) -> Result<()> {
+        let known = self.rows.iter().filter(|p| p.fate == Fate::Known);
+        let known_rows = || known.clone().filter_map(|p| rows.get(p.index));
+        let days = known_rows().map(|row| row.date);
+        let Some((first, last)) = days.clone().min().zip(days.max()) else {
+            return Ok(());
+        };
+        if known_rows().any(|row| row.time.is_some()) {
+            let moments = moments_in(db, account, first..=last).await?;
+            self.tell_apart_by_time(account, rows, &moments);
         }
         self.claim_by_identity(db, rows).await
     }
 
     /// Two equal rows at different times of a day are two, although the file has only the later.
-    async fn tell_apart_by_time(&mut self, db: &mut SqliteConnection, rows: &[Row]) -> Result<()> {
-        let Some(account) = self.account else {
-            return Ok(());
-        };
-        let known = self.rows.iter().filter(|p| p.fate == Fate::Known);
-        let moments = moments_of(db, known.map(|p| p.identity)).await?;
+    fn tell_apart_by_time(
+        &mut self,
+        account: AccountId,
+        rows: &[Row],
+        moments: &HashMap<i64, Moment>,
+    ) {
         let is_other = |identity: &i64, row: &Row| {
             let second = row.time.map(second_of);
             let known = moments.get(identity).and_then(|m| m.second_on(row.date));
@@ -134,7 +167,7 @@ impl Section {
         let mut odd = HashSet::new();
         let mut identities = Identities::of(account);
         for (place, planned) in self.rows.iter().enumerate() {
-            let Some(row) = rows.get(planned.index) else {
+            let Some(row) = rows.get(planned.index).filter(|row| row.time.is_some()) else {
                 continue;
             };
             let base = identities.base(row, planned.amount);
@@ -145,72 +178,64 @@ impl Section {
         }
         for base in odd {
             let places = groups.remove(&base).unwrap_or_default();
-            self.match_times(db, &mut identities, rows, &places).await?;
+            self.match_times(&mut identities, rows, &places, moments);
         }
-        Ok(())
     }
 
     /// Equal rows of a day find their like among those of the ledger by the time of day.
-    async fn match_times(
+    fn match_times(
         &mut self,
-        db: &mut SqliteConnection,
         identities: &mut Identities,
         rows: &[Row],
         places: &[usize],
-    ) -> Result<()> {
+        moments: &HashMap<i64, Moment>,
+    ) {
         let first = places.first().and_then(|place| self.rows.get(*place));
         let Some((row, amount)) = first.and_then(|p| Some((rows.get(p.index)?, p.amount))) else {
-            return Ok(());
+            return;
         };
-        let mut taken: Vec<(i64, Option<u32>)> = Vec::new();
+        let mut there: Vec<(i64, Option<u32>)> = Vec::new();
+        let mut next = 0;
         loop {
-            let running = u32::try_from(taken.len()).unwrap_or(u32::MAX);
-            let identity = identities.numbered(row, amount, running);
-            match moments_of(db, [identity]).await?.remove(&identity) {
-                Some(moment) => taken.push((identity, moment.second_on(row.date))),
-                None => break,
-            }
+            let identity = identities.numbered(row, amount, next);
+            let Some(moment) = moments.get(&identity) else {
+                break;
+            };
+            there.push((identity, moment.second_on(row.date)));
+            next += 1;
         }
-        let mut next = u32::try_from(taken.len()).unwrap_or(u32::MAX);
         for place in places {
             let Some(planned) = self.rows.get_mut(*place) else {
                 continue;
             };
             let second = rows.get(planned.index).and_then(|r| r.time).map(second_of);
-            let like = taken
+            let like = there
                 .iter()
-                .position(|(_, known)| known.is_none() || second.is_none() || *known == second);
+                .position(|(_, known)| known.is_none() || *known == second);
             if let Some(like) = like {
-                (planned.identity, planned.fate) = (taken.swap_remove(like).0, Fate::Known);
+                (planned.identity, planned.fate) = (there.swap_remove(like).0, Fate::Known);
             } else {
                 planned.identity = identities.numbered(row, amount, next);
                 planned.fate = Fate::New;
                 next += 1;
             }
         }
-        Ok(())
     }
 
     /// A row that was pending when it came first is final now.
     async fn claim_by_identity(&mut self, db: &mut SqliteConnection, rows: &[Row]) -> Result<()> {
-        let is_final = |index: usize| {
-            rows.get(index)
-                .is_some_and(|row| row.status == RowStatus::Posted)
-        };
-        let known = self
-            .rows
-            .iter()
-            .filter(|p| p.fate == Fate::Known && is_final(p.index));
-        let waiting = pending_by_identity(db, known.map(|p| p.identity)).await?;
+        let waiting = pending_identities(db).await?;
         if waiting.is_empty() {
             return Ok(());
         }
         for planned in &mut self.rows {
+            let row = rows.get(planned.index);
+            let is_final = row.is_some_and(|row| row.status == RowStatus::Posted);
             if let Some(entry) = waiting.get(&planned.identity)
                 && planned.fate == Fate::Known
-                && is_final(planned.index)
+                && is_final
             {
-                planned.fate = Fate::Claim(*entry);
+                planned.fate = Fate::Final(*entry);
             }
         }
         Ok(())
