@@ -7,6 +7,7 @@ pub mod increment;
 pub mod kind;
 pub mod lens;
 mod matching;
+pub mod payee;
 pub mod pending;
 pub mod refunds;
 mod text;

@@ -1,6 +1,7 @@
 //! The kinds of cases that can be run, one file a kind.
 
 mod money;
+mod payee;
 
 use serde_json::Value;
 
@@ -11,6 +12,7 @@ pub type Runner = fn(op: &str, input: &Value) -> Result<Value, String>;
 pub fn runner(kind: &str) -> Option<Runner> {
     match kind {
         "money" => Some(money::run),
+        "payee" => Some(payee::run),
         _ => None,
     }
 }
