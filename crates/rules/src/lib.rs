@@ -1,5 +1,6 @@
 //! The rules of small money: pure functions over plain records.
 
+pub mod classify;
 pub mod duplicates;
 mod error;
 pub mod ids;
@@ -10,6 +11,7 @@ mod matching;
 pub mod payee;
 pub mod pending;
 pub mod refunds;
+pub mod row;
 mod text;
 pub mod transfers;
 

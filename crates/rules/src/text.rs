@@ -1,5 +1,8 @@
 //! How alike two texts of a statement are, whatever their capitals, accents, spaces and numbers.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 /// From which share of the shorter text's letters on two texts speak of the same.
 pub(crate) const ALIKE_PERMILLE: u16 = 500;
 
@@ -129,6 +132,38 @@ impl Phrase {
             SHORTEST_PIECE
         };
         !self.words.is_empty() && self.letters.chars().nth(shortest - 1).is_some()
+    }
+}
+
+/// The texts of many rows, each different one made ready once and only when it is compared.
+#[derive(Debug, Default)]
+pub(crate) struct Phrases<'a> {
+    places: HashMap<&'a str, usize>,
+    texts: Vec<(&'a str, OnceCell<Phrase>)>,
+}
+
+impl<'a> Phrases<'a> {
+    /// The place of a text.
+    pub(crate) fn add(&mut self, text: &'a str) -> usize {
+        let next = self.texts.len();
+        let place = *self.places.entry(text).or_insert(next);
+        if place == next {
+            self.texts.push((text, OnceCell::new()));
+        }
+        place
+    }
+
+    /// How the texts at two places relate.
+    pub(crate) fn likeness(&self, a: usize, b: usize) -> Likeness {
+        match (self.phrase(a), self.phrase(b)) {
+            (Some(a), Some(b)) => a.likeness(b),
+            _ => Likeness::Silent,
+        }
+    }
+
+    fn phrase(&self, place: usize) -> Option<&Phrase> {
+        let (text, phrase) = self.texts.get(place)?;
+        Some(phrase.get_or_init(|| Phrase::of(text)))
     }
 }
 

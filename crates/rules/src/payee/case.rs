@@ -49,7 +49,7 @@ fn readable_word(word: &str, is_first: bool) -> String {
     if is_web {
         return capital(&low);
     }
-    if SMALL.contains(&low.as_str()) && !is_first {
+    if !is_first && low.len() <= 3 && SMALL.contains(&low.as_str()) {
         return low;
     }
     let mut readable = String::with_capacity(word.len());
@@ -87,15 +87,18 @@ fn readable_piece(piece: &str, before: Option<char>) -> String {
 /// Whether a piece is read letter by letter, or is a brand that is written in capitals.
 fn stays(piece: &str, letters: usize) -> bool {
     let low = piece.to_lowercase();
-    let is_word = SMALL.contains(&low.as_str()) || SHORT_WORDS.contains(&low.as_str());
-    let vowel =
-        |c: char| "aeiouyäöüáéíóúàèìòùâêîôûåæøœ".contains(c) || !c.is_ascii() && c.is_alphabetic();
+    let is_word = || SMALL.contains(&low.as_str()) || SHORT_WORDS.contains(&low.as_str());
     match letters {
         0..=1 => true,
-        2..=3 => !is_word,
-        4 => CAPITALS.contains(&piece) || (!is_word && !low.contains(vowel)),
+        2..=3 => !is_word(),
+        4 => CAPITALS.contains(&piece) || !low.contains(is_vowel),
         _ => CAPITALS.contains(&piece),
     }
+}
+
+/// Whether a letter can be spoken alone; of other alphabets every one counts.
+fn is_vowel(c: char) -> bool {
+    "aeiouy".contains(c) || (!c.is_ascii() && c.is_alphabetic())
 }
 
 /// With the first letter as a capital, wherever it stands.
