@@ -6,6 +6,7 @@ mod error;
 pub mod ids;
 pub mod increment;
 pub mod kind;
+pub mod learn;
 pub mod lens;
 mod matching;
 pub mod payee;

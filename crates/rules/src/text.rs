@@ -93,7 +93,8 @@ pub(crate) struct Phrase {
 impl Phrase {
     /// Makes a text ready.
     pub(crate) fn of(text: &str) -> Self {
-        let mut words = words(text);
+        let words = words(text).into_iter().map(|word| word.plain);
+        let mut words: Vec<String> = words.collect();
         words.retain(|word| !is_number(word) && !is_noise(word));
         words.truncate(MOST_WORDS);
         words.sort_unstable();
@@ -196,28 +197,46 @@ pub(crate) fn fingerprint(text: &str) -> u64 {
     hash
 }
 
-/// The words of a text in lower case without accents, in their order. Where a script writes no
-/// spaces, two characters in a row are a word.
-pub(crate) fn words(text: &str) -> Vec<String> {
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word<'a> {
+    /// In lower case without accents.
+    pub plain: String,
+    /// As it stands in the text.
+    pub written: &'a str,
+}
+
+/// The words of a text in their order. Where a script writes no spaces, two characters in a row
+/// are a word; a single letter is an initial or what an apostrophe left, and none.
+pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
-    let mut word = String::new();
-    let mut before: Option<char> = None;
-    for c in text.chars() {
-        if is_dense(c) {
-            end_word(&mut words, &mut word);
-            words.extend(before.map(|before| String::from_iter([before, c])));
-            before = Some(c);
-            continue;
+    let mut begin: Option<usize> = None;
+    let mut dense_before: Option<usize> = None;
+    for (at, c) in text.char_indices() {
+        let dense = is_dense(c);
+        let goes_on = !dense && (c.is_alphanumeric() || (begin.is_some() && "'’".contains(c)));
+        if !goes_on {
+            words.extend(begin.take().and_then(|begin| word(text, begin, at)));
+        } else if begin.is_none() {
+            begin = Some(at);
         }
-        before = None;
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase().filter_map(plain));
-        } else if c != '\'' && c != '’' {
-            end_word(&mut words, &mut word);
-        }
+        let end = at + c.len_utf8();
+        words.extend(
+            dense_before
+                .filter(|_| dense)
+                .and_then(|begin| word(text, begin, end)),
+        );
+        dense_before = dense.then_some(at);
     }
-    end_word(&mut words, &mut word);
+    words.extend(begin.and_then(|begin| word(text, begin, text.len())));
     words
+}
+
+fn word(text: &str, begin: usize, end: usize) -> Option<Word<'_>> {
+    let written = text.get(begin..end)?.trim_end_matches(['\'', '’']);
+    let plain = compact(written);
+    plain.chars().nth(1)?;
+    Some(Word { plain, written })
 }
 
 /// Whether a word is only a number.
@@ -235,14 +254,6 @@ pub(crate) fn is_dense(c: char) -> bool {
     matches!(u32::from(c),
         0x0e00..=0x0e7f | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff)
         && c.is_alphanumeric()
-}
-
-fn end_word(words: &mut Vec<String>, word: &mut String) {
-    // A single letter is an initial or what an apostrophe left.
-    if word.chars().nth(1).is_some() {
-        words.push(std::mem::take(word));
-    }
-    word.clear();
 }
 
 fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -355,6 +366,21 @@ mod tests {
             likeness("Mooncoff 17", "Moon Mooncoffee"),
             Likeness::Words(1_000)
         );
+    }
+
+    #[test]
+    fn a_word_knows_how_it_is_written() {
+        let pairs = |text| {
+            let words = words(text).into_iter();
+            words
+                .map(|word| (word.plain, word.written))
+                .collect::<Vec<_>>()
+        };
+        let expected = [("mcdouglas", "McDougla's"), ("cafe", "CAFÉ"), ("12", "12")];
+        let expected = expected.map(|(plain, written)| (plain.to_owned(), written));
+        assert_eq!(pairs("McDougla's-CAFÉ & 12 x"), expected);
+        let expected = ["全家", "家便"].map(|word| (word.to_owned(), word));
+        assert_eq!(pairs("全家便"), expected);
     }
 
     #[test]
