@@ -6,7 +6,7 @@ use std::collections::HashMap;
 /// From which share of the shorter text's letters on two texts speak of the same.
 pub(crate) const ALIKE_PERMILLE: u16 = 500;
 
-/// A piece of text shorter than this is no proof when another text contains it.
+/// A piece of text shorter than this proves nothing inside another word.
 const SHORTEST_PIECE: usize = 4;
 /// The same where each character is a word or a syllable.
 const SHORTEST_DENSE_PIECE: usize = 2;
@@ -86,6 +86,7 @@ impl Likeness {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Phrase {
     letters: String,
+    spaced: String,
     words: Vec<String>,
     dense: bool,
 }
@@ -101,6 +102,7 @@ impl Phrase {
         words.dedup();
         Self {
             letters: compact(text),
+            spaced: spaced(text),
             words,
             dense: text.chars().any(is_dense),
         }
@@ -119,20 +121,23 @@ impl Phrase {
         } else {
             (other, self)
         };
-        if short.is_proof() && long.letters.contains(&short.letters) {
+        if short.is_piece_of(long) {
             return Likeness::Contained;
         }
         Likeness::Words(shared_permille(&self.words, &other.words))
     }
 
-    /// Whether finding it inside another text proves anything: enough letters, and not only noise.
-    fn is_proof(&self) -> bool {
+    /// Whether it stands in another text and that proves something: it is more than noise, and
+    /// long enough or a word there. “BP” is a piece of “BP London” and not of “Bpost”.
+    fn is_piece_of(&self, other: &Self) -> bool {
         let shortest = if self.dense {
             SHORTEST_DENSE_PIECE
         } else {
             SHORTEST_PIECE
         };
-        !self.words.is_empty() && self.letters.chars().nth(shortest - 1).is_some()
+        let long = self.letters.chars().nth(shortest - 1).is_some();
+        let within = long && other.letters.contains(&self.letters);
+        !self.words.is_empty() && (within || other.spaced.contains(&self.spaced))
     }
 }
 
@@ -348,6 +353,7 @@ mod tests {
             Likeness::Contained
         );
         assert_eq!(likeness("BP", "BPOST"), Likeness::Words(0));
+        assert_eq!(likeness("BP", "BP 4417 LONDON"), Likeness::Contained);
     }
 
     #[test]
