@@ -8,14 +8,18 @@ const SMALL: [&str; 33] = [
 ];
 
 /// Words of two or three letters that are no initials either, and begin with a capital.
-const SHORT_WORDS: [&str; 85] = [
-    "air", "alt", "ann", "art", "bad", "bar", "bay", "bee", "ben", "big", "bio", "bob", "box",
-    "boy", "bus", "car", "cat", "co", "cup", "day", "dim", "dog", "dr", "egg", "eis", "eva", "fit",
-    "fox", "fun", "gas", "go", "gym", "hof", "hot", "hut", "ice", "ink", "inn", "jet", "jim",
-    "joe", "joy", "kai", "kim", "lab", "lee", "leo", "low", "mac", "man", "map", "max", "mia",
-    "mr", "mrs", "my", "new", "nut", "oil", "old", "one", "our", "owl", "pan", "pet", "pie", "pot",
-    "pub", "red", "sam", "sea", "sky", "son", "st", "sun", "tax", "tea", "tom", "top", "up", "toy",
-    "van", "wok", "you", "zoo",
+const SHORT_WORDS: [&str; 135] = [
+    "air", "all", "alt", "ann", "any", "art", "bad", "bar", "bay", "bed", "bee", "ben", "big",
+    "bio", "bob", "box", "boy", "bus", "buy", "can", "car", "cat", "co", "cup", "cut", "day",
+    "dim", "dog", "dr", "eat", "egg", "eis", "end", "eva", "eye", "fan", "fee", "few", "fit",
+    "fly", "fox", "fun", "gas", "get", "go", "gym", "her", "his", "hof", "hot", "hut", "ice",
+    "ink", "inn", "its", "jam", "jet", "jim", "joe", "joy", "kai", "key", "kid", "kim", "lab",
+    "lee", "leo", "les", "let", "low", "mac", "man", "map", "max", "men", "mia", "mix", "mr",
+    "mrs", "my", "net", "new", "nut", "off", "oil", "old", "one", "our", "out", "owl", "own",
+    "pan", "pay", "pen", "pet", "pie", "pin", "pot", "pub", "put", "ray", "red", "rob", "run",
+    "sam", "sea", "see", "set", "she", "six", "sky", "son", "st", "sun", "tax", "tea", "ted",
+    "ten", "tim", "tip", "tom", "top", "toy", "try", "two", "up", "use", "van", "war", "way",
+    "win", "wok", "yes", "you", "zoo",
 ];
 
 /// Words of four letters and more with vowels that are written in capitals.

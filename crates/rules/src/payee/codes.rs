@@ -233,6 +233,7 @@ fn single(tokens: &mut Tokens, place: usize) -> bool {
             Some(what) => what,
             None => return false,
         },
+        (1.., text) if is_labelled(text) => What::Reference,
         (1.., text) if is_lettered_number(text) => What::StoreNumber,
         (1.., text) if is_long_code(text) => What::Reference,
         _ => return star_number(tokens, place),
@@ -286,6 +287,15 @@ fn star_number(tokens: &mut Tokens, place: usize) -> bool {
     let cut = text.rsplit_once('*').filter(|(name, _)| !name.is_empty());
     let cut = cut.filter(|(_, end)| is_shape(end, "9999"));
     cut.is_some_and(|(name, end)| tokens.cut(place, name, &format!("*{end}"), What::CardNumber))
+}
+
+/// `REF:8847AB`: a word, and a number that it speaks of.
+fn is_labelled(text: &str) -> bool {
+    let parts = text.split_once(':');
+    parts.is_some_and(|(label, number)| {
+        label.chars().all(char::is_alphabetic)
+            && number.bytes().filter(u8::is_ascii_digit).count() >= 3
+    })
 }
 
 /// `T-1234`, `F12345`, `R042`: a letter and the number of the shop.

@@ -35,22 +35,38 @@ const MONTHS: [&str; 18] = [
     "mär", "mai", "okt", "dez", "sept",
 ];
 
+/// A word cut shorter than this could be any.
+const SHORTEST_CUT: usize = 4;
+
 /// Words that lead to a day or a time and are left alone without one.
 const LEADING: [&str; 8] = ["on", "at", "am", "um", "vom", "le", "del", "@"];
 /// Words that follow a time.
 const FOLLOWING: [&str; 5] = ["am", "pm", "uhr", "a.m", "p.m"];
 
-/// Takes days and times away, with the word before or after them.
+/// Takes days and times away, with the word that leads to them and the one that follows: some banks
+/// print `12/19 PURCHASE` behind each name, and cut the line where it is full.
 pub(super) fn strip(tokens: &mut Tokens) {
     let mut place = 0;
     while place < tokens.len() {
         if !strip_at(tokens, place) {
             place += 1;
-        } else if place > 0 && LEADING.contains(&tokens.low(place - 1)) {
+            continue;
+        }
+        if is_purchase(tokens.low(place)) {
+            tokens.take(place..place + 1, What::Wording);
+        }
+        if place > 0 && LEADING.contains(&tokens.low(place - 1)) {
             // What led to it leads nowhere now.
             place -= usize::from(tokens.take(place - 1..place, What::Date));
         }
     }
+}
+
+fn is_purchase(low: &str) -> bool {
+    low.len() >= SHORTEST_CUT
+        && ["purchase", "payment", "withdrwl"]
+            .iter()
+            .any(|word| word.starts_with(low))
 }
 
 fn strip_at(tokens: &mut Tokens, place: usize) -> bool {

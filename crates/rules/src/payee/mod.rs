@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     /// Pieces of real texts, for the properties: anything may stand beside anything.
-    const PIECES: [&str; 44] = [
+    const PIECES: [&str; 48] = [
         "KIOSK",
         "Nord",
         "SQ *",
@@ -166,6 +166,10 @@ mod tests {
         "00442",
         "T-1234",
         "de",
+        "PURCHASE",
+        "REF:8847AB12",
+        "VA",
+        "CA",
     ];
 
     fn has_letters_or_digits(text: &str) -> bool {

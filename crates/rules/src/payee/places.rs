@@ -99,10 +99,12 @@ pub(super) fn at_the_end(tokens: &mut Tokens) {
 /// Whether the last word is a country or state without its town. “Pizza NY” is a name, but behind
 /// the telephone or the address on the web of a shop stands where it is.
 fn is_lone_place(tokens: &Tokens) -> bool {
-    let after_address = || [What::Phone, What::WebAddress].map(|what| tokens.has_removed(what));
+    let address = [What::Phone, What::WebAddress];
+    let after_address = address.into_iter().any(|what| tokens.has_removed(what));
     tokens.list().last().is_some_and(|last| {
         is_in(LONG_LANDS, last)
-            || (is_in(LONE_STATES, last) && (tokens.len() > 2 || after_address().contains(&true)))
+            || (after_address && is_in(STATES, last))
+            || (tokens.len() > 2 && is_in(LONE_STATES, last))
     })
 }
 
