@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, EntryId, RowId};
 use crate::matching::{Candidate, Shelves, Slot, at, best_first, candidates, day_number, item};
-use crate::text::{Likeness, Phrase, fingerprint};
+use crate::text::{Likeness, Phrases, fingerprint};
 
 /// How many days apart the same event may stand in two files.
 pub const DAYS: i32 = 3;
@@ -131,9 +131,18 @@ pub fn find(known: &[Known], new: &[NewRow], format: &str) -> Vec<Duplicate> {
     let right = known.iter().enumerate();
     let right = right.map(|(place, k)| slot(k.account, k.amount, k.day, k.text, place));
     let right: Vec<Slot> = right.collect();
-    let judge = Judge { format, ids };
+    let mut phrases = Phrases::default();
+    let judge = Judge {
+        format,
+        ids,
+        old_texts: known.iter().map(|k| phrases.add(k.text)).collect(),
+        new_texts: new.iter().map(|n| phrases.add(n.text)).collect(),
+        phrases,
+    };
     let candidates = candidates(left, right, &FAR_DAYS, |left, right| {
-        judge.key(at(known, right)?, at(new, left)?)
+        let texts = (at(&judge.old_texts, right)?, at(&judge.new_texts, left)?);
+        let likeness = judge.phrases.likeness(*texts.0, *texts.1);
+        judge.key(at(known, right)?, at(new, left)?, likeness)
     });
     let best = best_first(candidates, new.len(), known.len());
     told(best, known, new)
@@ -156,11 +165,14 @@ struct Judge<'a> {
     format: &'a str,
     /// The ids that stand on several rows or entries, and therefore tell nothing.
     ids: HashSet<(AccountId, &'a str)>,
+    phrases: Phrases<'a>,
+    /// The place of each text among the phrases.
+    old_texts: Vec<usize>,
+    new_texts: Vec<usize>,
 }
 
 impl Judge<'_> {
-    fn key(&self, old: &Known, new: &NewRow) -> Option<Key> {
-        let likeness = Phrase::of(old.text).likeness(&Phrase::of(new.text));
+    fn key(&self, old: &Known, new: &NewRow, likeness: Likeness) -> Option<Key> {
         let days_apart = (day_number(new.day) - day_number(old.day)).unsigned_abs();
         let (level, reason) = self.verdict(old, new, likeness, days_apart)?;
         Some(Key {

@@ -1,14 +1,18 @@
 //! The rules of small money: pure functions over plain records.
 
+pub mod classify;
 pub mod duplicates;
 mod error;
 pub mod ids;
 pub mod increment;
 pub mod kind;
+pub mod learn;
 pub mod lens;
 mod matching;
+pub mod payee;
 pub mod pending;
 pub mod refunds;
+pub mod row;
 mod text;
 pub mod transfers;
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, EntryId, RowId};
 use crate::matching::{Candidate, Shelves, Slot, at, best_first, candidates, day_number, item};
-use crate::text::{Likeness, Phrase, fingerprint};
+use crate::text::{Likeness, Phrases, fingerprint};
 
 /// How many days after the pending day a claimed row may be posted; one before where the provider
 /// dates it by the purchase.
@@ -180,14 +180,14 @@ fn claims<'a>(
     let right = posted.iter().enumerate();
     let right = right.map(|(place, p)| slot(p.account, p.day, p.amount, p.payee, place));
     let right: Vec<Slot> = right.collect();
-    pairs(pending, posted, (left, right), &CLAIM_DAYS, |old, new| {
-        let reason = match Phrase::of(old.payee).likeness(&Phrase::of(new.payee)) {
+    let slots = (left, right);
+    pairs(pending, posted, slots, &CLAIM_DAYS, |old, new, likeness| {
+        Some(match likeness {
             _ if ids.joins(old, new) => Reason::SameProviderId,
             Likeness::Same => Reason::SamePayee,
             Likeness::Contained => Reason::PieceOfPayee,
             _ => return None,
-        };
-        Some(key(old, new, reason))
+        })
     })
 }
 
@@ -220,46 +220,48 @@ fn suggestions<'a>(
     let right = right.filter(|(_, p)| accounts.contains(&p.account));
     let right = right.map(|(place, p)| slot(p.account, p.day, p.amount, p.payee, place, 0));
     let right: Vec<Slot> = right.collect();
+    let slots = (left, right);
     pairs(
         pending,
         posted,
-        (left, right),
+        slots,
         &SUGGESTION_DAYS,
-        |old, new| {
+        |old, new, likeness| {
             let more = more_permille(old.amount, new.amount)?;
-            let same_id = ids.joins(old, new);
-            let likeness = Phrase::of(old.payee).likeness(&Phrase::of(new.payee));
-            let reason = match likeness {
+            Some(match likeness {
                 _ if !(0..=MOST_MORE_PERMILLE).contains(&more) => return None,
-                _ if same_id => Reason::SameProviderId,
+                _ if ids.joins(old, new) => Reason::SameProviderId,
                 Likeness::Same => Reason::SamePayee,
                 Likeness::Contained => Reason::PieceOfPayee,
                 Likeness::Words(_) if likeness.is_alike() => Reason::SimilarPayee,
                 Likeness::Silent if old.amount == new.amount => Reason::OnlyAmount,
                 _ => return None,
-            };
-            Some(key(old, new, reason))
+            })
         },
     )
 }
 
-/// The best pairs among those that `judge` gives a key.
+/// The best pairs among those for which `judge` has a reason.
 fn pairs<'a>(
     pending: &[Pending<'a>],
     posted: &[Posted<'a>],
     (left, right): (Vec<Slot>, Vec<Slot>),
     days: &RangeInclusive<i32>,
-    judge: impl Fn(&Pending<'a>, &Posted<'a>) -> Option<Key>,
+    judge: impl Fn(&Pending<'a>, &Posted<'a>, Likeness) -> Option<Reason>,
 ) -> Vec<Candidate<Key>> {
+    let mut phrases = Phrases::default();
+    let old_texts: Vec<usize> = pending.iter().map(|p| phrases.add(p.payee)).collect();
+    let new_texts: Vec<usize> = posted.iter().map(|p| phrases.add(p.payee)).collect();
     let candidates = candidates(left, right, days, |left, right| {
-        judge(at(pending, left)?, at(posted, right)?)
+        let likeness = phrases.likeness(*at(&old_texts, left)?, *at(&new_texts, right)?);
+        let (old, new) = (at(pending, left)?, at(posted, right)?);
+        Some(key(old, new, likeness, judge(old, new, likeness)?))
     });
     best_first(candidates, pending.len(), posted.len())
 }
 
-fn key(old: &Pending, new: &Posted, reason: Reason) -> Key {
+fn key(old: &Pending, new: &Posted, likeness: Likeness, reason: Reason) -> Key {
     let days = day_number(new.day) - day_number(old.day);
-    let likeness = Phrase::of(old.payee).likeness(&Phrase::of(new.payee));
     Key {
         other_id: reason != Reason::SameProviderId,
         days_apart: days.unsigned_abs(),

@@ -1,9 +1,12 @@
 //! How alike two texts of a statement are, whatever their capitals, accents, spaces and numbers.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 /// From which share of the shorter text's letters on two texts speak of the same.
 pub(crate) const ALIKE_PERMILLE: u16 = 500;
 
-/// A piece of text shorter than this is no proof when another text contains it.
+/// A piece of text shorter than this proves nothing inside another word.
 const SHORTEST_PIECE: usize = 4;
 /// The same where each character is a word or a syllable.
 const SHORTEST_DENSE_PIECE: usize = 2;
@@ -83,6 +86,7 @@ impl Likeness {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Phrase {
     letters: String,
+    spaced: String,
     words: Vec<String>,
     dense: bool,
 }
@@ -90,13 +94,15 @@ pub(crate) struct Phrase {
 impl Phrase {
     /// Makes a text ready.
     pub(crate) fn of(text: &str) -> Self {
-        let mut words = words(text);
+        let words = words(text).into_iter().map(|word| word.plain);
+        let mut words: Vec<String> = words.collect();
         words.retain(|word| !is_number(word) && !is_noise(word));
         words.truncate(MOST_WORDS);
         words.sort_unstable();
         words.dedup();
         Self {
             letters: compact(text),
+            spaced: spaced(text),
             words,
             dense: text.chars().any(is_dense),
         }
@@ -115,20 +121,55 @@ impl Phrase {
         } else {
             (other, self)
         };
-        if short.is_proof() && long.letters.contains(&short.letters) {
+        if short.is_piece_of(long) {
             return Likeness::Contained;
         }
         Likeness::Words(shared_permille(&self.words, &other.words))
     }
 
-    /// Whether finding it inside another text proves anything: enough letters, and not only noise.
-    fn is_proof(&self) -> bool {
+    /// Whether it stands in another text and that proves something: it is more than noise, and
+    /// long enough or a word there. “BP” is a piece of “BP London” and not of “Bpost”.
+    fn is_piece_of(&self, other: &Self) -> bool {
         let shortest = if self.dense {
             SHORTEST_DENSE_PIECE
         } else {
             SHORTEST_PIECE
         };
-        !self.words.is_empty() && self.letters.chars().nth(shortest - 1).is_some()
+        let long = self.letters.chars().nth(shortest - 1).is_some();
+        let within = long && other.letters.contains(&self.letters);
+        !self.words.is_empty() && (within || other.spaced.contains(&self.spaced))
+    }
+}
+
+/// The texts of many rows, each different one made ready once and only when it is compared.
+#[derive(Debug, Default)]
+pub(crate) struct Phrases<'a> {
+    places: HashMap<&'a str, usize>,
+    texts: Vec<(&'a str, OnceCell<Phrase>)>,
+}
+
+impl<'a> Phrases<'a> {
+    /// The place of a text.
+    pub(crate) fn add(&mut self, text: &'a str) -> usize {
+        let next = self.texts.len();
+        let place = *self.places.entry(text).or_insert(next);
+        if place == next {
+            self.texts.push((text, OnceCell::new()));
+        }
+        place
+    }
+
+    /// How the texts at two places relate.
+    pub(crate) fn likeness(&self, a: usize, b: usize) -> Likeness {
+        match (self.phrase(a), self.phrase(b)) {
+            (Some(a), Some(b)) => a.likeness(b),
+            _ => Likeness::Silent,
+        }
+    }
+
+    fn phrase(&self, place: usize) -> Option<&Phrase> {
+        let (text, phrase) = self.texts.get(place)?;
+        Some(phrase.get_or_init(|| Phrase::of(text)))
     }
 }
 
@@ -161,28 +202,46 @@ pub(crate) fn fingerprint(text: &str) -> u64 {
     hash
 }
 
-/// The words of a text in lower case without accents, in their order. Where a script writes no
-/// spaces, two characters in a row are a word.
-pub(crate) fn words(text: &str) -> Vec<String> {
+/// A word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Word<'a> {
+    /// In lower case without accents.
+    pub plain: String,
+    /// As it stands in the text.
+    pub written: &'a str,
+}
+
+/// The words of a text in their order. Where a script writes no spaces, two characters in a row
+/// are a word; a single letter is an initial or what an apostrophe left, and none.
+pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
-    let mut word = String::new();
-    let mut before: Option<char> = None;
-    for c in text.chars() {
-        if is_dense(c) {
-            end_word(&mut words, &mut word);
-            words.extend(before.map(|before| String::from_iter([before, c])));
-            before = Some(c);
-            continue;
+    let mut begin: Option<usize> = None;
+    let mut dense_before: Option<usize> = None;
+    for (at, c) in text.char_indices() {
+        let dense = is_dense(c);
+        let goes_on = !dense && (c.is_alphanumeric() || (begin.is_some() && "'’".contains(c)));
+        if !goes_on {
+            words.extend(begin.take().and_then(|begin| word(text, begin, at)));
+        } else if begin.is_none() {
+            begin = Some(at);
         }
-        before = None;
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase().filter_map(plain));
-        } else if c != '\'' && c != '’' {
-            end_word(&mut words, &mut word);
-        }
+        let end = at + c.len_utf8();
+        words.extend(
+            dense_before
+                .filter(|_| dense)
+                .and_then(|begin| word(text, begin, end)),
+        );
+        dense_before = dense.then_some(at);
     }
-    end_word(&mut words, &mut word);
+    words.extend(begin.and_then(|begin| word(text, begin, text.len())));
     words
+}
+
+fn word(text: &str, begin: usize, end: usize) -> Option<Word<'_>> {
+    let written = text.get(begin..end)?.trim_end_matches(['\'', '’']);
+    let plain = compact(written);
+    plain.chars().nth(1)?;
+    Some(Word { plain, written })
 }
 
 /// Whether a word is only a number.
@@ -200,14 +259,6 @@ pub(crate) fn is_dense(c: char) -> bool {
     matches!(u32::from(c),
         0x0e00..=0x0e7f | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff)
         && c.is_alphanumeric()
-}
-
-fn end_word(words: &mut Vec<String>, word: &mut String) {
-    // A single letter is an initial or what an apostrophe left.
-    if word.chars().nth(1).is_some() {
-        words.push(std::mem::take(word));
-    }
-    word.clear();
 }
 
 fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -302,6 +353,7 @@ mod tests {
             Likeness::Contained
         );
         assert_eq!(likeness("BP", "BPOST"), Likeness::Words(0));
+        assert_eq!(likeness("BP", "BP 4417 LONDON"), Likeness::Contained);
     }
 
     #[test]
@@ -320,6 +372,21 @@ mod tests {
             likeness("Mooncoff 17", "Moon Mooncoffee"),
             Likeness::Words(1_000)
         );
+    }
+
+    #[test]
+    fn a_word_knows_how_it_is_written() {
+        let pairs = |text| {
+            let words = words(text).into_iter();
+            words
+                .map(|word| (word.plain, word.written))
+                .collect::<Vec<_>>()
+        };
+        let expected = [("mcdouglas", "McDougla's"), ("cafe", "CAFÉ"), ("12", "12")];
+        let expected = expected.map(|(plain, written)| (plain.to_owned(), written));
+        assert_eq!(pairs("McDougla's-CAFÉ & 12 x"), expected);
+        let expected = ["全家", "家便"].map(|word| (word.to_owned(), word));
+        assert_eq!(pairs("全家便"), expected);
     }
 
     #[test]

@@ -84,10 +84,8 @@ struct Known {
 
 /// What a row says.
 struct Said {
-    /// Letters and digits only.
-    letters: String,
-    /// As words with spaces around.
-    spaced: String,
+    /// The own accounts that it speaks of, with the strongest reason to think so.
+    proofs: Vec<(AccountId, Reason)>,
     moved: bool,
     /// The own account that it gives as its other side, by number or by name.
     by_number: Option<AccountId>,
@@ -125,7 +123,7 @@ impl<'a> Evidence<'a> {
         if strangers {
             return None;
         }
-        let proof = self.proof(said_out, into).min(self.proof(said_into, out));
+        let proof = said_out.proof(into).min(said_into.proof(out));
         let reason = proof.min(shared_reference(out, into));
         let hints = [
             said_out.moved,
@@ -154,23 +152,6 @@ impl<'a> Evidence<'a> {
         })
     }
 
-    /// What one row proves about the account of the other.
-    fn proof(&self, said: &Said, other: &Row) -> Reason {
-        let account = other.account;
-        let known = self.accounts.get(&account);
-        let numbered = |known: &Known| known.numbers.iter().any(|n| said.letters.contains(n));
-        let named = |known: &Known| known.names.iter().any(|name| said.has_name(name));
-        if said.by_number == Some(account) || known.is_some_and(numbered) {
-            Reason::NamesNumber
-        } else if said.by_name == Some(account) {
-            Reason::NamesAccount
-        } else if known.is_some_and(named) {
-            Reason::AccountInText
-        } else {
-            Reason::EqualAmounts
-        }
-    }
-
     fn said(&self, row: u32) -> Option<&Said> {
         let (cell, row) = (at(&self.said, row)?, at(self.rows, row)?);
         Some(cell.get_or_init(|| Box::new(self.read(row))))
@@ -180,21 +161,61 @@ impl<'a> Evidence<'a> {
         let found = |map: &HashMap<String, AccountId>, text: Option<&str>| {
             text.and_then(|text| map.get(&compact(text)).copied())
         };
-        let (payee, memo) = (compact(row.payee), compact(row.memo));
-        let unnamed = payee.is_empty();
-        let letters = format!("{payee} {memo}");
-        let mut said = Said {
-            moved: MOVED.iter().any(|piece| letters.contains(piece)),
+        let texts = Texts::of(row);
+        let by_number = found(&self.by_number, row.counter_number);
+        let by_name = found(&self.by_name, row.counter_account);
+        let proofs = self.accounts.iter().filter_map(|(account, known)| {
+            let proof = if by_number == Some(*account) || texts.has_number(known) {
+                Reason::NamesNumber
+            } else if by_name == Some(*account) {
+                Reason::NamesAccount
+            } else if texts.has_name(known) {
+                Reason::AccountInText
+            } else {
+                return None;
+            };
+            Some((*account, proof))
+        });
+        let proofs: Vec<(AccountId, Reason)> = proofs.collect();
+        let moved = MOVED.iter().any(|piece| texts.letters.contains(piece));
+        let speaks_of_own = moved || self.accounts.values().any(|known| texts.has_name(known));
+        Said {
+            proofs,
+            moved,
+            by_number,
+            by_name,
+            elsewhere: is_elsewhere(row.kind) && texts.has_payee && !speaks_of_own,
+        }
+    }
+}
+
+/// The texts of a row in the forms in which they are searched.
+struct Texts {
+    /// Letters and digits only.
+    letters: String,
+    /// As words with spaces around.
+    spaced: String,
+    has_payee: bool,
+}
+
+impl Texts {
+    fn of(row: &Row) -> Self {
+        let payee = compact(row.payee);
+        Self {
+            has_payee: !payee.is_empty(),
+            letters: format!("{payee} {}", compact(row.memo)),
             spaced: format!("{}{}", spaced(row.payee), spaced(row.memo)),
-            by_number: found(&self.by_number, row.counter_number),
-            by_name: found(&self.by_name, row.counter_account),
-            elsewhere: false,
-            letters,
-        };
-        let mut names = self.accounts.values().flat_map(|known| &known.names);
-        let speaks_of_own = said.moved || names.any(|name| said.has_name(name));
-        said.elsewhere = is_elsewhere(row.kind) && !unnamed && !speaks_of_own;
-        said
+        }
+    }
+
+    fn has_number(&self, known: &Known) -> bool {
+        let mut numbers = known.numbers.iter();
+        numbers.any(|number| self.letters.contains(number))
+    }
+
+    fn has_name(&self, known: &Known) -> bool {
+        let mut names = known.names.iter();
+        names.any(|name| self.spaced.contains(name) || self.letters.contains(name))
     }
 }
 
@@ -205,9 +226,11 @@ impl Said {
         named.is_some_and(|named| named != other.account && named != own.account)
     }
 
-    /// Whether a name of an account stands in it.
-    fn has_name(&self, name: &str) -> bool {
-        self.letters.contains(name) || self.spaced.contains(name)
+    /// What the row proves about the account of another.
+    fn proof(&self, other: &Row) -> Reason {
+        let mut proofs = self.proofs.iter();
+        let proof = proofs.find(|(account, _)| *account == other.account);
+        proof.map_or(Reason::EqualAmounts, |(_, reason)| *reason)
     }
 }
 

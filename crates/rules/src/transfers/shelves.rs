@@ -34,20 +34,12 @@ impl<F: FnMut(Currency, Currency, NaiveDate) -> Option<Decimal>> RateMemory<F> {
         *asked.or_insert_with(|| (self.ask)(from, to, day).filter(|rate| *rate > Decimal::ZERO))
     }
 
-    /// How far what came is from what left at the rate of the day it left, in permille either way.
-    pub(super) fn off_permille(&mut self, from: &Row, to: &Row) -> Option<u16> {
-        let expected = self.expected_minor(from, to.amount.currency())?;
-        let apart = i128::from(to.amount.minor()) - expected;
-        let off = Rounding::Up.divide(apart.checked_abs()?.checked_mul(1_000)?, expected)?;
-        u16::try_from(off).ok()
-    }
-
     /// What should come of a row in another currency, in minor units.
-    fn expected_minor(&mut self, from: &Row, to: Currency) -> Option<i128> {
+    fn expected_minor(&mut self, from: &Row, to: Currency) -> Option<i64> {
         let rate = self.rate(from.amount.currency(), to, from.day)?;
         let left = from.amount.negated().to_decimal();
         let expected = Money::round(left.checked_mul(rate)?, to, Rounding::HalfUp).ok()?;
-        Some(expected.minor().into()).filter(|minor| *minor > 0)
+        Some(expected.minor()).filter(|minor| *minor > 0)
     }
 }
 
@@ -94,7 +86,8 @@ pub(super) fn equal_amounts<K: Ord>(
     candidates(outs, intos, &EITHER_WAY, judge)
 }
 
-/// The possible pairs of two currencies within a tenth of the day's rate.
+/// The possible pairs of two currencies within a tenth of the day's rate, with the key that `judge`
+/// gives to their places and to how far from the rate they are.
 pub(super) fn other_currencies<K: Ord, F>(
     rows: &[Row],
     rates: &mut RateMemory<F>,
@@ -104,34 +97,24 @@ where
     F: FnMut(Currency, Currency, NaiveDate) -> Option<Decimal>,
 {
     let mut all = Vec::new();
+    let mut expected = vec![0; rows.len()];
     for currency in currencies(rows) {
-        let mut outs = Vec::new();
-        for (place, row) in rows.iter().enumerate() {
-            if row.amount.minor() < 0 && row.amount.currency() != currency {
-                let smallest = rates.expected_minor(row, currency).and_then(smallest_near);
-                let steps = smallest.map(step_of).map(|step| [step, step + 1]);
-                outs.extend(
-                    steps
-                        .into_iter()
-                        .flatten()
-                        .map(|step| slot(row, step, place)),
-                );
+        let (mut outs, mut intos) = (Vec::new(), Vec::new());
+        for (place, (row, expected)) in rows.iter().zip(&mut expected).enumerate() {
+            let same = row.amount.currency() == currency;
+            if row.amount.minor() > 0 && same {
+                intos.push(slot(row, step_of(row.amount.minor()), place));
+            } else if row.amount.minor() < 0 && !same {
+                *expected = rates.expected_minor(row, currency).unwrap_or(0);
+                let step = step_of(smallest_near(*expected));
+                let steps = [step, step + 1].into_iter().filter(|_| *expected > 0);
+                outs.extend(steps.map(|step| slot(row, step, place)));
             }
         }
-        let arrived = rows.iter().enumerate();
-        let arrived =
-            arrived.filter(|(_, row)| row.amount.minor() > 0 && row.amount.currency() == currency);
-        let intos =
-            arrived.map(|(place, row)| slot(row, step_of(row.amount.minor().into()), place));
-        all.extend(candidates(
-            outs,
-            intos.collect(),
-            &EITHER_WAY,
-            |from, to| {
-                let off = rates.off_permille(at(rows, from)?, at(rows, to)?)?;
-                (off <= MOST_OFF_RATE_PERMILLE).then(|| judge(from, to, off))?
-            },
-        ));
+        all.extend(candidates(outs, intos, &EITHER_WAY, |from, to| {
+            let off = off_permille(*at(&expected, from)?, at(rows, to)?.amount.minor())?;
+            (off <= MOST_OFF_RATE_PERMILLE).then(|| judge(from, to, off))?
+        }));
     }
     all
 }
@@ -165,16 +148,48 @@ fn currencies(rows: &[Row]) -> Vec<Currency> {
     currencies
 }
 
-fn smallest_near(expected: i128) -> Option<i128> {
+/// The smallest size within a tenth of what was expected, rounded down.
+fn smallest_near(expected: i64) -> i64 {
     let part = i128::from(1_000 - MOST_OFF_RATE_PERMILLE);
-    Rounding::Down.divide(expected.checked_mul(part)?, 1_000)
+    let smallest = i128::from(expected) * part / 1_000;
+    i64::try_from(smallest).unwrap_or(expected)
 }
 
-fn step_of(size: i128) -> u32 {
-    let (mut top, mut step) = (1_i128, 0);
+/// How far what came is from what was expected, in permille either way, rounded up.
+fn off_permille(expected: i64, came: i64) -> Option<u16> {
+    let apart = i128::from(came) - i128::from(expected);
+    let off = Rounding::Up.divide(apart.abs() * 1_000, expected.into())?;
+    u16::try_from(off).ok()
+}
+
+fn step_of(size: i64) -> u32 {
+    let (size, mut top, mut step) = (i128::from(size), 1_i128, 0);
     while top < size {
         top += top * STEP_PERMILLE / 1_000 + 1;
         step += 1;
     }
     step
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_within_a_tenth_is_on_the_first_step_or_the_next(
+            bits in 1_u32..50,
+            fraction in 1_i64..1_000,
+            permille in -100_i64..=100,
+        ) {
+            let expected = (1_i64 << bits) + (1_i64 << bits) / fraction;
+            let came = i64::try_from(i128::from(expected) * i128::from(1_000 + permille) / 1_000);
+            let came = came.unwrap();
+            let near = off_permille(expected, came).is_some_and(|off| off <= MOST_OFF_RATE_PERMILLE);
+            let first = step_of(smallest_near(expected));
+            prop_assert!(!near || (first..=first + 1).contains(&step_of(came)));
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! The kinds of cases that can be run, one file a kind.
 
+mod classify;
 mod money;
+mod payee;
 
 use serde_json::Value;
 
@@ -10,7 +12,9 @@ pub type Runner = fn(op: &str, input: &Value) -> Result<Value, String>;
 /// What runs the cases of a kind, or none if its rules are not built yet.
 pub fn runner(kind: &str) -> Option<Runner> {
     match kind {
+        "classify" => Some(classify::run),
         "money" => Some(money::run),
+        "payee" => Some(payee::run),
         _ => None,
     }
 }
