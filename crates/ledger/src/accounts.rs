@@ -230,7 +230,7 @@ impl Write {
     ) -> Result<AccountId> {
         require_free_name(self.connection(), "own", name, None).await?;
         let id = AccountId(self.new_id()?);
-        self.touch(Thing::Account(id)).await?;
+        self.make(Thing::Account(id));
         sqlx::query!(
             "insert into accounts (id, class, kind, name, institution, number)
              values (?, 'own', ?, ?, ?, ?)",
@@ -257,7 +257,7 @@ impl Write {
         };
         require_free_name(self.connection(), class_word, name, None).await?;
         let id = AccountId(self.new_id()?);
-        self.touch(Thing::Account(id)).await?;
+        self.make(Thing::Account(id));
         sqlx::query!(
             "insert into accounts (id, class, name) values (?, ?, ?)",
             id,

@@ -231,6 +231,8 @@ async fn connect(path: &Path) -> Result<SqlitePool> {
         .max_connections(4)
         .idle_timeout(None)
         .max_lifetime(None)
+        // A file does not go away as a server does; asking costs as much as a small query.
+        .test_before_acquire(false)
         .connect_with(options(path))
         .await?)
 }

@@ -74,8 +74,8 @@ async fn write(
     currency: Currency,
     months: &BTreeMap<i64, Payees>,
 ) -> Result<()> {
-    let rows = months
-        .iter()
+    let filled = months.iter().filter(|(_, payees)| !payees.is_empty());
+    let rows = filled
         .map(|(month, payees)| Ok((*month, packed(payees)?)))
         .collect::<Result<Vec<_>>>()?;
     for rows in rows.chunks(MONTHS_A_STATEMENT) {
@@ -90,10 +90,15 @@ async fn write(
         sql.push(" on conflict (currency, month) do update set payees = excluded.payees");
         sql.build().execute(&mut *db).await?;
     }
-    if months.values().any(BTreeMap::is_empty) {
-        sqlx::query!("delete from payee_months where length(payees) = 0")
-            .execute(db)
-            .await?;
+    for (month, _) in months.iter().filter(|(_, payees)| payees.is_empty()) {
+        let code = currency.code();
+        sqlx::query!(
+            "delete from payee_months where currency = ? and month = ?",
+            code,
+            month
+        )
+        .execute(&mut *db)
+        .await?;
     }
     Ok(())
 }
