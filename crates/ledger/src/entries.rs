@@ -7,7 +7,7 @@ use crate::day::day_number;
 use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, EntryId, PayeeId};
 use crate::image::Thing;
-use crate::kinds::{EntryKind, EntryStatus};
+use crate::kinds::{Decided, EntryKind, EntryStatus};
 use crate::register::EntryRow;
 use crate::store::Ledger;
 use crate::typed::{EntryInput, typed_postings, typed_time};
@@ -50,6 +50,7 @@ impl Ledger {
         let mut write = self.begin(now).await?;
         let entry = write.understood(&input).await?;
         let id = write.insert_entry(&entry).await?;
+        write.note_decision(id, decided_in(&input), None).await?;
         write.add_tags(id, &input.tags).await?;
         write.commit(&format!("Add {}", title(&input))).await?;
         self.entry_row(id).await
@@ -73,6 +74,7 @@ impl Ledger {
         let mut write = self.begin(now).await?;
         let entry = write.understood(&input).await?;
         write.replace_entry(id, &entry).await?;
+        write.note_decision(id, decided_in(&input), None).await?;
         write.set_tags(id, &input.tags).await?;
         write.commit(&format!("Change {}", title(&input))).await?;
         self.entry_row(id).await
@@ -105,15 +107,8 @@ impl Ledger {
         let mut write = self.begin(now).await?;
         for &id in ids {
             write.touch(Thing::Entry(id)).await?;
-            sqlx::query!(
-                "update postings set account_id = ?1 where entry_id = ?2 and account_id in
-                     (select id from accounts where class in ('income', 'expense')
-                      and (role is null or role in ('spending', 'income')))",
-                category,
-                id
-            )
-            .execute(write.connection())
-            .await?;
+            write.move_to_category(id, category).await?;
+            write.note_decision(id, Decided::Person, None).await?;
         }
         write
             .commit(&format!("{} into {name}", counted("Put", ids.len())))
@@ -212,6 +207,38 @@ impl Write {
         Ok(())
     }
 
+    /// An entry's spending or income goes to another category; fees and tips stay.
+    pub(crate) async fn move_to_category(&mut self, id: EntryId, to: AccountId) -> Result<()> {
+        sqlx::query!(
+            "update postings set account_id = ?1 where entry_id = ?2 and account_id in
+                 (select id from accounts where class in ('income', 'expense')
+                  and (role is null or role in ('spending', 'income')))",
+            to,
+            id
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps who decided an entry's category.
+    pub(crate) async fn note_decision(
+        &mut self,
+        id: EntryId,
+        decided: Decided,
+        rule: Option<i64>,
+    ) -> Result<()> {
+        sqlx::query!(
+            "update entries set decided = ?, rule_id = ? where id = ?",
+            decided,
+            rule,
+            id
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
     async fn set_tags(&mut self, id: EntryId, tags: &[String]) -> Result<()> {
         sqlx::query!("delete from entry_tags where entry_id = ?", id)
             .execute(self.connection())
@@ -295,6 +322,14 @@ impl Write {
             }
         }
         Ok(())
+    }
+}
+
+/// Whoever types an entry without a category leaves it open.
+fn decided_in(input: &EntryInput) -> Decided {
+    match input.category {
+        Some(_) => Decided::Person,
+        None => Decided::Nobody,
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct Fact {
     pub kind: EntryKind,
     pub status: EntryStatus,
     pub payee: Option<PayeeId>,
+    /// Kept out of what is counted as small money.
+    pub excluded: bool,
     pub parts: Vec<Part>,
 }
 
@@ -120,7 +122,7 @@ impl Fact {
 
     /// The posted purchases in it, by currency: the size, and the own account that paid most.
     fn purchases(&self) -> Vec<(Currency, AccountId, i64)> {
-        if self.kind != EntryKind::Purchase || self.status != EntryStatus::Posted {
+        if self.kind != EntryKind::Purchase || self.status != EntryStatus::Posted || self.excluded {
             return Vec::new();
         }
         let mut sizes: Vec<(Currency, AccountId, i64, i64)> = Vec::new();
@@ -310,8 +312,8 @@ pub(crate) async fn facts_of(db: &mut SqliteConnection, entries: &[EntryId]) -> 
         FactRow,
         r#"select e.id as "entry!: i64", e.day, e.kind as "kind: EntryKind",
                e.status as "status: EntryStatus", e.payee_id as "payee: PayeeId",
-               p.account_id as "account: AccountId", a.class = 'own' as "own!: bool",
-               p.minor, p.currency
+               e.excluded as "excluded!: bool", p.account_id as "account: AccountId",
+               a.class = 'own' as "own!: bool", p.minor, p.currency
            from json_each(?) j
            join entries e on e.id = j.value
            join postings p on p.entry_id = e.id
@@ -335,6 +337,7 @@ struct FactRow {
     pub kind: EntryKind,
     pub status: EntryStatus,
     pub payee: Option<PayeeId>,
+    pub excluded: bool,
     pub account: AccountId,
     pub own: bool,
     pub minor: i64,
@@ -365,6 +368,7 @@ impl Gathered {
                 kind: row.kind,
                 status: row.status,
                 payee: row.payee,
+                excluded: row.excluded,
                 parts: vec![part],
             }),
         }

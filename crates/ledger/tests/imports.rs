@@ -322,3 +322,21 @@ async fn figures_of_an_import_are_there_at_once() {
     assert_eq!((today.currency.as_str(), today.small.count), ("USD", 3));
     assert_eq!(today.spent.value, "9.99");
 }
+
+#[tokio::test]
+async fn what_was_imported_again_cannot_stand_a_second_time() {
+    const HEAD: &str = "Date,Payee,Amount,Currency\n";
+    let home = fresh().await;
+    let first = format!("{HEAD}2026-03-01,Kiosk,-2.00,EUR\n2026-03-02,Kiosk,-2.10,EUR\n");
+    let second = format!("{HEAD}2026-03-09,Kiosk,-3.00,EUR\n2026-03-10,Kiosk,-3.10,EUR\n");
+    home.import("wallet.csv", &first).await.unwrap();
+    let taken_back = home.import("wallet.csv", &second).await.unwrap();
+    let taken_back = taken_back.change.unwrap().id;
+    let account = home.ledger.accounts().await.unwrap()[0].id;
+    home.buy(account, "1.00", "Kiosk").await;
+    home.ledger.undo(Some(taken_back), now()).await.unwrap();
+    assert_eq!(home.import("wallet.csv", &second).await.unwrap().new, 2);
+    let refusal = home.ledger.redo(Some(taken_back), now()).await.unwrap_err();
+    assert!(matches!(refusal, LedgerError::Overtaken), "{refusal}");
+    home.digest().await;
+}

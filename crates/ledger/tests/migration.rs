@@ -62,10 +62,10 @@ async fn as_the_first_version(path: &Path, now: &Path) {
             .await
             .unwrap();
     }
-    // The images of the import itself are those of a first version: they say nothing of its days.
+    // The images of the import itself are those of a first version: they say nothing of its days and accounts.
     sqlx::query(
         "insert into history_images select history_id, position, kind, thing, before,
-             iif(kind = 'import', json_remove(after, '$[12]', '$[12]'), after) from newer.history_images",
+             iif(kind = 'import', json_remove(after, '$[12]', '$[12]', '$[12]'), after) from newer.history_images",
     )
     .execute(&mut db)
     .await

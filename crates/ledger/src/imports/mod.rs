@@ -7,14 +7,19 @@
 //! `report` tells it.
 
 mod foreign;
+mod gather;
 mod identity;
 mod insert;
+mod joins;
 pub(crate) mod known;
+mod maker;
 mod plan;
+mod postings;
 mod reading;
 mod report;
 mod rows;
 mod settle;
+mod sorting;
 
 use std::ops::ControlFlow;
 
@@ -327,6 +332,8 @@ pub struct ImportResult {
     pub problems: u32,
     /// Rows that are or may be entries of the ledger under another identity, and what became of them.
     pub matches: Vec<RowMatch>,
+    /// Transfers between own accounts that were found with these rows, and linked.
+    pub transfers: u32,
     /// The first day among the file's rows.
     pub from: Option<NaiveDate>,
     /// The last day among the file's rows.
@@ -401,7 +408,7 @@ impl Ledger {
         let (import, plan) = rows::write_import(&mut write, file, plan, progress).await?;
         write.settle_known(import, &plan).await?;
         write.note_accounts(import, &plan).await?;
-        let label = format!("Import {} ({})", file.name, entries(plan.count_new()));
+        let label = format!("Import {} ({})", file.name, entries(plan.entries));
         let change = write.commit(&label).await?;
         Ok(plan.result(file, matches, Some((import, change))))
     }

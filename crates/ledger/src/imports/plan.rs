@@ -3,9 +3,8 @@
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
-use farthing_money::{Currency, Money};
-use farthing_statements::{AccountHint, Problem, Reading, Row, Statement, is_open_sign};
-use rust_decimal::Decimal;
+use farthing_money::{Currency, Money, MoneyError};
+use farthing_statements::{AccountHint, PartPlace, Problem, Reading, Row, Statement, is_open_sign};
 use sqlx::SqliteConnection;
 
 use super::identity::{AsItIs, IdentitySet};
@@ -24,6 +23,10 @@ pub(crate) struct Plan {
     pub problems: Vec<RowProblem>,
     /// Rows beside the entries that they are or may be.
     pub matches: Vec<Match>,
+    /// Entries that were made of the new rows.
+    pub entries: u32,
+    /// Transfers that were found when the rows were written.
+    pub transfers: u32,
 }
 
 /// The rows of one account in one currency: the same index as in the reading's statements.
@@ -109,8 +112,9 @@ impl Plan {
 
     fn with_rows(reading: Reading, mut sections: Vec<Section>) -> Self {
         let mut problems: Vec<RowProblem> = reading.problems.iter().map(RowProblem::from).collect();
+        let currencies: Vec<Option<Currency>> = sections.iter().map(|s| s.currency).collect();
         for (section, statement) in sections.iter_mut().zip(&reading.statements) {
-            section.take_rows(&statement.rows, &mut problems);
+            section.take_rows(&statement.rows, &currencies, &mut problems);
         }
         problems.sort_by_key(|problem| problem.line);
         Self {
@@ -118,6 +122,8 @@ impl Plan {
             sections,
             problems,
             matches: Vec::new(),
+            entries: 0,
+            transfers: 0,
         }
     }
 
@@ -177,10 +183,10 @@ impl Plan {
     pub(crate) fn require_agreement(&self, options: &ImportOptions) -> Result<()> {
         match self.problems.first() {
             Some(first) if !options.accept_problems => Err(LedgerError::Question(format!(
-                "{} of the file cannot be read; the first is on line {}: {}",
+                "The file has {} that the import would leave behind; the first is on line {}: {}",
                 match self.problems.len() {
-                    1 => "1 row".to_owned(),
-                    many => format!("{many} rows"),
+                    1 => "1 problem".to_owned(),
+                    many => format!("{many} problems"),
                 },
                 first.line,
                 first.message
@@ -190,17 +196,11 @@ impl Plan {
     }
 
     fn require_currencies(&self) -> Result<()> {
-        if self.sections.iter().any(Section::lacks_currency) {
-            return Err(LedgerError::Question(
+        match self.sections.iter().any(Section::lacks_currency) {
+            true => Err(LedgerError::Question(
                 "The file names no currency. Which currency are its amounts in?".to_owned(),
-            ));
-        }
-        let unit = self.sections.iter().find(|s| s.currency.is_none());
-        match unit.and_then(|section| section.unit.as_ref()) {
-            Some(unit) => Err(LedgerError::Question(format!(
-                "The file counts in {unit} too, which is no currency and cannot be kept yet."
-            ))),
-            None => Ok(()),
+            )),
+            false => Ok(()),
         }
     }
 
@@ -313,27 +313,43 @@ impl Section {
     }
 
     /// Understands amounts in the section's currency; what does not fit is a problem, not a zero.
-    fn take_rows(&mut self, rows: &[Row], problems: &mut Vec<RowProblem>) {
+    fn take_rows(
+        &mut self,
+        rows: &[Row],
+        currencies: &[Option<Currency>],
+        problems: &mut Vec<RowProblem>,
+    ) {
         let Some(currency) = self.currency else {
+            self.leave_shares(rows, problems);
             return;
         };
         self.rows.reserve(rows.len());
         for (index, row) in rows.iter().enumerate() {
-            let money = |value: Decimal| Money::from_decimal(value, currency);
-            match (money(row.amount), money(row.fee)) {
-                (Ok(amount), Ok(fee)) => self.rows.push(Planned {
+            match amounts(row, currency, currencies) {
+                Ok((amount, fee)) => self.rows.push(Planned {
                     index,
                     amount,
                     fee,
                     identity: 0,
                     fate: Fate::New,
                 }),
-                (Err(error), _) | (_, Err(error)) => problems.push(RowProblem {
+                Err(error) => problems.push(RowProblem {
                     line: row.line,
                     message: error.to_string(),
                 }),
             }
         }
+    }
+
+    /// What an account moves in shares alone is no money yet.
+    fn leave_shares(&self, rows: &[Row], problems: &mut Vec<RowProblem>) {
+        let Some(unit) = self.unit.as_deref().filter(|unit| !is_open_sign(unit)) else {
+            return;
+        };
+        problems.extend(rows.iter().map(|row| RowProblem {
+            line: row.line,
+            message: format!("“{unit}” is no currency; what moves in it alone cannot be kept yet"),
+        }));
     }
 
     /// The rows that become entries.
@@ -353,6 +369,24 @@ impl Section {
     pub(super) fn count_known(&self) -> u32 {
         count(self.rows.iter().filter(|row| row.fate != Fate::New).count())
     }
+}
+
+/// A row's amount and fee; an error where one of them, or a part of the row, does not fit its currency.
+fn amounts(
+    row: &Row,
+    currency: Currency,
+    currencies: &[Option<Currency>],
+) -> std::result::Result<(Money, Money), MoneyError> {
+    for part in row.parts() {
+        Money::from_decimal(part.value, currency)?;
+        if let PartPlace::Account(index) = part.place
+            && let Some(Some(other)) = currencies.get(index)
+        {
+            Money::from_decimal(part.amount, *other)?;
+        }
+    }
+    let amount = Money::from_decimal(row.amount, currency)?;
+    Ok((amount, Money::from_decimal(row.fee, currency)?))
 }
 
 /// A chosen account fits only a file that speaks of one.
