@@ -143,7 +143,7 @@ impl AddRule {
         let when = self.condition()?;
         if self.try_only {
             let trial = with_ledger(chosen, async |ledger| {
-                let rule = self.rule(when, self.actions(ledger).await?)?;
+                let rule = self.rule(&when, &self.actions(ledger).await?)?;
                 Ok(ledger
                     .try_rules(Some((None, rule)), NaiveDate::MIN, 50)
                     .await?)
@@ -151,7 +151,7 @@ impl AddRule {
             return show(&trial.await?, out);
         }
         let kept = with_ledger(chosen, async |ledger| {
-            let rule = self.rule(when, self.actions(ledger).await?)?;
+            let rule = self.rule(&when, &self.actions(ledger).await?)?;
             Ok(ledger.save_rule(None, rule, clock::now()).await?)
         });
         let kept = kept.await?;
@@ -194,7 +194,7 @@ impl AddRule {
         Ok(actions)
     }
 
-    fn rule(&self, when: Value, then: Vec<Value>) -> Result<RuleInput> {
+    fn rule(&self, when: &Value, then: &[Value]) -> Result<RuleInput> {
         let rule = json!({"name": self.name, "when": when, "then": then, "stop": self.stop});
         serde_json::from_value(rule).map_err(|error| CliError::refused(format!("--when: {error}")))
     }

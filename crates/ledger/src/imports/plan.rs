@@ -196,12 +196,12 @@ impl Plan {
     }
 
     fn require_currencies(&self) -> Result<()> {
-        match self.sections.iter().any(Section::lacks_currency) {
-            true => Err(LedgerError::Question(
+        if self.sections.iter().any(Section::lacks_currency) {
+            return Err(LedgerError::Question(
                 "The file names no currency. Which currency are its amounts in?".to_owned(),
-            )),
-            false => Ok(()),
+            ));
         }
+        Ok(())
     }
 
     /// Whether an import would change anything.

@@ -145,7 +145,7 @@ impl Places {
             rest = rest.checked_add(value)?;
             match part.place {
                 PartPlace::Account(index) => {
-                    self.to_account(index, part.amount, value, &mut parts)?
+                    self.to_account(index, part.amount, value, &mut parts)?;
                 }
                 PartPlace::Expense(_) | PartPlace::Income(_) => {
                     parts.push(Part::of(self.category_of(part), value));

@@ -117,16 +117,14 @@ impl Ledger {
     ) -> Result<SortingRule> {
         let mut write = self.begin(now).await?;
         let all = kept(write.connection()).await?;
-        let (key, position) = match id {
-            Some(id) => all
-                .iter()
+        let (key, position) = if let Some(id) = id {
+            all.iter()
                 .find(|choice| choice.id == id)
                 .map(|choice| (choice.key.clone(), choice.position))
-                .ok_or(LedgerError::Missing("rule"))?,
-            None => {
-                let below = all.iter().map(|choice| choice.position + 1).max();
-                (write.new_id()?.to_string(), below.unwrap_or(0))
-            }
+                .ok_or(LedgerError::Missing("rule"))?
+        } else {
+            let below = all.iter().map(|choice| choice.position + 1).max();
+            (write.new_id()?.to_string(), below.unwrap_or(0))
         };
         input.checked(ChoiceId(0), position)?;
         let known = category_ids(write.connection()).await?;
