@@ -2,14 +2,15 @@
 //!
 //! `foreign` reads databases of other programs; every other file is understood in the statements crate.
 //! `reading` reads the file with all that the person ever said about it; `plan` finds the account of
-//! each row; `known` finds what the ledger has already, with `identity`; `rows` turns new rows into
-//! balanced entries, and `insert` writes them in bulk; `settle` writes what became of entries that were there;
-//! `report` tells it.
+//! each row, and `limits` what an entry cannot hold; `known` finds what the ledger has already, with
+//! `identity`; `rows` turns new rows into balanced entries, and `insert` writes them in bulk; `settle`
+//! writes what became of entries that were there; `report` tells it.
 
 mod foreign;
 mod identity;
 mod insert;
 pub(crate) mod known;
+mod limits;
 mod plan;
 mod reading;
 mod report;

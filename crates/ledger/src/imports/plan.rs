@@ -10,7 +10,8 @@ use sqlx::SqliteConnection;
 
 use super::identity::{AsItIs, IdentitySet};
 use super::known::Match;
-use super::{ImportOptions, RowProblem, StatementFile};
+use super::{ImportOptions, RowProblem, StatementFile, limits};
+use crate::accounts::account_name;
 use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, EntryId};
 use crate::kinds::AccountKind;
@@ -226,8 +227,9 @@ impl Section {
         let chosen = options
             .account_name
             .as_deref()
-            .map(str::trim)
-            .filter(|n| !n.is_empty());
+            .filter(|name| !name.trim().is_empty())
+            .map(account_name)
+            .transpose()?;
         let hinted = options
             .currency
             .as_deref()
@@ -235,10 +237,7 @@ impl Section {
             .transpose()?;
         Ok(Self {
             account: None,
-            name: chosen.map_or_else(
-                || suggested_name(file, reading, &statement.account),
-                str::to_owned,
-            ),
+            name: chosen.unwrap_or_else(|| suggested_name(file, reading, &statement.account)),
             kind: statement
                 .account
                 .kind
@@ -320,17 +319,24 @@ impl Section {
         self.rows.reserve(rows.len());
         for (index, row) in rows.iter().enumerate() {
             let money = |value: Decimal| Money::from_decimal(value, currency);
-            match (money(row.amount), money(row.fee)) {
-                (Ok(amount), Ok(fee)) => self.rows.push(Planned {
+            let understood = match (money(row.amount), money(row.fee)) {
+                (Ok(amount), Ok(fee)) => match limits::beyond(row, amount, fee) {
+                    None => Ok((amount, fee)),
+                    Some(sentence) => Err(sentence),
+                },
+                (Err(error), _) | (_, Err(error)) => Err(error.to_string()),
+            };
+            match understood {
+                Ok((amount, fee)) => self.rows.push(Planned {
                     index,
                     amount,
                     fee,
                     identity: 0,
                     fate: Fate::New,
                 }),
-                (Err(error), _) | (_, Err(error)) => problems.push(RowProblem {
+                Err(message) => problems.push(RowProblem {
                     line: row.line,
-                    message: error.to_string(),
+                    message,
                 }),
             }
         }

@@ -48,8 +48,9 @@ pub(super) struct NewEntry {
 struct Known {
     payees: HashMap<String, PayeeId>,
     categories: HashMap<CategoryClass, HashMap<String, AccountId>>,
-    /// Purchases of this file by their provider's id, for the refunds that name them.
-    purchases: HashMap<String, EntryId>,
+    /// The purchases of this file that a refund in it names, by their provider's id; none until they
+    /// are met.
+    purchases: HashMap<String, Option<EntryId>>,
 }
 
 /// Writes the new rows of a plan; gives the import they belong to, and the plan back.
@@ -272,7 +273,11 @@ impl Known {
         Ok(Self {
             payees: gather_payees(write, plan).await?,
             categories: gather_categories(write, plan).await?,
-            purchases: HashMap::new(),
+            purchases: plan
+                .new_rows()
+                .filter(|row| kind_of(row) == EntryKind::Refund)
+                .filter_map(|row| Some((row.related.clone()?, None)))
+                .collect(),
         })
     }
 }
@@ -378,9 +383,11 @@ fn understood(
 ) -> Result<NewEntry> {
     let kind = kind_of(row);
     let refund_of = match (kind, &row.related, &row.reference) {
-        (EntryKind::Refund, Some(purchase), _) => known.purchases.get(purchase).copied(),
+        (EntryKind::Refund, Some(purchase), _) => known.purchases.get(purchase).copied().flatten(),
         (EntryKind::Purchase, _, Some(reference)) => {
-            known.purchases.insert(reference.clone(), id);
+            if let Some(wanted) = known.purchases.get_mut(reference) {
+                *wanted = Some(id);
+            }
             None
         }
         _ => None,
