@@ -292,7 +292,8 @@ async fn require_free_name(
     Ok(())
 }
 
-fn account_name(typed: &str) -> Result<String> {
+/// A name as it is kept: single spaces, 1 to 200 characters.
+pub(crate) fn account_name(typed: &str) -> Result<String> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > 200 {
         return Err(LedgerError::invalid(

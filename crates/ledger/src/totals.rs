@@ -220,7 +220,7 @@ impl Deltas {
     pub(crate) async fn apply(self, db: &mut SqliteConnection) -> Result<()> {
         let touched = Touched::by(&self);
         apply_days(db, sorted(self.days)).await?;
-        payee_months::add(db, sorted(self.payees)).await?;
+        payee_months::add(db, self.payees.into_iter()).await?;
         apply_categories(db, sorted(self.categories)).await?;
         apply_balances(db, sorted(self.balances)).await?;
         if self.takes {

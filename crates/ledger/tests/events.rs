@@ -197,6 +197,13 @@ async fn a_refund_finds_its_purchase_in_an_earlier_file() {
     let detail = home.ledger.entry(refund.id).await.unwrap();
     assert_eq!(detail.refund_of, Some(purchase.id));
     home.digest().await;
+    // The newest first, in one file.
+    let home = fresh().await;
+    let both = format!("{returned}{}", bought.trim_start_matches(HEAD));
+    home.import("both.csv", &both).await.unwrap();
+    let all = entries(&home).await;
+    let detail = home.ledger.entry(all[0].id).await.unwrap();
+    assert_eq!(detail.refund_of, Some(all[1].id));
 }
 
 #[tokio::test]

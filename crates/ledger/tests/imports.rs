@@ -293,6 +293,31 @@ async fn unreadable_rows_are_named_and_nothing_is_written_without_a_yes() {
 }
 
 #[tokio::test]
+async fn a_row_beyond_what_an_entry_can_hold_is_named_by_line() {
+    let ledger = fresh().await;
+    let rows = format!(
+        "!Type:Bank\nD14/03/2026\nT-3.20\nPKiosk\n^\nD15/03/2026\nT-1.00\nPBakery\nM{}\n^\n",
+        "x".repeat(7_993)
+    );
+    let options = |accept_problems| ImportOptions {
+        currency: Some("EUR".to_owned()),
+        accept_problems,
+        ..ImportOptions::default()
+    };
+    let refused = ledger.import_with("long.qif", &rows, options(false)).await;
+    let Err(LedgerError::Question(sentence)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!(sentence.contains("longer than 7992"), "{sentence}");
+    let done = ledger
+        .import_with("long.qif", &rows, options(true))
+        .await
+        .unwrap();
+    assert_eq!((done.new, done.problems), (1, 1));
+    ledger.digest().await;
+}
+
+#[tokio::test]
 async fn a_stopped_import_leaves_nothing_behind() {
     let ledger = fresh().await;
     let before = ledger.digest().await;

@@ -130,3 +130,23 @@ async fn the_kept_totals_of_the_first_version_are_made_anew_once() {
     let again = Ledger::open(&path, "test-machine").await.unwrap();
     assert_eq!(again.small(&query).await.unwrap(), small);
 }
+
+/// Without one, taking an import back looks at every entry for every entry.
+#[tokio::test]
+async fn every_reference_to_an_entry_is_found_by_an_index() {
+    let fresh = fresh().await;
+    let path = fresh.ledger.path().display().to_string();
+    let mut db = SqliteConnection::connect(&format!("sqlite://{path}"))
+        .await
+        .unwrap();
+    let bare: Vec<(String, String)> = sqlx::query_as(
+        r#"select m.name, f."from" from sqlite_schema m, pragma_foreign_key_list(m.name) f
+           where m.type = 'table' and f."table" = 'entries' and not exists (
+               select 1 from pragma_index_list(m.name) i, pragma_index_info(i.name) c
+               where c.seqno = 0 and c.name = f."from")"#,
+    )
+    .fetch_all(&mut db)
+    .await
+    .unwrap();
+    assert!(bare.is_empty(), "{bare:?}");
+}

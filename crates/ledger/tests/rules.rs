@@ -217,11 +217,12 @@ async fn the_upper_rule_wins_and_rules_can_be_moved_changed_and_deleted() {
 #[tokio::test]
 async fn what_the_person_sorted_is_learned_and_can_become_a_rule() {
     let home = fresh().await;
-    let mut text = "Date,Payee,Amount\n".to_owned();
-    for on in 1..=12 {
-        text.push_str(&format!("2026-02-{on:02},Corner Cafe,-3.{on:02}\n"));
-        text.push_str(&format!("2026-02-{on:02},Pocket Realms,-4.{on:02}\n"));
-    }
+    let days = (1..=12).map(|on| {
+        format!(
+            "2026-02-{on:02},Corner Cafe,-3.{on:02}\n2026-02-{on:02},Pocket Realms,-4.{on:02}\n"
+        )
+    });
+    let text = format!("Date,Payee,Amount\n{}", days.collect::<String>());
     import(&home, "card.csv", &text).await;
     let (eating, games) = (
         category(&home, "Eating out").await,

@@ -26,8 +26,8 @@ pub(super) struct Known {
     /// Payees by the text of the file, and by the names that rules give.
     pub payees: HashMap<String, PayeeId>,
     pub places: Places,
-    /// Purchases by their provider's id, for the refunds that name them.
-    pub purchases: HashMap<String, EntryId>,
+    /// The purchases that refunds of this file name, by their provider's id; none where there is none.
+    pub purchases: HashMap<String, Option<EntryId>>,
 }
 
 impl Known {
@@ -164,7 +164,7 @@ async fn find_or_make_category(
 async fn purchases_named(
     db: &mut SqliteConnection,
     plan: &Plan,
-) -> Result<HashMap<String, EntryId>> {
+) -> Result<HashMap<String, Option<EntryId>>> {
     let mut purchases = HashMap::new();
     for (section, statement) in plan.sections.iter().zip(&plan.reading.statements) {
         let refunds = || {
@@ -183,6 +183,9 @@ async fn purchases_named(
             .unwrap_or(first);
         let (first, last) = (day_number(first), day_number(last));
         let ids: Vec<&str> = refunds().filter_map(|row| row.related.as_deref()).collect();
+        for id in &ids {
+            purchases.entry((*id).to_owned()).or_insert(None);
+        }
         let ids = serde_json::to_string(&ids)?;
         let rows = sqlx::query!(
             r#"select r.reference as "reference!: String", e.id as "id!: EntryId"
@@ -197,7 +200,7 @@ async fn purchases_named(
         )
         .fetch_all(&mut *db)
         .await?;
-        purchases.extend(rows.into_iter().map(|row| (row.reference, row.id)));
+        purchases.extend(rows.into_iter().map(|row| (row.reference, Some(row.id))));
     }
     Ok(purchases)
 }

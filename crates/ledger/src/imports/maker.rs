@@ -114,12 +114,28 @@ impl Maker {
                 if planned.fate != Fate::New || self.joins.follows(place) {
                     continue;
                 }
-                if let Some(id) = ids.next()
-                    && (self.joins.is_side(place) || has_tags(plan, &self.sorted, place))
-                {
+                let Some(id) = ids.next() else {
+                    return;
+                };
+                if self.joins.is_side(place) || has_tags(plan, &self.sorted, place) {
                     self.ids.insert(place, id);
                 }
+                self.note_purchase(plan, place, id);
             }
+        }
+    }
+
+    /// A purchase is noted where a refund of the file names it.
+    fn note_purchase(&mut self, plan: &Plan, place: Place, id: EntryId) {
+        if self.known.purchases.is_empty() {
+            return;
+        }
+        if let Some((_, row)) = row_at(plan, place)
+            && kind_of(row) == EntryKind::Purchase
+            && let Some(reference) = &row.reference
+            && let Some(wanted) = self.known.purchases.get_mut(reference)
+        {
+            *wanted = Some(id);
         }
     }
 
@@ -196,7 +212,8 @@ impl Maker {
         let outcome = self.sorted.of(place);
         let other = self.joins.other_side(place);
         let kind = kind_with(row, outcome, other.is_some());
-        let refund_of = refund_of(&mut self.known.purchases, id, kind, row);
+        let named = row.related.as_ref().filter(|_| kind == EntryKind::Refund);
+        let refund_of = named.and_then(|id| self.known.purchases.get(id).copied().flatten());
         let moved = Moved {
             account,
             planned,
@@ -268,23 +285,6 @@ impl After {
             write.add_tags(entry, &tags).await?;
         }
         Ok(())
-    }
-}
-
-/// The purchase that a refund names; a purchase is noted, for the refunds that come.
-fn refund_of(
-    purchases: &mut HashMap<String, EntryId>,
-    id: EntryId,
-    kind: EntryKind,
-    row: &Row,
-) -> Option<EntryId> {
-    match (kind, &row.related, &row.reference) {
-        (EntryKind::Refund, Some(purchase), _) => purchases.get(purchase).copied(),
-        (EntryKind::Purchase, _, Some(reference)) => {
-            purchases.insert(reference.clone(), id);
-            None
-        }
-        _ => None,
     }
 }
 

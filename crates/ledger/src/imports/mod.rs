@@ -2,9 +2,9 @@
 //!
 //! `foreign` reads databases of other programs; every other file is understood in the statements crate.
 //! `reading` reads the file with all that the person ever said about it; `plan` finds the account of
-//! each row; `known` finds what the ledger has already, with `identity`; `rows` turns new rows into
-//! balanced entries, and `insert` writes them in bulk; `settle` writes what became of entries that were there;
-//! `report` tells it.
+//! each row, and `limits` what an entry cannot hold; `known` finds what the ledger has already, with
+//! `identity`; `rows` turns new rows into balanced entries, and `insert` writes them in bulk; `settle`
+//! writes what became of entries that were there; `report` tells it.
 
 mod foreign;
 mod gather;
@@ -12,6 +12,7 @@ mod identity;
 mod insert;
 mod joins;
 pub(crate) mod known;
+mod limits;
 mod maker;
 mod plan;
 mod postings;

@@ -3,13 +3,15 @@
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
-use farthing_money::{Currency, Money, MoneyError};
+use farthing_money::{Currency, Money};
 use farthing_statements::{AccountHint, PartPlace, Problem, Reading, Row, Statement, is_open_sign};
+use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
 use super::identity::{AsItIs, IdentitySet};
 use super::known::Match;
-use super::{ImportOptions, RowProblem, StatementFile};
+use super::{ImportOptions, RowProblem, StatementFile, limits};
+use crate::accounts::account_name;
 use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, EntryId};
 use crate::kinds::AccountKind;
@@ -226,8 +228,9 @@ impl Section {
         let chosen = options
             .account_name
             .as_deref()
-            .map(str::trim)
-            .filter(|n| !n.is_empty());
+            .filter(|name| !name.trim().is_empty())
+            .map(account_name)
+            .transpose()?;
         let hinted = options
             .currency
             .as_deref()
@@ -235,10 +238,7 @@ impl Section {
             .transpose()?;
         Ok(Self {
             account: None,
-            name: chosen.map_or_else(
-                || suggested_name(file, reading, &statement.account),
-                str::to_owned,
-            ),
+            name: chosen.unwrap_or_else(|| suggested_name(file, reading, &statement.account)),
             kind: statement
                 .account
                 .kind
@@ -333,9 +333,9 @@ impl Section {
                     identity: 0,
                     fate: Fate::New,
                 }),
-                Err(error) => problems.push(RowProblem {
+                Err(message) => problems.push(RowProblem {
                     line: row.line,
-                    message: error.to_string(),
+                    message,
                 }),
             }
         }
@@ -371,22 +371,25 @@ impl Section {
     }
 }
 
-/// A row's amount and fee; an error where one of them, or a part of the row, does not fit its currency.
+/// A row's amount and fee; a sentence where the row does not fit its currency or an entry.
 fn amounts(
     row: &Row,
     currency: Currency,
     currencies: &[Option<Currency>],
-) -> std::result::Result<(Money, Money), MoneyError> {
+) -> std::result::Result<(Money, Money), String> {
+    let money = |value: Decimal, currency| {
+        Money::from_decimal(value, currency).map_err(|error| error.to_string())
+    };
     for part in row.parts() {
-        Money::from_decimal(part.value, currency)?;
+        money(part.value, currency)?;
         if let PartPlace::Account(index) = part.place
             && let Some(Some(other)) = currencies.get(index)
         {
-            Money::from_decimal(part.amount, *other)?;
+            money(part.amount, *other)?;
         }
     }
-    let amount = Money::from_decimal(row.amount, currency)?;
-    Ok((amount, Money::from_decimal(row.fee, currency)?))
+    let (amount, fee) = (money(row.amount, currency)?, money(row.fee, currency)?);
+    limits::beyond(row, amount, fee).map_or(Ok((amount, fee)), Err)
 }
 
 /// A chosen account fits only a file that speaks of one.
