@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::chain::follows;
 use super::currency::currency_of_code;
-use super::infer::{Sample, dated_sample, preamble_of};
+use super::infer::{Sample, dated_sample, iban_in, preamble_of};
 use super::number::{self, Scanned};
 use super::role::{Role, Roles};
 use super::{date, looks_like_date};
@@ -26,6 +26,7 @@ struct Contents {
     counts: usize,
     signed: usize,
     currencies: usize,
+    ibans: usize,
     texts: usize,
     text_chars: usize,
     empty: usize,
@@ -68,6 +69,7 @@ pub(super) fn without_header(table: &Table<'_>) -> Option<Plan> {
     };
     let found = money.place(&mut roles)?;
     place_texts(&contents, &mut roles);
+    place_accounts(table, &sample, &contents, &mut roles);
     let header = sample.first()?;
     Sample {
         table,
@@ -78,7 +80,7 @@ pub(super) fn without_header(table: &Table<'_>) -> Option<Plan> {
     let first = table
         .records
         .iter()
-        .position(|r| table.row(r).any(|cell| looks_like_date(&cell)))?;
+        .position(|r| looks_like_date(&table.cell(r, date)))?;
     let (currency, account_number) = preamble_of(table, first);
     Some(Plan {
         provider: None,
@@ -165,6 +167,7 @@ fn contents_of(table: &Table<'_>, sample: &[&Record], column: usize) -> Contents
         } else if currency_of_code(&cell).is_some() {
             contents.currencies += 1;
         } else {
+            contents.ibans += usize::from(iban_in(&cell).is_some());
             contents.texts += 1;
             contents.text_chars += cell.chars().count();
         }
@@ -405,6 +408,24 @@ fn leads_to(moved: &[Decimal], balances: &[Decimal]) -> bool {
         .collect();
     let holds = |steps: Option<usize>| steps.is_some_and(|steps| steps > 0);
     holds(follows(steps.iter().copied())) || holds(follows(steps.iter().rev().copied()))
+}
+
+/// A column of one and the same IBAN is of the own account, another one of the other side's.
+fn place_accounts(table: &Table<'_>, sample: &[&Record], contents: &[Contents], roles: &mut Roles) {
+    let with_ibans = contents.iter().enumerate().filter(|(_, c)| c.ibans > 0);
+    for (column, contents) in with_ibans {
+        let mut cells = sample.iter().map(|record| table.cell(record, column));
+        let first = cells.next();
+        let is_one = contents.ibans == contents.rows && cells.all(|cell| Some(cell) == first);
+        let role = if is_one && roles.get(Role::Account).is_none() {
+            Role::Account
+        } else {
+            Role::CounterNumber
+        };
+        if roles.get(role).is_none() {
+            roles.set(role, column);
+        }
+    }
 }
 
 /// The longest texts describe the row; a column of codes names its currency.

@@ -5,6 +5,8 @@ mod contents;
 pub(crate) mod currency;
 pub(crate) mod date;
 pub(crate) mod decide;
+mod fees;
+pub(crate) mod flags;
 pub(crate) mod header;
 pub(crate) mod infer;
 mod month;

@@ -48,9 +48,11 @@ mod natwest;
 mod naver_pay;
 mod nubank;
 mod paypal;
+mod paypay;
 mod paytm;
 mod plaid;
 mod rabobank;
+mod rakuten_card;
 mod revolut;
 mod sberbank;
 mod sbi;
@@ -64,6 +66,7 @@ mod wealthsimple;
 mod wechat_pay;
 mod westpac;
 mod wise;
+mod xp;
 mod ynab;
 
 use crate::columns::header::normalised;
@@ -76,8 +79,9 @@ use crate::table::{Record, Table};
 pub(crate) use mpesa::{MPESA, payee_of as mpesa_payee};
 
 /// Every provider, in the order they are tried.
-const ALL: [&Provider; 63] = [
+const ALL: [&Provider; 66] = [
     &paypal::PAYPAL,
+    &paypay::PAYPAY,
     &apple_card::APPLE_CARD,
     &MPESA,
     &easypaisa::EASYPAISA,
@@ -97,6 +101,7 @@ const ALL: [&Provider; 63] = [
     &toss::TOSS,
     &wechat_pay::WECHAT_PAY,
     &wise::WISE,
+    &xp::XP,
     &mint::MINT,
     &ynab::YNAB,
     &firefly::FIREFLY,
@@ -121,6 +126,7 @@ const ALL: [&Provider; 63] = [
     &bunq::BUNQ,
     &ing::ING,
     &rabobank::RABOBANK,
+    &rakuten_card::RAKUTEN_CARD,
     &dkb::DKB,
     &direkt1822::DIREKT1822,
     &caisse_epargne::CAISSE_EPARGNE,

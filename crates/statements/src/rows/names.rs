@@ -120,7 +120,7 @@ impl<'t> RowReader<'_, 't> {
     }
 }
 
-/// Neither empty nor the slash that Chinese exports put into empty cells.
+/// Neither empty nor the slash or dash that some exports put into empty cells.
 fn says_something(cell: &str) -> bool {
-    !cell.is_empty() && cell != "/"
+    !matches!(cell, "" | "/" | "-")
 }

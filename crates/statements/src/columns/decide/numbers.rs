@@ -44,6 +44,17 @@ impl Proofs {
     }
 }
 
+impl Proofs {
+    fn take(&mut self, other: Self) {
+        self.count += other.count;
+        self.cents += other.cents;
+        if self.example.is_none() || other.example_is_grouped {
+            self.example_is_grouped = other.example_is_grouped;
+            self.example = other.example.or_else(|| self.example.take());
+        }
+    }
+}
+
 /// How the amounts are read, why, and whether the person should say.
 struct Reading {
     mark: DecimalMark,
@@ -73,6 +84,26 @@ impl NumberEvidence {
                     .get_or_insert_with(|| (cell.to_owned(), mark));
             }
             Evidence::Silent => {}
+        }
+    }
+
+    /// Takes in what other columns say.
+    pub(crate) fn take(&mut self, other: Self) {
+        self.columns.extend(other.columns);
+        self.cells += other.cells;
+        self.open += other.open;
+        self.point.take(other.point);
+        self.comma.take(other.comma);
+        self.first_open = self.first_open.take().or(other.first_open);
+    }
+
+    /// The mark that some amounts prove, and none the other.
+    pub(crate) fn proved(&self) -> Option<DecimalMark> {
+        match (self.point.count, self.comma.count) {
+            (0, 0) => None,
+            (_, 0) => Some(DecimalMark::Point),
+            (0, _) => Some(DecimalMark::Comma),
+            _ => None,
         }
     }
 

@@ -74,7 +74,8 @@ pub(crate) fn scan(cell: &str) -> Option<Scanned> {
     let scanned = match scan_plain(cell.as_bytes()) {
         Some((plain, marks)) if marks < 2 => return Some(plain),
         Some((plain, _)) => plain,
-        None => Scanner::scan(cell)?,
+        // An apostrophe keeps spreadsheets from reading a number as one.
+        None => Scanner::scan(cell.strip_prefix('\'').unwrap_or(cell))?,
     };
     scanned.is_readable().then_some(scanned)
 }
