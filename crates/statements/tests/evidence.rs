@@ -450,3 +450,22 @@ fn rows_that_failed_or_wait_are_left_out_and_counted() {
     assert_eq!(amounts(&reading), ["-12.34"]);
     assert_eq!(reading.statements.first().map(|s| s.skipped), Some(2));
 }
+
+#[test]
+fn amounts_that_are_mostly_positive_are_asked_about_unless_the_balance_explains_them() {
+    let amount = |balance: bool| {
+        let rows = [(20, 20), (30, 50), (25, 75), (-5, 70), (10, 80)];
+        let row = |(amount, after): (i32, i32)| {
+            let after = if balance {
+                after.to_string()
+            } else {
+                String::new()
+            };
+            format!("2026-03-14,x,{amount}.00,{after},EUR")
+        };
+        let rows = rows.map(row).join("\n");
+        reading(&format!("Date,Text,Amount,Balance,Currency\n{rows}\n"))
+    };
+    assert_eq!(asked(&amount(false)), ["sign"]);
+    assert_eq!(asked(&amount(true)), [""; 0]);
+}

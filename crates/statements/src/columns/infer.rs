@@ -151,12 +151,14 @@ fn header_decision(table: &Table<'_>, header: &Record, roles: &Roles) -> Decisio
         .into_iter()
         .filter_map(name)
         .collect();
+    let side = name(Role::Direction).map(|name| format!(", side {name}"));
     Decision {
         field: "columns".to_owned(),
         reading: format!(
-            "date {}, amount {}",
+            "date {}, amount {}{}",
             name(Role::Date).unwrap_or_default(),
-            amounts.join(" and ")
+            amounts.join(" and "),
+            side.unwrap_or_default()
         ),
         evidence: format!("the header in line {}", header.line),
     }

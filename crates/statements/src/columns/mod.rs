@@ -11,6 +11,7 @@ pub(crate) mod header;
 pub(crate) mod infer;
 mod month;
 pub(crate) mod number;
+mod proof;
 pub(crate) mod role;
 mod words;
 

@@ -127,7 +127,13 @@ impl Case<'_, '_> {
                 decide(outcome, words_of(SignAnswer::AsWritten), why);
             }
             (proved, None) => {
-                if signs.minus == 0 || proved == Some(Side::Turned) {
+                // Far more goes out of most accounts than comes in, but for cards that turn the signs.
+                let is_mostly_positive =
+                    signs.positive() > 2 && signs.positive() >= 2 * signs.minus;
+                if proved == Some(Side::Turned)
+                    || (proved.is_none() && is_mostly_positive)
+                    || signs.minus == 0
+                {
                     outcome
                         .questions
                         .extend(self.question(SignAnswer::AsWritten, &settled.roles));

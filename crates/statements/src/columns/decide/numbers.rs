@@ -7,6 +7,9 @@ use crate::model::{Choice, DecimalMark, Decision, Question};
 /// Among how many amounts a good example is looked for.
 const EXAMPLE_SEARCH: usize = 1_000;
 
+/// The rank of an example that none is better than.
+const BEST: u8 = 2;
+
 /// What all amounts of some columns say about their decimal mark.
 #[derive(Debug, Default)]
 pub(crate) struct NumberEvidence {
@@ -25,21 +28,25 @@ struct Proofs {
     /// Those with the mark before one or two digits.
     cents: usize,
     example: Option<String>,
-    example_is_grouped: bool,
+    example_rank: u8,
 }
 
 impl Proofs {
-    /// Counts an amount; one with thousands is the better example.
+    /// Counts an amount; one with thousands is the best example, and a zero the worst.
     fn add(&mut self, cell: &str, scanned: &Scanned) {
         self.count += 1;
         self.cents += usize::from(scanned.has_cents());
-        let is_better = self.example.is_none()
-            || (!self.example_is_grouped
-                && self.count < EXAMPLE_SEARCH
-                && scanned.has_both_marks());
-        if is_better {
+        if self.example_rank == BEST || self.count > EXAMPLE_SEARCH {
+            return;
+        }
+        let rank = match (scanned.has_both_marks(), scanned.is_zero()) {
+            (true, _) => BEST,
+            (false, false) => 1,
+            (false, true) => 0,
+        };
+        if self.example.is_none() || rank > self.example_rank {
             self.example = Some(cell.to_owned());
-            self.example_is_grouped = scanned.has_both_marks();
+            self.example_rank = rank;
         }
     }
 }
@@ -48,9 +55,9 @@ impl Proofs {
     fn take(&mut self, other: Self) {
         self.count += other.count;
         self.cents += other.cents;
-        if self.example.is_none() || other.example_is_grouped {
-            self.example_is_grouped = other.example_is_grouped;
-            self.example = other.example.or_else(|| self.example.take());
+        if self.example.is_none() || other.example_rank > self.example_rank {
+            self.example_rank = other.example_rank;
+            self.example = other.example;
         }
     }
 }

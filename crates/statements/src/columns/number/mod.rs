@@ -240,6 +240,7 @@ impl Scanned {
     /// Whether the number has a sign, a mark or a symbol and so is more than a count or an id.
     pub(crate) fn is_moneylike(&self) -> bool {
         self.is_signed()
+            || self.grouped
             || self.symbol != Symbol::None
             || self.body().iter().any(|b| !b.is_ascii_digit())
     }
