@@ -110,6 +110,8 @@ pub(super) struct RowReader<'r, 't> {
     /// The currency of rows that name none.
     pub(super) currency: Option<Currency>,
     last_currency: Option<(Cow<'t, str>, Currency)>,
+    /// Currencies that only account numbers told.
+    of_ibans: Vec<Currency>,
     kinds: KindMemory,
     pub(super) accounts: Accounts,
     pub(super) refunds: Refunds,
@@ -156,6 +158,7 @@ impl<'r, 't> RowReader<'r, 't> {
             fee: settled.fee,
             currency: settled.currency,
             last_currency: None,
+            of_ibans: Vec::new(),
             kinds: KindMemory::new(plan.provider.map_or(GENERIC_KINDS, |p| p.kinds)),
             accounts: Accounts::default(),
             refunds: Refunds::default(),
@@ -456,8 +459,8 @@ impl<'r, 't> RowReader<'r, 't> {
     fn currency_of_account(&mut self, account: &str) -> Option<Currency> {
         let iban = iban_in(account)?;
         let currency = currency_of_iban(&iban)?;
-        let mut statements = self.outcome.statements.iter();
-        if !statements.any(|statement| statement.currency == Some(currency)) {
+        if !self.of_ibans.contains(&currency) {
+            self.of_ibans.push(currency);
             let decision = super::settle::currency_of_iban_in_words(&iban, currency);
             self.outcome.decisions.push(decision);
         }
