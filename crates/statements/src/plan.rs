@@ -63,6 +63,12 @@ impl Layout {
         ..Self::INFERRED
     };
 
+    /// Nothing is known of who wrote the file, but that its amounts include its fees.
+    pub(crate) const WITH_FEE: Self = Self {
+        fee: FeeRule::IncludedUnsigned,
+        ..Self::INFERRED
+    };
+
     /// Nothing is known of who wrote the file.
     pub(crate) const INFERRED: Self = Self {
         recognised_by: &[],
@@ -144,6 +150,8 @@ pub(crate) enum FeeRule {
     IncludedUnsigned,
     /// A positive fee on top of the amount.
     OnTop,
+    /// A fee that left besides the amount, whatever its sign.
+    Besides,
     /// The amount already includes the fee, which stands in the note after these words.
     InNote(&'static str),
 }

@@ -17,6 +17,7 @@ pub(super) static GCASH: Provider = Provider {
             "credit",
             "balance",
         ],
+        mentions: Some("gcash"),
         currency: Some("PHP"),
         columns: &[
             (Role::Date, &["date and time"]),

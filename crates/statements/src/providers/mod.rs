@@ -7,24 +7,35 @@ mod actual;
 mod alipay;
 mod ally;
 mod amex;
+mod anz_nz;
 mod apple_card;
+mod asb;
+mod axis;
 mod banco_do_brasil;
 mod bank_of_america;
 mod barclays;
 mod bmo;
 mod bocom;
+mod boursobank;
 mod bunq;
 mod caisse_epargne;
 mod capital_one;
+mod capitec;
 mod cashapp;
 mod cashew;
 mod cgb;
 mod chase;
 mod citi;
+mod cmb;
+mod copilot;
+mod danske;
+mod dbs;
 mod direkt1822;
 mod discover;
 mod dkb;
+mod dnb;
 mod easypaisa;
+mod fineco;
 mod firefly;
 mod gcash;
 mod google_pay;
@@ -32,8 +43,10 @@ mod hdfc;
 mod icbc;
 mod icici;
 mod ing;
+mod inter;
 mod jd_pay;
 mod kakaopay;
+mod kiwibank;
 mod lloyds;
 mod meituan;
 mod mercadopago;
@@ -41,29 +54,40 @@ mod mercury;
 mod mint;
 mod monzo;
 mod mpesa;
+mod mufg;
 mod n26;
 mod nab;
 mod nationwide;
 mod natwest;
 mod naver_pay;
+mod navy_federal;
 mod nubank;
 mod paypal;
+mod paypay;
 mod paytm;
 mod plaid;
 mod rabobank;
+mod rakuten_card;
 mod revolut;
+mod rocket_money;
 mod sberbank;
 mod sbi;
 mod schwab;
+mod seb;
+mod smbc;
+mod sofi;
 mod starling;
 mod tbank;
+mod td_bank;
 mod toss;
+mod usaa;
 mod venmo;
 mod vtb;
 mod wealthsimple;
 mod wechat_pay;
 mod westpac;
 mod wise;
+mod xp;
 mod ynab;
 
 use crate::columns::header::normalised;
@@ -76,8 +100,9 @@ use crate::table::{Record, Table};
 pub(crate) use mpesa::{MPESA, payee_of as mpesa_payee};
 
 /// Every provider, in the order they are tried.
-const ALL: [&Provider; 63] = [
+const ALL: [&Provider; 87] = [
     &paypal::PAYPAL,
+    &paypay::PAYPAY,
     &apple_card::APPLE_CARD,
     &MPESA,
     &easypaisa::EASYPAISA,
@@ -97,6 +122,7 @@ const ALL: [&Provider; 63] = [
     &toss::TOSS,
     &wechat_pay::WECHAT_PAY,
     &wise::WISE,
+    &xp::XP,
     &mint::MINT,
     &ynab::YNAB,
     &firefly::FIREFLY,
@@ -121,6 +147,7 @@ const ALL: [&Provider; 63] = [
     &bunq::BUNQ,
     &ing::ING,
     &rabobank::RABOBANK,
+    &rakuten_card::RAKUTEN_CARD,
     &dkb::DKB,
     &direkt1822::DIREKT1822,
     &caisse_epargne::CAISSE_EPARGNE,
@@ -140,6 +167,27 @@ const ALL: [&Provider; 63] = [
     &westpac::WESTPAC,
     &naver_pay::NAVER_PAY,
     &gcash::GCASH,
+    &usaa::USAA,
+    &navy_federal::NAVY_FEDERAL,
+    &sofi::SOFI,
+    &td_bank::TD_BANK,
+    &asb::ASB,
+    &anz_nz::ANZ_NZ,
+    &kiwibank::KIWIBANK,
+    &dbs::DBS,
+    &seb::SEB,
+    &dnb::DNB,
+    &danske::DANSKE,
+    &boursobank::BOURSOBANK,
+    &fineco::FINECO,
+    &axis::AXIS,
+    &mufg::MUFG,
+    &smbc::SMBC,
+    &capitec::CAPITEC,
+    &rocket_money::ROCKET_MONEY,
+    &copilot::COPILOT,
+    &inter::INTER,
+    &cmb::CMB,
 ];
 /// How much of the text may mention a provider by name.
 const MENTION_RECORDS: usize = 30;

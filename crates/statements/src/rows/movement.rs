@@ -4,7 +4,7 @@ use farthing_money::Currency;
 use rust_decimal::Decimal;
 
 use super::reader::{NoRow, RowReader};
-use crate::columns::infer::flag_of;
+use crate::columns::flags::flag_of;
 use crate::columns::number::{self, Flag, negated};
 use crate::columns::role::Role;
 use crate::model::DecimalMark;
@@ -88,7 +88,9 @@ impl RowReader<'_, '_> {
     fn pair(&self, record: &Record) -> Result<Movement, NoRow> {
         let debit_cell = self.role(record, Role::Debit);
         let credit_cell = self.role(record, Role::Credit);
-        if debit_cell.is_empty() && credit_cell.is_empty() {
+        let is_fee_alone =
+            || self.fee == FeeRule::Besides && !is_nothing(&self.cell(record, self.columns.fee));
+        if debit_cell.is_empty() && credit_cell.is_empty() && !is_fee_alone() {
             return Err(NoRow::Bad(
                 "neither money out nor money in is filled in".to_owned(),
             ));
@@ -126,7 +128,7 @@ impl RowReader<'_, '_> {
     }
 
     fn with_fee(&self, record: &Record, mut movement: Movement) -> Result<Movement, NoRow> {
-        if let FeeRule::InNote(words) = self.plan.layout.fee {
+        if let FeeRule::InNote(words) = self.fee {
             let note = self.cell(record, self.columns.note);
             let fee = note.split_once(words).map(|(_, fee)| fee.trim());
             let fee = fee.and_then(|fee| number::scan(fee)?.value(self.mark));
@@ -138,13 +140,17 @@ impl RowReader<'_, '_> {
             return Ok(movement);
         }
         let fee = self.value(&self.scan(&cell)?, &cell)?;
-        match self.plan.layout.fee {
+        match self.fee {
             FeeRule::None | FeeRule::InNote(_) => {}
             FeeRule::Included => movement.fee = fee,
             FeeRule::IncludedUnsigned => movement.fee = negated(fee.abs()),
             FeeRule::OnTop => {
                 movement.fee = negated(fee);
                 movement.amount -= fee;
+            }
+            FeeRule::Besides => {
+                movement.fee = negated(fee.abs());
+                movement.amount -= fee.abs();
             }
         }
         Ok(movement)

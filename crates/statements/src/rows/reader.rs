@@ -63,7 +63,7 @@ const DETAILS: [Role; 5] = [
 ];
 
 impl Columns {
-    fn of(plan: &Plan) -> Self {
+    fn of(plan: &Plan, fee: FeeRule) -> Self {
         let at = |role| plan.roles.get(role);
         let has_details = DETAILS.into_iter().any(|role| at(role).is_some())
             || !matches!(plan.layout.counter, CounterRule::Column)
@@ -75,7 +75,7 @@ impl Columns {
             time: at(Role::Time),
             zone: at(Role::Zone),
             currency: at(Role::Currency),
-            fee: at(Role::Fee).filter(|_| plan.layout.fee != FeeRule::None),
+            fee: at(Role::Fee).filter(|_| fee != FeeRule::None),
             balance: at(Role::Balance),
             status: at(Role::Status),
             kind: at(Role::Type),
@@ -103,11 +103,15 @@ pub(super) struct RowReader<'r, 't> {
     pub(super) plan: &'r Plan,
     pub(super) columns: Columns,
     pub(super) mark: DecimalMark,
+    balance_mark: DecimalMark,
     order: DateOrder,
     pub(super) sign: SettledSign,
+    pub(super) fee: FeeRule,
     /// The currency of rows that name none.
     pub(super) currency: Option<Currency>,
     last_currency: Option<(Cow<'t, str>, Currency)>,
+    /// Currencies that only account numbers told.
+    of_ibans: Vec<Currency>,
     kinds: KindMemory,
     pub(super) accounts: Accounts,
     pub(super) refunds: Refunds,
@@ -146,12 +150,15 @@ impl<'r, 't> RowReader<'r, 't> {
         Self {
             table,
             plan,
-            columns: Columns::of(plan),
+            columns: Columns::of(plan, settled.fee),
             mark: settled.mark,
+            balance_mark: settled.balance_mark,
             order: settled.order,
             sign: settled.sign,
+            fee: settled.fee,
             currency: settled.currency,
             last_currency: None,
+            of_ibans: Vec::new(),
             kinds: KindMemory::new(plan.provider.map_or(GENERIC_KINDS, |p| p.kinds)),
             accounts: Accounts::default(),
             refunds: Refunds::default(),
@@ -183,7 +190,7 @@ impl<'r, 't> RowReader<'r, 't> {
     fn row(&mut self, record: &Record) -> Result<(), NoRow> {
         let (date, time, zone) = self.moment(record)?;
         let effect = self.rule_for(record);
-        if effect == Some(Effect::Skip) || self.is_pending_by_word(record) {
+        if effect == Some(Effect::Skip) || self.is_open_by_word(record) {
             return Err(NoRow::Skipped);
         }
         if self.plan.provider.is_none() && self.is_summary(record) {
@@ -247,7 +254,7 @@ impl<'r, 't> RowReader<'r, 't> {
 
     pub(super) fn text(&self, record: &Record, column: Option<usize>) -> Option<String> {
         let cell = self.cell(record, column);
-        (!cell.is_empty() && cell != "/").then(|| cell.into_owned())
+        (!matches!(&*cell, "" | "/" | "-")).then(|| cell.into_owned())
     }
 
     /// How a record that is longer than the others has moved: its amounts are amounts only there.
@@ -393,12 +400,13 @@ impl<'r, 't> RowReader<'r, 't> {
         Some(rule.then)
     }
 
-    fn is_pending_by_word(&self, record: &Record) -> bool {
+    fn is_open_by_word(&self, record: &Record) -> bool {
         if self.plan.provider.is_some() {
             return false;
         }
         let status = self.cell(record, self.columns.status);
-        (!status.is_empty() && summary::is_pending(&status)) || self.has_dash_for_a_balance(record)
+        let is_open = || summary::is_pending(&status) || summary::is_failed(&status);
+        (!status.is_empty() && is_open()) || self.has_dash_for_a_balance(record)
     }
 
     /// Reserved amounts have a dash where posted ones have a second date and a balance.
@@ -431,7 +439,7 @@ impl<'r, 't> RowReader<'r, 't> {
         account: &str,
     ) -> Result<Option<Currency>, NoRow> {
         let cell = self.cell(record, self.columns.currency);
-        if cell.is_empty() {
+        if cell.is_empty() || &*cell == "-" {
             let known = movement.currency.or(self.currency);
             return Ok(known.or_else(|| self.currency_of_account(account)));
         }
@@ -451,8 +459,8 @@ impl<'r, 't> RowReader<'r, 't> {
     fn currency_of_account(&mut self, account: &str) -> Option<Currency> {
         let iban = iban_in(account)?;
         let currency = currency_of_iban(&iban)?;
-        let mut statements = self.outcome.statements.iter();
-        if !statements.any(|statement| statement.currency == Some(currency)) {
+        if !self.of_ibans.contains(&currency) {
+            self.of_ibans.push(currency);
             let decision = super::settle::currency_of_iban_in_words(&iban, currency);
             self.outcome.decisions.push(decision);
         }
@@ -470,7 +478,7 @@ impl<'r, 't> RowReader<'r, 't> {
 
     fn balance(&self, record: &Record) -> Option<Decimal> {
         let cell = self.cell(record, self.columns.balance);
-        balance_of(&number::scan(&cell)?, self.mark)
+        balance_of(&number::scan(&cell)?, self.balance_mark)
     }
 }
 

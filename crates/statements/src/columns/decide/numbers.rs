@@ -7,6 +7,9 @@ use crate::model::{Choice, DecimalMark, Decision, Question};
 /// Among how many amounts a good example is looked for.
 const EXAMPLE_SEARCH: usize = 1_000;
 
+/// The rank of an example that none is better than.
+const BEST: u8 = 2;
+
 /// What all amounts of some columns say about their decimal mark.
 #[derive(Debug, Default)]
 pub(crate) struct NumberEvidence {
@@ -25,21 +28,36 @@ struct Proofs {
     /// Those with the mark before one or two digits.
     cents: usize,
     example: Option<String>,
-    example_is_grouped: bool,
+    example_rank: u8,
 }
 
 impl Proofs {
-    /// Counts an amount; one with thousands is the better example.
+    /// Counts an amount; one with thousands is the best example, and a zero the worst.
     fn add(&mut self, cell: &str, scanned: &Scanned) {
         self.count += 1;
         self.cents += usize::from(scanned.has_cents());
-        let is_better = self.example.is_none()
-            || (!self.example_is_grouped
-                && self.count < EXAMPLE_SEARCH
-                && scanned.has_both_marks());
-        if is_better {
+        if self.example_rank == BEST || self.count > EXAMPLE_SEARCH {
+            return;
+        }
+        let rank = match (scanned.has_both_marks(), scanned.is_zero()) {
+            (true, _) => BEST,
+            (false, false) => 1,
+            (false, true) => 0,
+        };
+        if self.example.is_none() || rank > self.example_rank {
             self.example = Some(cell.to_owned());
-            self.example_is_grouped = scanned.has_both_marks();
+            self.example_rank = rank;
+        }
+    }
+}
+
+impl Proofs {
+    fn take(&mut self, other: Self) {
+        self.count += other.count;
+        self.cents += other.cents;
+        if self.example.is_none() || other.example_rank > self.example_rank {
+            self.example_rank = other.example_rank;
+            self.example = other.example;
         }
     }
 }
@@ -73,6 +91,26 @@ impl NumberEvidence {
                     .get_or_insert_with(|| (cell.to_owned(), mark));
             }
             Evidence::Silent => {}
+        }
+    }
+
+    /// Takes in what other columns say.
+    pub(crate) fn take(&mut self, other: Self) {
+        self.columns.extend(other.columns);
+        self.cells += other.cells;
+        self.open += other.open;
+        self.point.take(other.point);
+        self.comma.take(other.comma);
+        self.first_open = self.first_open.take().or(other.first_open);
+    }
+
+    /// The mark that some amounts prove, and none the other.
+    pub(crate) fn proved(&self) -> Option<DecimalMark> {
+        match (self.point.count, self.comma.count) {
+            (0, 0) => None,
+            (_, 0) => Some(DecimalMark::Point),
+            (0, _) => Some(DecimalMark::Comma),
+            _ => None,
         }
     }
 

@@ -74,7 +74,8 @@ pub(crate) fn scan(cell: &str) -> Option<Scanned> {
     let scanned = match scan_plain(cell.as_bytes()) {
         Some((plain, marks)) if marks < 2 => return Some(plain),
         Some((plain, _)) => plain,
-        None => Scanner::scan(cell)?,
+        // An apostrophe keeps spreadsheets from reading a number as one.
+        None => Scanner::scan(cell.strip_prefix('\'').unwrap_or(cell))?,
     };
     scanned.is_readable().then_some(scanned)
 }
@@ -239,6 +240,7 @@ impl Scanned {
     /// Whether the number has a sign, a mark or a symbol and so is more than a count or an id.
     pub(crate) fn is_moneylike(&self) -> bool {
         self.is_signed()
+            || self.grouped
             || self.symbol != Symbol::None
             || self.body().iter().any(|b| !b.is_ascii_digit())
     }
