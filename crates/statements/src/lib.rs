@@ -8,6 +8,7 @@ mod balances;
 mod books;
 mod columns;
 mod container;
+mod crypt;
 mod decode;
 mod formats;
 #[cfg(feature = "fuzzing")]
@@ -68,6 +69,9 @@ fn read_unpacked(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
     if let Some(reading) = books::read_archive(bytes, hints) {
         return reading;
     }
+    if formats::workbook::is_workbook(bytes) {
+        return formats::workbook::read(bytes, hints);
+    }
     if let Some(what) = not_text(bytes) {
         return Err(ReadError::Unknown(what.to_owned()));
     }
@@ -95,15 +99,7 @@ fn read_unpacked(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
 
 /// What a file is that is no text at all, by its first bytes.
 fn not_text(bytes: &[u8]) -> Option<&'static str> {
-    let known: [(&[u8], &str); 4] = [
-        (
-            b"PK\x03\x04",
-            "it is a workbook or a zip archive; save its sheet as CSV",
-        ),
-        (
-            b"\xD0\xCF\x11\xE0",
-            "it is an old workbook; save its sheet as CSV",
-        ),
+    let known: [(&[u8], &str); 2] = [
         (
             b"%PDF",
             "it is a PDF; export the transactions as CSV, OFX or QIF",
@@ -151,7 +147,7 @@ mod tests {
     fn what_is_no_statement_is_refused_with_a_sentence() {
         assert_eq!(refusal(b""), "the file is empty");
         assert_eq!(refusal(b" \r\n\t"), "the file is empty");
-        assert!(refusal(b"PK\x03\x04rest").ends_with("save its sheet as CSV"));
+        assert!(refusal(b"PK\x03\x04rest").ends_with("the file is damaged"));
         assert!(refusal(b"Dear customer,\nthank you.\n").starts_with("this is not a statement"));
     }
 

@@ -62,12 +62,25 @@ pub async fn read_samples() -> usize {
         if sample.extension().is_some_and(|e| e == "json") {
             continue;
         }
-        report(&sample, &ImportOptions::default())
+        let options = ImportOptions {
+            password: password_of(&sample),
+            ..ImportOptions::default()
+        };
+        report(&sample, &options)
             .await
             .unwrap_or_else(|error| panic!("{}: {error}", sample.display()));
         read += 1;
     }
     read
+}
+
+/// The password of a protected sample, as its expectation says.
+fn password_of(sample: &Path) -> Option<String> {
+    let mut beside = sample.as_os_str().to_owned();
+    beside.push(".expect.json");
+    let expected = std::fs::read_to_string(beside).ok()?;
+    let expected: Value = serde_json::from_str(&expected).expect("JSON");
+    expected["password"].as_str().map(str::to_owned)
 }
 
 #[derive(PartialEq)]

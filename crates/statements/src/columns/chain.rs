@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::date;
 use super::infer::flag_of;
-use super::number::{self, Flag, Scanned, negated};
+use super::number::{Flag, Scanned, negated};
 use super::role::{Role, Roles};
 use crate::model::{DateOrder, DecimalMark};
 use crate::table::Table;
@@ -49,7 +49,7 @@ impl Chain {
             };
             let scan = |role| {
                 let column = roles.get(role)?;
-                number::scan(&table.cell(record, column))
+                table.amount(record, column, &table.cell(record, column))
             };
             let flag = roles
                 .get(Role::Direction)
@@ -60,7 +60,7 @@ impl Chain {
                 debit: scan(Role::Debit),
                 credit: scan(Role::Credit),
                 flag,
-                balance: number::scan(&table.cell(record, balance)),
+                balance: table.amount(record, balance, &table.cell(record, balance)),
             });
             if links.len() == MAX_LINKS {
                 break;

@@ -7,3 +7,4 @@ pub(crate) mod mpesa_text;
 pub(crate) mod mt940;
 pub(crate) mod ofx;
 pub(crate) mod qif;
+pub(crate) mod workbook;

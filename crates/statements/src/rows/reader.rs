@@ -234,11 +234,25 @@ impl<'r, 't> RowReader<'r, 't> {
         let Some(column) = column else {
             return Cow::Borrowed("");
         };
-        let moved = match self.shift {
+        self.table.cell(record, self.moved(column))
+    }
+
+    /// The amount that a cell's text is, or the part of it that counts.
+    pub(super) fn amount(
+        &self,
+        record: &Record,
+        column: Option<usize>,
+        cell: &str,
+    ) -> Option<number::Scanned> {
+        self.table.amount(record, self.moved(column?), cell)
+    }
+
+    /// Where a column stands in a row whose cells have moved.
+    fn moved(&self, column: usize) -> usize {
+        match self.shift {
             Some(shift) if column >= shift.from => column + shift.by,
             _ => column,
-        };
-        self.table.cell(record, moved)
+        }
     }
 
     pub(super) fn role(&self, record: &Record, role: Role) -> Cow<'t, str> {
@@ -469,8 +483,9 @@ impl<'r, 't> RowReader<'r, 't> {
     }
 
     fn balance(&self, record: &Record) -> Option<Decimal> {
-        let cell = self.cell(record, self.columns.balance);
-        balance_of(&number::scan(&cell)?, self.mark)
+        let column = self.columns.balance;
+        let cell = self.cell(record, column);
+        balance_of(&self.amount(record, column, &cell)?, self.mark)
     }
 }
 

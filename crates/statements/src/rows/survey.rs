@@ -3,10 +3,10 @@
 use farthing_money::Currency;
 
 use crate::columns::decide::{DateEvidence, NumberEvidence};
-use crate::columns::number::{self, Scanned};
+use crate::columns::number::Scanned;
 use crate::columns::role::{Role, Roles};
 use crate::plan::Plan;
-use crate::table::Table;
+use crate::table::{Record, Table};
 
 /// The columns whose amounts are decided together.
 const AMOUNTS: [Role; 5] = [
@@ -83,17 +83,18 @@ impl Survey {
                 continue;
             }
             for (role, column) in &columns {
-                survey.add_amount(&table.cell(record, *column), *role);
+                survey.add_amount(table, record, *role, *column);
             }
         }
         survey
     }
 
-    fn add_amount(&mut self, cell: &str, role: Role) {
-        let Some(scanned) = number::scan(cell) else {
+    fn add_amount(&mut self, table: &Table<'_>, record: &Record, role: Role, column: usize) {
+        let cell = table.cell(record, column);
+        let Some(scanned) = table.amount(record, column, &cell) else {
             return;
         };
-        self.numbers.add(cell, &scanned);
+        self.numbers.add(&cell, &scanned);
         self.likely_currency = self.likely_currency.or(scanned.likely_currency());
         match role {
             Role::Amount => self.amounts.add(&scanned),
