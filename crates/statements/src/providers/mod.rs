@@ -21,6 +21,7 @@ mod cashew;
 mod cgb;
 mod chase;
 mod citi;
+mod citic;
 mod direkt1822;
 mod discover;
 mod dkb;
@@ -76,7 +77,7 @@ use crate::table::{Record, Table};
 pub(crate) use mpesa::{MPESA, payee_of as mpesa_payee};
 
 /// Every provider, in the order they are tried.
-const ALL: [&Provider; 63] = [
+const ALL: [&Provider; 64] = [
     &paypal::PAYPAL,
     &apple_card::APPLE_CARD,
     &MPESA,
@@ -105,6 +106,7 @@ const ALL: [&Provider; 63] = [
     &chase::CHASE,
     &bank_of_america::BANK_OF_AMERICA,
     &citi::CITI,
+    &citic::CITIC,
     &discover::DISCOVER,
     &amex::AMEX,
     &capital_one::CAPITAL_ONE,
