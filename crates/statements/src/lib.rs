@@ -18,6 +18,7 @@ mod mapping;
 pub mod messages;
 mod model;
 mod pages;
+mod pdf;
 mod plan;
 mod providers;
 mod rows;
@@ -72,7 +73,11 @@ fn read_unpacked(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
     if formats::workbook::is_workbook(bytes) {
         return formats::workbook::read(bytes, hints);
     }
-    if let Some(what) = not_text(bytes) {
+    if formats::pdf::is_pdf(bytes) {
+        return formats::pdf::read(bytes, hints);
+    }
+    if bytes.starts_with(b"SQLite format 3\0") {
+        let what = "it is a database of another program";
         return Err(ReadError::Unknown(what.to_owned()));
     }
     let encoding = hints.mapping.as_ref().and_then(|m| m.encoding.as_deref());
@@ -95,19 +100,6 @@ fn read_unpacked(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
     reading.problems.extend(damaged);
     reading.problems.sort_by_key(|problem| problem.line);
     Ok(reading)
-}
-
-/// What a file is that is no text at all, by its first bytes.
-fn not_text(bytes: &[u8]) -> Option<&'static str> {
-    let known: [(&[u8], &str); 2] = [
-        (
-            b"%PDF",
-            "it is a PDF; export the transactions as CSV, OFX or QIF",
-        ),
-        (b"SQLite format 3\0", "it is a database of another program"),
-    ];
-    let found = known.iter().find(|(magic, _)| bytes.starts_with(magic));
-    found.map(|(_, what)| *what)
 }
 
 fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {

@@ -1,7 +1,6 @@
 //! What statements come wrapped in: zip archives, compound files, compressed streams. All in memory.
 
 pub(crate) mod gzip;
-#[allow(dead_code, reason = "PDFs have zlib streams, and workbooks have none")]
 pub(crate) mod inflate;
 pub(crate) mod ole;
 pub(crate) mod zip;

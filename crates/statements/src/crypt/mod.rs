@@ -4,9 +4,10 @@
 //! opened with a password that the person gives, and nothing is ever protected this way.
 
 pub(crate) mod office;
+pub(crate) mod pdf;
 pub(crate) mod xls;
 
-use aes::cipher::{BlockCipherDecrypt, KeyInit};
+use aes::cipher::{BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
 use aes::{Aes128, Aes192, Aes256, Block};
 use md5::{Digest, Md5};
 use sha1::Sha1;
@@ -106,6 +107,21 @@ impl Aes {
         }
         plain
     }
+}
+
+/// Encrypts whole blocks with AES of 128 bits, each chained to the one before.
+pub(crate) fn encrypt_cbc(key: [u8; BLOCK], start: [u8; BLOCK], plain: &[u8]) -> Vec<u8> {
+    let aes = Aes128::new(&key.into());
+    let mut packed = Vec::with_capacity(plain.len());
+    let mut before = start;
+    for block in plain.as_chunks::<BLOCK>().0 {
+        let chained: [u8; BLOCK] = std::array::from_fn(|place| block[place] ^ before[place]);
+        let mut block = Block::from(chained);
+        aes.encrypt_block(&mut block);
+        before = block.into();
+        packed.extend(before);
+    }
+    packed
 }
 
 /// RC4: the same stream both ways.
@@ -210,6 +226,8 @@ mod tests {
         );
         let chained = aes.decrypt_cbc([0xFF; 16], &packed);
         assert_eq!(hex(&chained), "ffeeddccbbaa99887766554433221100");
+        let again = encrypt_cbc(key.clone().try_into().unwrap(), [0xFF; 16], &chained);
+        assert_eq!(again, packed);
         assert!(Aes::with_key(&key[1..]).is_none());
     }
 

@@ -203,7 +203,7 @@ impl<'r, 't> RowReader<'r, 't> {
             amount: movement.amount,
             fee: movement.fee,
             neutral: movement.neutral,
-            reference: self.text(record, self.columns.reference),
+            reference: self.reference(record),
             related: self.text(record, self.columns.related),
             memo: self.memo(record, &payee),
             payee,
@@ -262,6 +262,15 @@ impl<'r, 't> RowReader<'r, 't> {
     pub(super) fn text(&self, record: &Record, column: Option<usize>) -> Option<String> {
         let cell = self.cell(record, column);
         (!cell.is_empty() && cell != "/").then(|| cell.into_owned())
+    }
+
+    /// The provider's id, in a column of its own or in the description.
+    fn reference(&self, record: &Record) -> Option<String> {
+        self.text(record, self.columns.reference).or_else(|| {
+            let find = self.plan.layout.reference_in?;
+            let description = self.cell(record, self.columns.description);
+            find(&description).map(str::to_owned)
+        })
     }
 
     /// How a record that is longer than the others has moved: its amounts are amounts only there.
