@@ -42,6 +42,8 @@ pub(crate) struct Layout {
     pub rules: &'static [Rule],
     /// How to name the other side.
     pub payee: PayeeRule,
+    /// Where the provider's id stands in the description, for layouts without a column for it.
+    pub reference_in: Option<fn(&str) -> Option<&str>>,
     /// The order of dates where they leave it open.
     pub date_order: Option<DateOrder>,
     /// The decimal mark where the amounts leave it open.
@@ -80,6 +82,7 @@ impl Layout {
         fee: FeeRule::None,
         rules: &[],
         payee: PayeeRule::Named,
+        reference_in: None,
         date_order: None,
         decimal_mark: None,
         remark_begins: None,

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::date;
 use super::flags::flag_of;
-use super::number::{self, Flag, Scanned, negated};
+use super::number::{Flag, Scanned, negated};
 use super::role::{Role, Roles};
 use crate::model::{DateOrder, DecimalMark};
 use crate::table::Table;
@@ -59,7 +59,7 @@ impl Chain {
             };
             let scan = |role| {
                 let column = roles.get(role)?;
-                number::scan(&table.cell(record, column))
+                table.amount(record, column, &table.cell(record, column))
             };
             let flag = roles
                 .get(Role::Direction)
@@ -71,7 +71,7 @@ impl Chain {
                 credit: scan(Role::Credit),
                 flag,
                 fee: scan(Role::Fee).filter(|fee| !fee.is_zero()),
-                balance: number::scan(&table.cell(record, balance)),
+                balance: table.amount(record, balance, &table.cell(record, balance)),
             });
             if links.len() == MAX_LINKS {
                 break;

@@ -341,7 +341,7 @@ impl Money<'_, '_> {
     fn values(&self, column: usize, mark: DecimalMark) -> Option<Vec<Decimal>> {
         let value = |record: &&Record| {
             let cell = self.table.cell(record, column);
-            number::scan(&cell)?.value(mark)
+            self.table.amount(record, column, &cell)?.value(mark)
         };
         self.sample.iter().map(value).collect()
     }

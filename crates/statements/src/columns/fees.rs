@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use super::infer::Sample;
-use super::number;
 use super::role::{Role, Roles};
 use crate::model::DecimalMark;
 use crate::plan::Layout;
@@ -37,7 +36,8 @@ impl Sample<'_, '_> {
             .into_iter()
             .any(|mark| {
                 let value = |record, column| -> Option<Decimal> {
-                    number::scan(&self.table.cell(record, column))?.value(mark)
+                    let cell = self.table.cell(record, column);
+                    self.table.amount(record, column, &cell)?.value(mark)
                 };
                 let mut has_fees = false;
                 let fits = self.rows.iter().all(|record| {

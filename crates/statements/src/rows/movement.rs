@@ -30,7 +30,7 @@ impl RowReader<'_, '_> {
             return self.pair(record);
         }
         let cell = self.role(record, Role::Amount);
-        let scanned = self.scan(&cell)?;
+        let scanned = self.scan(record, Role::Amount, &cell)?;
         let value = self.value(&scanned, &cell)?;
         let by_flag = |flag| {
             if flag == Flag::Out {
@@ -97,7 +97,7 @@ impl RowReader<'_, '_> {
         }
         let (mut amount, mut currency) = (Decimal::ZERO, None);
         if !is_nothing(&credit_cell) {
-            let scanned = self.scan(&credit_cell)?;
+            let scanned = self.scan(record, Role::Credit, &credit_cell)?;
             let value = self.value(&scanned, &credit_cell)?;
             amount += if self.sign.credits_are_unsigned {
                 value.abs()
@@ -107,7 +107,7 @@ impl RowReader<'_, '_> {
             currency = scanned.currency();
         }
         if !is_nothing(&debit_cell) {
-            let scanned = self.scan(&debit_cell)?;
+            let scanned = self.scan(record, Role::Debit, &debit_cell)?;
             let value = self.value(&scanned, &debit_cell)?;
             amount -= if self.sign.debits_are_signed {
                 value
@@ -139,7 +139,7 @@ impl RowReader<'_, '_> {
         if is_nothing(&cell) {
             return Ok(movement);
         }
-        let fee = self.value(&self.scan(&cell)?, &cell)?;
+        let fee = self.value(&self.scan(record, Role::Fee, &cell)?, &cell)?;
         match self.fee {
             FeeRule::None | FeeRule::InNote(_) => {}
             FeeRule::Included => movement.fee = fee,
@@ -165,8 +165,10 @@ impl RowReader<'_, '_> {
             .trim_end()
     }
 
-    fn scan(&self, cell: &str) -> Result<number::Scanned, NoRow> {
-        number::scan(self.amount_part(cell)).ok_or_else(|| {
+    fn scan(&self, record: &Record, role: Role, cell: &str) -> Result<number::Scanned, NoRow> {
+        let column = self.sign.roles.get(role);
+        let scanned = self.amount(record, column, self.amount_part(cell));
+        scanned.ok_or_else(|| {
             if cell.is_empty() {
                 NoRow::Bad("the amount is empty".to_owned())
             } else {

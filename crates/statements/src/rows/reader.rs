@@ -210,7 +210,7 @@ impl<'r, 't> RowReader<'r, 't> {
             amount: movement.amount,
             fee: movement.fee,
             neutral: movement.neutral,
-            reference: self.text(record, self.columns.reference),
+            reference: self.reference(record),
             related: self.text(record, self.columns.related),
             memo: self.memo(record, &payee),
             payee,
@@ -241,11 +241,25 @@ impl<'r, 't> RowReader<'r, 't> {
         let Some(column) = column else {
             return Cow::Borrowed("");
         };
-        let moved = match self.shift {
+        self.table.cell(record, self.moved(column))
+    }
+
+    /// The amount that a cell's text is, or the part of it that counts.
+    pub(super) fn amount(
+        &self,
+        record: &Record,
+        column: Option<usize>,
+        cell: &str,
+    ) -> Option<number::Scanned> {
+        self.table.amount(record, self.moved(column?), cell)
+    }
+
+    /// Where a column stands in a row whose cells have moved.
+    fn moved(&self, column: usize) -> usize {
+        match self.shift {
             Some(shift) if column >= shift.from => column + shift.by,
             _ => column,
-        };
-        self.table.cell(record, moved)
+        }
     }
 
     pub(super) fn role(&self, record: &Record, role: Role) -> Cow<'t, str> {
@@ -255,6 +269,15 @@ impl<'r, 't> RowReader<'r, 't> {
     pub(super) fn text(&self, record: &Record, column: Option<usize>) -> Option<String> {
         let cell = self.cell(record, column);
         (!matches!(&*cell, "" | "/" | "-")).then(|| cell.into_owned())
+    }
+
+    /// The provider's id, in a column of its own or in the description.
+    fn reference(&self, record: &Record) -> Option<String> {
+        self.text(record, self.columns.reference).or_else(|| {
+            let find = self.plan.layout.reference_in?;
+            let description = self.cell(record, self.columns.description);
+            find(&description).map(str::to_owned)
+        })
     }
 
     /// How a record that is longer than the others has moved: its amounts are amounts only there.
@@ -477,8 +500,9 @@ impl<'r, 't> RowReader<'r, 't> {
     }
 
     fn balance(&self, record: &Record) -> Option<Decimal> {
-        let cell = self.cell(record, self.columns.balance);
-        balance_of(&number::scan(&cell)?, self.balance_mark)
+        let column = self.columns.balance;
+        let cell = self.cell(record, column);
+        balance_of(&self.amount(record, column, &cell)?, self.balance_mark)
     }
 }
 

@@ -332,8 +332,11 @@ impl Case<'_, '_> {
     fn example(&self, is_as_planned: bool, roles: &Roles) -> Option<String> {
         let (record, scanned, is_out) = self.rows().find_map(|record| {
             let scan = |role| {
-                let cell = self.table.cell(record, roles.get(role)?);
-                number::scan(&cell).filter(|scanned| !scanned.is_zero())
+                let column = roles.get(role)?;
+                let cell = self.table.cell(record, column);
+                self.table
+                    .amount(record, column, &cell)
+                    .filter(|scanned| !scanned.is_zero())
             };
             let debit = scan(Role::Debit).map(|scanned| (scanned, true));
             let credit = || scan(Role::Credit).map(|scanned| (scanned, false));
@@ -454,6 +457,12 @@ fn words_of(answer: SignAnswer) -> &'static str {
         SignAnswer::AsWritten => "positive amounts are money in",
         SignAnswer::Negated => "positive amounts are money out",
     }
+}
+
+/// The answer that the words of a decision give.
+pub(crate) fn answer_in(reading: &str) -> Option<SignAnswer> {
+    let all = [SignAnswer::AsWritten, SignAnswer::Negated];
+    all.into_iter().find(|answer| words_of(*answer) == reading)
 }
 
 /// The name of an answer in a [`Choice`].

@@ -3,10 +3,10 @@
 use farthing_money::Currency;
 
 use crate::columns::decide::{DateEvidence, NumberEvidence};
-use crate::columns::number::{self, Flag, Scanned};
+use crate::columns::number::{Flag, Scanned};
 use crate::columns::role::{Role, Roles};
 use crate::plan::Plan;
-use crate::table::Table;
+use crate::table::{Record, Table};
 
 /// The columns of what moved, whose amounts are decided together.
 const AMOUNTS: [Role; 4] = [Role::Amount, Role::Debit, Role::Credit, Role::Fee];
@@ -84,7 +84,7 @@ impl Survey {
                 continue;
             }
             for (role, column) in &columns {
-                survey.add_amount(&table.cell(record, *column), *role);
+                survey.add_amount(table, record, *role, *column);
             }
         }
         // Amounts that leave the mark open are decided together with the balances.
@@ -94,14 +94,15 @@ impl Survey {
         survey
     }
 
-    fn add_amount(&mut self, cell: &str, role: Role) {
-        let Some(scanned) = number::scan(cell) else {
+    fn add_amount(&mut self, table: &Table<'_>, record: &Record, role: Role, column: usize) {
+        let cell = table.cell(record, column);
+        let Some(scanned) = table.amount(record, column, &cell) else {
             return;
         };
         if role == Role::Balance {
-            self.balances.add(cell, &scanned);
+            self.balances.add(&cell, &scanned);
         } else {
-            self.numbers.add(cell, &scanned);
+            self.numbers.add(&cell, &scanned);
         }
         self.likely_currency = self.likely_currency.or(scanned.likely_currency());
         match role {

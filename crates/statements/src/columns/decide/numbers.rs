@@ -18,6 +18,8 @@ pub(crate) struct NumberEvidence {
     point: Proofs,
     comma: Proofs,
     open: usize,
+    /// Numbers of a workbook, whose point is no question.
+    kept: usize,
     first_open: Option<(String, DecimalMark)>,
 }
 
@@ -81,6 +83,10 @@ impl NumberEvidence {
 
     /// Counts one amount.
     pub(crate) fn add(&mut self, cell: &str, scanned: &Scanned) {
+        if scanned.is_certain() {
+            self.kept += 1;
+            return;
+        }
         self.cells += 1;
         match scanned.evidence() {
             Evidence::Proves(DecimalMark::Point) => self.point.add(cell, scanned),
@@ -157,7 +163,7 @@ impl NumberEvidence {
     }
 
     fn told(&self, reading: &Reading) -> (DecimalMark, Option<Decision>, Option<Question>) {
-        let decision = (self.cells > 0).then(|| Decision {
+        let decision = (self.cells + self.kept > 0).then(|| Decision {
             field: "decimals".to_owned(),
             reading: name_of(reading.mark).to_owned(),
             evidence: self.evidence(reading),
@@ -196,6 +202,10 @@ impl NumberEvidence {
         };
         if self.has_proofs() {
             return self.proved_reading(hint, &all);
+        }
+        if self.cells == 0 && self.kept > 0 {
+            let kept = counted(self.kept, "amount is", "amounts are");
+            return settled(DecimalMark::Point, format!("{kept} kept as numbers"));
         }
         if self.open == 0 {
             let mark = layout.unwrap_or(DecimalMark::Point);
@@ -281,6 +291,12 @@ fn name_of(mark: DecimalMark) -> &'static str {
         DecimalMark::Comma => "comma",
         DecimalMark::Point => "point",
     }
+}
+
+/// The mark that the words of a decision name.
+pub(crate) fn mark_in(reading: &str) -> Option<DecimalMark> {
+    let all = [DecimalMark::Point, DecimalMark::Comma];
+    all.into_iter().find(|mark| name_of(*mark) == reading)
 }
 
 #[cfg(test)]
