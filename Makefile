@@ -6,7 +6,7 @@
 #   make fmt     format all sources
 #   make lint    the quick part of the tests
 #   make shots   pictures of every screen in e2e/shots, one for the README
-#   make fuzz    every reader against broken files, 20 minutes each   TARGETS="csv ofx"
+#   make fuzz    every reader against broken files, 20 minutes each   TARGETS="csv ofx" JOBS=2
 #   make kills   200 killed imports, and nothing lost    KILLS=N for another number
 
 SHELL := /bin/bash
