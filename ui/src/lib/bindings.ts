@@ -645,6 +645,20 @@ export type Flow = {
 	sum: Amount,
 };
 
+/**  A statement in the watched folder that has something new. */
+export type FolderNews = {
+	/**  The file, ready to be looked at; none where it is imported already. */
+	file: DroppedFile | null,
+	/**  Its name. */
+	name: string,
+	/**  The import of it in the history, where it was imported at once. */
+	change: ChangeLabel | null,
+	/**  How many of its rows are new. */
+	new: number,
+	/**  How many the ledger has. */
+	known: number,
+};
+
 /**  An imported file. */
 export type ImportId = number;
 
@@ -660,6 +674,8 @@ export type ImportOptions = {
 	date_order: DateOrder | null,
 	/**  The answer to an open decimal mark. */
 	decimal_mark: DecimalMark | null,
+	/**  The answer to open sides. */
+	sign?: SignAnswer | null,
 	/**  The day of messages that name none. */
 	day?: string | null,
 	/**  The password of a protected file; kept nowhere. */
@@ -766,7 +782,7 @@ export type Mapping = {
 	/**  Which column plays which part. */
 	columns?: Partial<{ [key in Role]: Column }>,
 	/**  Where an amount's sign comes from; otherwise what the columns say. */
-	sign?: Sign | null,
+	sign?: SignRule | null,
 	/**  The order of day, month and year. */
 	date_order?: DateOrder | null,
 	/**  What stands before the cents. */
@@ -945,6 +961,8 @@ export type Role =
 "currency" | 
 /**  The amount in another currency than the account's. */
 "original_amount" | 
+/**  The code of that other currency. */
+"original_currency" | 
 /**  Which side the row is on. */
 "direction" | 
 /**  Whether it is final. */
@@ -968,7 +986,25 @@ export type Role =
 /**  The id of another row that this one belongs to. */
 "related" | 
 /**  The provider's own category. */
-"category";
+"category" | 
+/**  The own account that the row is of. */
+"account" | 
+/**  The number of an account; whose, only the rows tell. */
+"account_number" | 
+/**  The own account on the other side of a transfer. */
+"counter_account" | 
+/**  The number of the other side's account. */
+"counter_number" | 
+/**  What kind of account the giver is. */
+"from_type" | 
+/**  What kind of account the getter is. */
+"to_type" | 
+/**  The shop's own number of an order, which a refund repeats. */
+"order" | 
+/**  The code by which cards know the kind of shop. */
+"merchant_code" | 
+/**  Tags, between commas or bars. */
+"tags";
 
 /**  The person's word for a row that may be an entry of the ledger. */
 export type RowAnswer = {
@@ -1037,15 +1073,22 @@ export type SampleRow = {
 	raw: string,
 };
 
+/**  On which side amounts are whose side the file leaves open. */
+export type SignAnswer = 
+/**  Positive is money that came; of two columns without names the left one is money that left. */
+"as_written" | 
+/**  The other way round. */
+"negated";
+
 /**  Where an amount's sign comes from. */
-export type Sign = 
+export type SignRule = 
 /**  As written: negative for money that left. */
 "signed" | 
 /**  Purchases are positive, as card exports write them. */
 "negated" | 
 /**  Every row is money that left. */
 "all_out" | 
-/**  The number is unsigned; rules or the direction column tell the side. */
+/**  The number has no sign; a column says the side. */
 "by_side" | 
 /**  Money out and money in have columns of their own. */
 "pair";
