@@ -5,6 +5,8 @@ import fs from "node:fs";
 import net from "node:net";
 
 const EVENT_BYTES = 32;
+const SELECTION_REQUEST = 30;
+const SELECTION_NOTIFY = 31;
 
 /** Connects to a display such as `:99`. */
 export async function connect(display) {
@@ -43,6 +45,7 @@ class Client {
   #more = null;
   #nextId = 0;
   #atoms = new Map();
+  #asked = () => {};
   /** What the server says unasked; called with each event. */
   onEvent = () => {};
 
@@ -141,8 +144,38 @@ class Client {
     return reply.subarray(32, 32 + (units * reply[1]) / 8);
   }
 
-  async setProperty(window, name, type, bytes) {
-    this.send(18, 0, window, name, type, 8, bytes.length, bytes);
+  /** Sets a property to bytes, or to words of four bytes where `format` is 32. */
+  setProperty(window, name, type, bytes, format = 8) {
+    this.send(18, 0, window, name, type, format, bytes.length / (format / 8), bytes);
+  }
+
+  /** An unseen window of one point, which can own what is dragged or copied. */
+  unseenWindow() {
+    const window = this.newId();
+    this.send(1, 0, window, this.root, pair(-9, -9), pair(1, 1), pair(0, 2), 0, 0);
+    return window;
+  }
+
+  /**
+   * Owns a selection such as the clipboard from now on: whoever asks gets it in one of `targets`,
+   * a map from the name of a target to its bytes.
+   */
+  async own(window, selection, targets) {
+    const kinds = new Map();
+    for (const [name, bytes] of Object.entries(targets)) kinds.set(await this.atom(name), bytes);
+    const [list, atom] = await Promise.all([this.atom("TARGETS"), this.atom("ATOM")]);
+    this.#asked = (request) => {
+      const [time, , requestor, name, target, property] = [4, 8, 12, 16, 20, 24].map((at) =>
+        request.readUInt32LE(at),
+      );
+      const place = property || target;
+      const given = target === list || kinds.has(target);
+      if (target === list) this.setProperty(requestor, place, atom, words(kinds.keys()), 32);
+      else if (given) this.setProperty(requestor, place, target, kinds.get(target));
+      const answer = [time, requestor, name, target, given ? place : 0];
+      this.sendEvent(requestor, eventOf(SELECTION_NOTIFY, answer));
+    };
+    this.send(22, 0, window, await this.atom(selection), 0);
   }
 
   /** An event for another window, as if it came from the server. */
@@ -157,9 +190,14 @@ class Client {
       if (this.#bytes.length < size) return;
       const message = this.#bytes.subarray(0, size);
       this.#bytes = this.#bytes.subarray(size);
-      if (kind > 1) this.onEvent(message);
+      if (kind > 1) this.#tell(message);
       else this.#settle(message);
     }
+  }
+
+  #tell(event) {
+    if ((event[0] & 0x7f) === SELECTION_REQUEST) this.#asked(event);
+    else this.onEvent(event);
   }
 
   #settle(message) {
@@ -175,7 +213,7 @@ function padded(bytes) {
   return Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
 }
 
-export function word(value) {
+function word(value) {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value >>> 0);
   return bytes;
@@ -185,3 +223,11 @@ export function word(value) {
 export function pair(low, high) {
   return ((high & 0xffff) << 16) | (low & 0xffff);
 }
+
+/** An event of this kind with words from its fifth byte on. */
+export function eventOf(kind, data, format = 0) {
+  const head = Buffer.from([kind, format, 0, 0]);
+  return Buffer.concat([head, words(data)], EVENT_BYTES);
+}
+
+const words = (values) => Buffer.concat([...values].map(word));
