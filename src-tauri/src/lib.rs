@@ -22,7 +22,7 @@ use crate::shell::Shell;
 /// The door between page and Rust: every command with its types.
 pub fn door() -> tauri_specta::Builder<Wry> {
     use commands::{
-        accounts, app, entries, history, imports, links, small, templates, today, watch,
+        accounts, app, entries, history, imports, links, rules, small, templates, today, watch,
     };
     tauri_specta::Builder::new()
         .commands(tauri_specta::collect_commands![
@@ -54,6 +54,15 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             links::review,
             links::link_pair,
             links::take_pair_apart,
+            rules::rules,
+            rules::save_rule,
+            rules::delete_rule,
+            rules::move_rule,
+            rules::try_rules,
+            rules::apply_rules,
+            rules::why,
+            rules::suggest_categories,
+            rules::rule_from,
             watch::watched_folder,
             watch::pick_watched_folder,
             watch::let_folder_import,

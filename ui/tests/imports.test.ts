@@ -92,11 +92,13 @@ test("a result says so when its import was undone, and again when it is back", a
     skipped: 0,
     problems: 0,
     matches: [],
+    transfers: 1,
     from: null,
     to: null,
   };
   render(Result, { result });
   expect(screen.getByText("2 entries imported")).toBeTruthy();
+  expect(screen.getByText("1 transfer between your accounts linked")).toBeTruthy();
   await session.undo(12);
   expect(await screen.findByText("This import was undone")).toBeTruthy();
   await session.redo(12);

@@ -230,7 +230,7 @@ impl Write {
     ) -> Result<AccountId> {
         require_free_name(self.connection(), "own", name, None).await?;
         let id = AccountId(self.new_id()?);
-        self.touch(Thing::Account(id)).await?;
+        self.make(Thing::Account(id));
         sqlx::query!(
             "insert into accounts (id, class, kind, name, institution, number)
              values (?, 'own', ?, ?, ?, ?)",
@@ -257,7 +257,7 @@ impl Write {
         };
         require_free_name(self.connection(), class_word, name, None).await?;
         let id = AccountId(self.new_id()?);
-        self.touch(Thing::Account(id)).await?;
+        self.make(Thing::Account(id));
         sqlx::query!(
             "insert into accounts (id, class, name) values (?, ?, ?)",
             id,
@@ -292,7 +292,8 @@ async fn require_free_name(
     Ok(())
 }
 
-fn account_name(typed: &str) -> Result<String> {
+/// A name as it is kept: single spaces, 1 to 200 characters.
+pub(crate) fn account_name(typed: &str) -> Result<String> {
     let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() || name.chars().count() > 200 {
         return Err(LedgerError::invalid(

@@ -7,7 +7,7 @@ use crate::day::day_number;
 use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, EntryId, PayeeId};
 use crate::image::Thing;
-use crate::kinds::{EntryKind, EntryStatus};
+use crate::kinds::{Decided, EntryKind, EntryStatus};
 use crate::register::EntryRow;
 use crate::store::Ledger;
 use crate::typed::{EntryInput, typed_postings, typed_time};
@@ -50,7 +50,8 @@ impl Ledger {
         let mut write = self.begin(now).await?;
         let entry = write.understood(&input).await?;
         let id = write.insert_entry(&entry).await?;
-        write.set_tags(id, &input.tags).await?;
+        write.note_decision(id, decided_in(&input), None).await?;
+        write.add_tags(id, &input.tags).await?;
         write.commit(&format!("Add {}", title(&input))).await?;
         self.entry_row(id).await
     }
@@ -73,6 +74,7 @@ impl Ledger {
         let mut write = self.begin(now).await?;
         let entry = write.understood(&input).await?;
         write.replace_entry(id, &entry).await?;
+        write.note_decision(id, decided_in(&input), None).await?;
         write.set_tags(id, &input.tags).await?;
         write.commit(&format!("Change {}", title(&input))).await?;
         self.entry_row(id).await
@@ -105,15 +107,8 @@ impl Ledger {
         let mut write = self.begin(now).await?;
         for &id in ids {
             write.touch(Thing::Entry(id)).await?;
-            sqlx::query!(
-                "update postings set account_id = ?1 where entry_id = ?2 and account_id in
-                     (select id from accounts where class in ('income', 'expense')
-                      and (role is null or role in ('spending', 'income')))",
-                category,
-                id
-            )
-            .execute(write.connection())
-            .await?;
+            write.move_to_category(id, category).await?;
+            write.note_decision(id, Decided::Person, None).await?;
         }
         write
             .commit(&format!("{} into {name}", counted("Put", ids.len())))
@@ -125,7 +120,7 @@ impl Write {
     /// Writes a new entry with its postings.
     pub(crate) async fn insert_entry(&mut self, entry: &Entry) -> Result<EntryId> {
         let id = EntryId(self.new_id()?);
-        self.touch(Thing::Entry(id)).await?;
+        self.make(Thing::Entry(id));
         let day = day_number(entry.day);
         sqlx::query!(
             "insert into entries (id, day, second, zone, kind, status, payee_id, note, refund_of)
@@ -212,10 +207,46 @@ impl Write {
         Ok(())
     }
 
-    pub(crate) async fn set_tags(&mut self, id: EntryId, tags: &[String]) -> Result<()> {
+    /// An entry's spending or income goes to another category; fees and tips stay.
+    pub(crate) async fn move_to_category(&mut self, id: EntryId, to: AccountId) -> Result<()> {
+        sqlx::query!(
+            "update postings set account_id = ?1 where entry_id = ?2 and account_id in
+                 (select id from accounts where class in ('income', 'expense')
+                  and (role is null or role in ('spending', 'income')))",
+            to,
+            id
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps who decided an entry's category.
+    pub(crate) async fn note_decision(
+        &mut self,
+        id: EntryId,
+        decided: Decided,
+        rule: Option<i64>,
+    ) -> Result<()> {
+        sqlx::query!(
+            "update entries set decided = ?, rule_id = ? where id = ?",
+            decided,
+            rule,
+            id
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    async fn set_tags(&mut self, id: EntryId, tags: &[String]) -> Result<()> {
         sqlx::query!("delete from entry_tags where entry_id = ?", id)
             .execute(self.connection())
             .await?;
+        self.add_tags(id, tags).await
+    }
+
+    pub(crate) async fn add_tags(&mut self, id: EntryId, tags: &[String]) -> Result<()> {
         for name in tags
             .iter()
             .map(|tag| tag.trim())
@@ -241,7 +272,7 @@ impl Write {
             return Ok(known);
         }
         let id = self.new_id()?;
-        self.touch(Thing::Tag(id)).await?;
+        self.make(Thing::Tag(id));
         sqlx::query!("insert into tags (id, name) values (?, ?)", id, name)
             .execute(self.connection())
             .await?;
@@ -251,15 +282,7 @@ impl Write {
     /// What the person typed, as a balanced entry.
     async fn understood(&mut self, input: &EntryInput) -> Result<Entry> {
         let currency = named_currency(&input.currency)?;
-        self.require_class(input.account, "account", &["own"])
-            .await?;
-        if let Some(other) = input.to_account {
-            self.require_class(other, "to_account", &["own"]).await?;
-        }
-        if let Some(category) = input.category {
-            self.require_class(category, "category", &["income", "expense"])
-                .await?;
-        }
+        self.require_classes(input).await?;
         Ok(Entry {
             day: input.date,
             second: typed_time(input.time.as_deref())?,
@@ -273,19 +296,40 @@ impl Write {
         })
     }
 
-    async fn require_class(
-        &mut self,
-        id: AccountId,
-        field: &'static str,
-        classes: &[&str],
-    ) -> Result<()> {
-        let class = sqlx::query_scalar!("select class from accounts where id = ?", id)
-            .fetch_optional(self.connection())
-            .await?;
-        match class {
-            Some(class) if classes.contains(&class.as_str()) => Ok(()),
-            _ => Err(LedgerError::invalid(field, "choose one from the list")),
+    /// An error where an account is not what its field asks for.
+    async fn require_classes(&mut self, input: &EntryInput) -> Result<()> {
+        let named: [(_, _, &[&str]); 3] = [
+            (Some(input.account), "account", &["own"]),
+            (input.to_account, "to_account", &["own"]),
+            (input.category, "category", &["income", "expense"]),
+        ];
+        let ids: Vec<AccountId> = named.iter().filter_map(|(id, ..)| *id).collect();
+        let list = serde_json::to_string(&ids)?;
+        let found = sqlx::query!(
+            r#"select id as "id!: AccountId", class from accounts
+               where id in (select value from json_each(?))"#,
+            list
+        )
+        .fetch_all(self.connection())
+        .await?;
+        for (id, field, classes) in named {
+            let class = found
+                .iter()
+                .find(|row| Some(row.id) == id)
+                .map(|row| row.class.as_str());
+            if id.is_some() && !class.is_some_and(|class| classes.contains(&class)) {
+                return Err(LedgerError::invalid(field, "choose one from the list"));
+            }
         }
+        Ok(())
+    }
+}
+
+/// Whoever types an entry without a category leaves it open.
+fn decided_in(input: &EntryInput) -> Decided {
+    match input.category {
+        Some(_) => Decided::Person,
+        None => Decided::Nobody,
     }
 }
 

@@ -67,6 +67,8 @@ pub mod built_in {
     pub const CASHBACK: AccountId = AccountId(6);
     /// Money between own accounts whose other side is not known yet.
     pub const TRANSFERS: AccountId = AccountId(7);
+    /// What one currency gave for another.
+    pub const EXCHANGE: AccountId = AccountId(8);
     /// What an account held when it was added.
     pub const OPENING: AccountId = AccountId(9);
     /// Corrections.

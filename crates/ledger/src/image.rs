@@ -261,27 +261,6 @@ pub(crate) async fn put_back_entries(db: &mut SqliteConnection, images: &str) ->
     Ok(())
 }
 
-/// An error unless the entry's postings sum to zero in each currency.
-pub(crate) async fn require_balance(db: &mut SqliteConnection, entry: EntryId) -> Result<()> {
-    let off = sqlx::query!(
-        r#"select currency, sum(minor) as "off!: i64" from postings where entry_id = ?
-           group by currency having sum(minor) <> 0"#,
-        entry
-    )
-    .fetch_optional(db)
-    .await?;
-    match off {
-        None => Ok(()),
-        Some(row) => Err(LedgerError::invalid(
-            "amount",
-            format!(
-                "the parts of an entry must add up to nothing; these are off by {} minor units of {}",
-                row.off, row.currency
-            ),
-        )),
-    }
-}
-
 async fn put_back_account(db: &mut SqliteConnection, image: &str) -> Result<()> {
     sqlx::query!(
         "insert into accounts (id, class, kind, role, name, institution, number, closed)

@@ -56,6 +56,20 @@ pub enum EntryStatus {
     Void = 4,
 }
 
+/// Who decided an entry's category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[repr(i64)]
+pub(crate) enum Decided {
+    /// Nobody yet.
+    Nobody = 0,
+    /// The file it came from.
+    File = 1,
+    /// A rule of the person.
+    Rule = 2,
+    /// The person.
+    Person = 3,
+}
+
 /// What an own account is.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type,
@@ -131,6 +145,27 @@ impl From<EntryKind> for farthing_rules::kind::Kind {
             EntryKind::CashAdvance => Self::CashAdvance,
             EntryKind::Adjustment => Self::Adjustment,
             EntryKind::Cashback => Self::Cashback,
+        }
+    }
+}
+
+impl From<farthing_rules::kind::Kind> for EntryKind {
+    fn from(kind: farthing_rules::kind::Kind) -> Self {
+        use farthing_rules::kind::Kind;
+        match kind {
+            Kind::Purchase => Self::Purchase,
+            Kind::Refund => Self::Refund,
+            Kind::Transfer => Self::Transfer,
+            Kind::CashWithdrawal => Self::CashWithdrawal,
+            Kind::Fee => Self::Fee,
+            Kind::Interest => Self::Interest,
+            Kind::Income => Self::Income,
+            Kind::CardPayment => Self::CardPayment,
+            Kind::TopUp => Self::TopUp,
+            Kind::GiftCard => Self::GiftCard,
+            Kind::CashAdvance => Self::CashAdvance,
+            Kind::Adjustment => Self::Adjustment,
+            Kind::Cashback => Self::Cashback,
         }
     }
 }

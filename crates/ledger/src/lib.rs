@@ -22,9 +22,11 @@ mod links;
 mod payees;
 mod place;
 mod register;
+mod rules;
 mod small;
 mod store;
 mod templates;
+mod text;
 mod today;
 mod totals;
 mod typed;
@@ -50,6 +52,7 @@ pub use place::{Place, default_ledger};
 pub use register::{
     CategoryName, EntryDetail, EntryFilter, EntryPage, EntryRow, PostingRow, Source,
 };
+pub use rules::{CategorySuggestion, RuleChange, RuleInput, RuleTrial, SortingRule, Why};
 pub use small::{DayFlow, MerchantFlow, MonthFlow, Small, SmallQuery};
 pub use store::Ledger;
 pub use templates::MessageTemplate;

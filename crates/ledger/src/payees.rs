@@ -39,7 +39,7 @@ impl Write {
             return Ok(Some(known));
         }
         let new = PayeeId(self.new_id()?);
-        self.touch(Thing::Payee(new)).await?;
+        self.make(Thing::Payee(new));
         let id = self.name_payee(new, text).await?;
         self.touch(Thing::Payee(id)).await?;
         self.alias_payee(&alias, id).await?;

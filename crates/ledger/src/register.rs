@@ -297,7 +297,7 @@ fn push_money(sql: &mut QueryBuilder<Sqlite>, filter: &EntryFilter) -> Result<()
         let limit = Money::parse(limit, currency)
             .map_err(|error| LedgerError::invalid("small_limit", error.to_string()))?;
         sql.push(
-            " and e.kind = 1 and e.status = 3 and (select -sum(p.minor) from postings p \
+            " and e.kind = 1 and e.status = 3 and e.excluded = 0 and (select -sum(p.minor) from postings p \
               join accounts a on a.id = p.account_id and a.class = 'own' \
               where p.entry_id = e.id and p.currency = ",
         )

@@ -415,6 +415,7 @@ async fn merchants_by_entry(db: &mut SqliteConnection, lens: &Lens) -> Result<Ve
                  join postings p on p.entry_id = e.id and p.currency = ?1
                  join accounts a on a.id = p.account_id and a.class = 'own'
                  where e.day between ?2 and ?3 and e.kind = 1 and e.status = 3
+                     and e.excluded = 0
                  group by e.id)
            where size between 1 and ?4
            group by payee_id order by sum(size) desc, payee_id limit ?5"#,

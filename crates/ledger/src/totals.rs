@@ -6,7 +6,7 @@
 pub(crate) mod payee_months;
 pub(crate) mod rebuild;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
@@ -29,6 +29,8 @@ pub(crate) struct Fact {
     pub kind: EntryKind,
     pub status: EntryStatus,
     pub payee: Option<PayeeId>,
+    /// Kept out of what is counted as small money.
+    pub excluded: bool,
     pub parts: Vec<Part>,
 }
 
@@ -97,9 +99,30 @@ impl Fact {
         matches!(self.status, EntryStatus::Pending | EntryStatus::Posted)
     }
 
+    /// An error unless the parts sum to zero in each currency.
+    pub(crate) fn require_balance(&self) -> Result<()> {
+        for part in &self.parts {
+            let same = self.parts.iter().filter(|p| p.currency == part.currency);
+            let mut off = 0;
+            same.map(|p| p.minor)
+                .try_for_each(|minor| add(&mut off, minor))?;
+            if off != 0 {
+                return Err(LedgerError::invalid(
+                    "amount",
+                    format!(
+                        "the parts of an entry must add up to nothing; these are off by {off} minor units \
+                         of {}",
+                        part.currency
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// The posted purchases in it, by currency: the size, and the own account that paid most.
     fn purchases(&self) -> Vec<(Currency, AccountId, i64)> {
-        if self.kind != EntryKind::Purchase || self.status != EntryStatus::Posted {
+        if self.kind != EntryKind::Purchase || self.status != EntryStatus::Posted || self.excluded {
             return Vec::new();
         }
         let mut sizes: Vec<(Currency, AccountId, i64, i64)> = Vec::new();
@@ -195,14 +218,39 @@ impl Deltas {
 
     /// Writes the gathered changes in the transaction of `db`.
     pub(crate) async fn apply(self, db: &mut SqliteConnection) -> Result<()> {
+        let touched = Touched::by(&self);
         apply_days(db, sorted(self.days)).await?;
-        payee_months::add(db, sorted(self.payees)).await?;
+        payee_months::add(db, self.payees.into_iter()).await?;
         apply_categories(db, sorted(self.categories)).await?;
         apply_balances(db, sorted(self.balances)).await?;
         if self.takes {
-            forget_empty(db).await?;
+            forget_empty(db, &touched).await?;
         }
         Ok(())
+    }
+}
+
+/// Where changes may have left a row of nothing: currencies, days and months, from first to last.
+struct Touched {
+    currencies: BTreeSet<Currency>,
+    days: (i64, i64),
+    months: (i64, i64),
+}
+
+impl Touched {
+    fn by(deltas: &Deltas) -> Self {
+        let nowhere = (i64::MAX, i64::MIN);
+        let wider = |span: (i64, i64), number: i64| (span.0.min(number), span.1.max(number));
+        let (days, months) = (deltas.days.keys(), deltas.categories.keys());
+        Self {
+            currencies: days
+                .clone()
+                .chain(months.clone())
+                .map(|key| key.0)
+                .collect(),
+            days: days.map(|key| key.1).fold(nowhere, wider),
+            months: months.map(|key| key.1).fold(nowhere, wider),
+        }
     }
 }
 
@@ -264,8 +312,8 @@ pub(crate) async fn facts_of(db: &mut SqliteConnection, entries: &[EntryId]) -> 
         FactRow,
         r#"select e.id as "entry!: i64", e.day, e.kind as "kind: EntryKind",
                e.status as "status: EntryStatus", e.payee_id as "payee: PayeeId",
-               p.account_id as "account: AccountId", a.class = 'own' as "own!: bool",
-               p.minor, p.currency
+               e.excluded as "excluded!: bool", p.account_id as "account: AccountId",
+               a.class = 'own' as "own!: bool", p.minor, p.currency
            from json_each(?) j
            join entries e on e.id = j.value
            join postings p on p.entry_id = e.id
@@ -289,6 +337,7 @@ struct FactRow {
     pub kind: EntryKind,
     pub status: EntryStatus,
     pub payee: Option<PayeeId>,
+    pub excluded: bool,
     pub account: AccountId,
     pub own: bool,
     pub minor: i64,
@@ -319,6 +368,7 @@ impl Gathered {
                 kind: row.kind,
                 status: row.status,
                 payee: row.payee,
+                excluded: row.excluded,
                 parts: vec![part],
             }),
         }
@@ -428,13 +478,27 @@ async fn apply_balances(db: &mut SqliteConnection, rows: Vec<BalanceRow>) -> Res
 }
 
 /// A row that nothing contributes to any more goes, so that a rebuild gives the same tables.
-async fn forget_empty(db: &mut SqliteConnection) -> Result<()> {
-    sqlx::query!("delete from day_totals where entries = 0 and purchases = 0")
+async fn forget_empty(db: &mut SqliteConnection, touched: &Touched) -> Result<()> {
+    for currency in &touched.currencies {
+        let code = currency.code();
+        sqlx::query!(
+            "delete from day_totals where currency = ? and day between ? and ?
+             and entries = 0 and purchases = 0",
+            code,
+            touched.days.0,
+            touched.days.1
+        )
         .execute(&mut *db)
         .await?;
-    sqlx::query!("delete from category_months where entries = 0")
+        sqlx::query!(
+            "delete from category_months where currency = ? and month between ? and ? and entries = 0",
+            code,
+            touched.months.0,
+            touched.months.1
+        )
         .execute(&mut *db)
         .await?;
+    }
     sqlx::query!("delete from balances where entries = 0")
         .execute(db)
         .await?;

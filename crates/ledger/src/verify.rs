@@ -138,7 +138,7 @@ async fn short_imports(db: &mut SqliteConnection) -> Result<Vec<String>> {
     let rows = sqlx::query!(
         r#"select label, entries as "entries!: i64", found as "found!: i64" from (
                select h.label, coalesce(i.last_entry - i.first_entry + 1, 0) as entries,
-                   (select count(*) from statement_rows r
+                   (select count(distinct r.entry_id) from statement_rows r
                     where r.entry_id between i.first_entry and i.last_entry and r.import_id = i.id)
                    as found
                from history h left join imports i on i.id = h.import_id
@@ -151,7 +151,7 @@ async fn short_imports(db: &mut SqliteConnection) -> Result<Vec<String>> {
         .into_iter()
         .map(|row| {
             format!(
-                "“{}” brought {} rows, {} are there",
+                "“{}” brought {} entries, {} are there",
                 row.label, row.entries, row.found
             )
         })

@@ -105,7 +105,15 @@ impl Write {
         Ok((self.device << 32) | first)
     }
 
-    /// Must be called before a thing is made, changed or deleted.
+    /// Must be called before a thing with a new id is made.
+    pub(crate) fn make(&mut self, thing: Thing) {
+        if self.seen.insert(thing) {
+            let before = None;
+            self.touched.push(Touched { thing, before });
+        }
+    }
+
+    /// Must be called before a thing is changed or deleted, or made where there may be one.
     pub(crate) async fn touch(&mut self, thing: Thing) -> Result<()> {
         if !self.seen.insert(thing) {
             return Ok(());
@@ -130,7 +138,7 @@ impl Write {
         let id = ChangeId(self.new_id()?);
         let entries = self.touched_entries();
         let at = self.at();
-        sqlx::query!(
+        let line = sqlx::query!(
             "insert into history (id, label, at, entries, state, import_id)
              values (?, ?, ?, ?, 'done', ?)",
             id,
@@ -142,7 +150,9 @@ impl Write {
         .execute(&mut *self.transaction)
         .await?;
         self.record_images(id).await?;
-        self.forget_old_changes().await?;
+        if line.last_insert_rowid() > KEPT_CHANGES {
+            self.forget_old_changes().await?;
+        }
         self.finish().await?;
         Ok(ChangeLabel {
             id,
@@ -186,8 +196,10 @@ impl Write {
         for (position, Touched { thing, before }) in (0_i64..).zip(touched) {
             let after = image::take(&mut self.transaction, thing).await?;
             if let (Thing::Entry(entry), Some(_)) = (thing, &after) {
-                image::require_balance(&mut self.transaction, entry).await?;
-                self.count(entry, 1).await?;
+                for fact in facts_of(&mut self.transaction, &[entry]).await? {
+                    fact.require_balance()?;
+                    self.deltas.count(&fact, 1)?;
+                }
             }
             let (kind, key) = (thing.kind(), thing.key());
             sqlx::query!(

@@ -293,6 +293,31 @@ async fn unreadable_rows_are_named_and_nothing_is_written_without_a_yes() {
 }
 
 #[tokio::test]
+async fn a_row_beyond_what_an_entry_can_hold_is_named_by_line() {
+    let ledger = fresh().await;
+    let rows = format!(
+        "!Type:Bank\nD14/03/2026\nT-3.20\nPKiosk\n^\nD15/03/2026\nT-1.00\nPBakery\nM{}\n^\n",
+        "x".repeat(7_993)
+    );
+    let options = |accept_problems| ImportOptions {
+        currency: Some("EUR".to_owned()),
+        accept_problems,
+        ..ImportOptions::default()
+    };
+    let refused = ledger.import_with("long.qif", &rows, options(false)).await;
+    let Err(LedgerError::Question(sentence)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!(sentence.contains("longer than 7992"), "{sentence}");
+    let done = ledger
+        .import_with("long.qif", &rows, options(true))
+        .await
+        .unwrap();
+    assert_eq!((done.new, done.problems), (1, 1));
+    ledger.digest().await;
+}
+
+#[tokio::test]
 async fn a_stopped_import_leaves_nothing_behind() {
     let ledger = fresh().await;
     let before = ledger.digest().await;
@@ -321,4 +346,22 @@ async fn figures_of_an_import_are_there_at_once() {
     let today = ledger.ledger.today(None, day(2026, 3, 31)).await.unwrap();
     assert_eq!((today.currency.as_str(), today.small.count), ("USD", 3));
     assert_eq!(today.spent.value, "9.99");
+}
+
+#[tokio::test]
+async fn what_was_imported_again_cannot_stand_a_second_time() {
+    const HEAD: &str = "Date,Payee,Amount,Currency\n";
+    let home = fresh().await;
+    let first = format!("{HEAD}2026-03-01,Kiosk,-2.00,EUR\n2026-03-02,Kiosk,-2.10,EUR\n");
+    let second = format!("{HEAD}2026-03-09,Kiosk,-3.00,EUR\n2026-03-10,Kiosk,-3.10,EUR\n");
+    home.import("wallet.csv", &first).await.unwrap();
+    let taken_back = home.import("wallet.csv", &second).await.unwrap();
+    let taken_back = taken_back.change.unwrap().id;
+    let account = home.ledger.accounts().await.unwrap()[0].id;
+    home.buy(account, "1.00", "Kiosk").await;
+    home.ledger.undo(Some(taken_back), now()).await.unwrap();
+    assert_eq!(home.import("wallet.csv", &second).await.unwrap().new, 2);
+    let refusal = home.ledger.redo(Some(taken_back), now()).await.unwrap_err();
+    assert!(matches!(refusal, LedgerError::Overtaken), "{refusal}");
+    home.digest().await;
 }

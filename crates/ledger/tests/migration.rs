@@ -62,10 +62,10 @@ async fn as_the_first_version(path: &Path, now: &Path) {
             .await
             .unwrap();
     }
-    // The images of the import itself are those of a first version: they say nothing of its days.
+    // The images of the import itself are those of a first version: they say nothing of its days and accounts.
     sqlx::query(
         "insert into history_images select history_id, position, kind, thing, before,
-             iif(kind = 'import', json_remove(after, '$[12]', '$[12]'), after) from newer.history_images",
+             iif(kind = 'import', json_remove(after, '$[12]', '$[12]', '$[12]'), after) from newer.history_images",
     )
     .execute(&mut db)
     .await
@@ -129,4 +129,24 @@ async fn the_kept_totals_of_the_first_version_are_made_anew_once() {
     old.ledger.close().await;
     let again = Ledger::open(&path, "test-machine").await.unwrap();
     assert_eq!(again.small(&query).await.unwrap(), small);
+}
+
+/// Without one, taking an import back looks at every entry for every entry.
+#[tokio::test]
+async fn every_reference_to_an_entry_is_found_by_an_index() {
+    let fresh = fresh().await;
+    let path = fresh.ledger.path().display().to_string();
+    let mut db = SqliteConnection::connect(&format!("sqlite://{path}"))
+        .await
+        .unwrap();
+    let bare: Vec<(String, String)> = sqlx::query_as(
+        r#"select m.name, f."from" from sqlite_schema m, pragma_foreign_key_list(m.name) f
+           where m.type = 'table' and f."table" = 'entries' and not exists (
+               select 1 from pragma_index_list(m.name) i, pragma_index_info(i.name) c
+               where c.seqno = 0 and c.name = f."from")"#,
+    )
+    .fetch_all(&mut db)
+    .await
+    .unwrap();
+    assert!(bare.is_empty(), "{bare:?}");
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use encoding_rs::{
-    EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251,
-    WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
+    BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
 };
 
 use crate::model::ReadError;
@@ -203,14 +203,7 @@ impl HighRuns {
 }
 
 fn multi_byte_encoding(bytes: &[u8], runs: &HighRuns) -> Option<&'static Encoding> {
-    if let Some(text) = decodes_cleanly(SHIFT_JIS, bytes)
-        && text
-            .chars()
-            .filter(|c| matches!(c, '\u{3041}'..='\u{30FF}'))
-            .count()
-            * 4
-            > runs.high / 2
-    {
+    if is_shift_jis(bytes, runs) {
         return Some(SHIFT_JIS);
     }
     let pairs = runs.high / 2;
@@ -226,9 +219,51 @@ fn multi_byte_encoding(bytes: &[u8], runs: &HighRuns) -> Option<&'static Encodin
             return Some(EUC_KR);
         }
     }
-    decodes_cleanly(GB18030, bytes)?;
-    let common = common_hanzi(bytes);
-    (common * 10 >= pairs * 6).then_some(GB18030)
+    if decodes_cleanly(GB18030, bytes).is_some() && common_hanzi(bytes) * 10 >= pairs * 6 {
+        return Some(GB18030);
+    }
+    is_big5(bytes).then_some(BIG5)
+}
+
+/// Kana, or double bytes side by side of which nearly all begin as Japanese characters do. English
+/// with a few curly quotes decodes as Shift JIS too, but has them one by one.
+fn is_shift_jis(bytes: &[u8], runs: &HighRuns) -> bool {
+    let Some(text) = decodes_cleanly(SHIFT_JIS, bytes) else {
+        return false;
+    };
+    let kana = text
+        .chars()
+        .filter(|c| matches!(c, '\u{3041}'..='\u{30FF}'));
+    if kana.count() * 4 > runs.high / 2 {
+        return true;
+    }
+    let (mut pairs, mut usual) = (0_usize, 0_usize);
+    for (lead, _) in double_bytes(bytes) {
+        pairs += 1;
+        usual += usize::from(matches!(lead, 0x81..=0x83 | 0x88..=0x9F));
+    }
+    usual * 10 >= pairs * 8 && side_by_side(&text) * 2 > pairs
+}
+
+/// The 5,401 most used characters of Big5 have lead bytes A4 to C6.
+fn is_big5(bytes: &[u8]) -> bool {
+    let Some(text) = decodes_cleanly(BIG5, bytes) else {
+        return false;
+    };
+    let (mut pairs, mut usual, mut low_trails) = (0_usize, 0_usize, 0_usize);
+    for (lead, trail) in double_bytes(bytes) {
+        pairs += 1;
+        usual += usize::from(matches!(lead, 0xA1 | 0xA4..=0xC6));
+        low_trails += usize::from(trail < 0x80);
+    }
+    usual * 10 >= pairs * 8 && low_trails * 10 >= pairs && side_by_side(&text) * 2 > pairs
+}
+
+/// Chinese or Japanese characters that stand right behind another one.
+fn side_by_side(text: &str) -> usize {
+    let is_wide = |c: char| matches!(c, '\u{3000}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}');
+    let pairs = text.chars().zip(text.chars().skip(1));
+    pairs.filter(|(a, b)| is_wide(*a) && is_wide(*b)).count()
 }
 
 fn decodes_cleanly(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
@@ -279,13 +314,19 @@ fn single_latin_encoding(bytes: &[u8]) -> &'static Encoding {
     let central = central_letters(bytes);
     let turkish = count(&[0xF0, 0xFD, 0xFE, 0xD0, 0xDD, 0xDE]);
     let western = count(&[0xE9, 0xE8, 0xE0, 0xE3, 0xF5, 0xF1, 0xEA]);
-    if central > 0 && central >= turkish {
+    if (central > 0 && central >= turkish) || is_czech(bytes) {
         WINDOWS_1250
     } else if turkish > western {
         WINDOWS_1254
     } else {
         WINDOWS_1252
     }
+}
+
+/// An `ř` that would be an `ø`, with accents that no language has beside an `ø`, and no `å` or `æ`.
+fn is_czech(bytes: &[u8]) -> bool {
+    let has = |wanted: &[u8]| bytes.iter().any(|b| wanted.contains(b));
+    has(&[0xF8, 0xD8]) && has(&[0xEC, 0xED, 0xF9, 0xFD]) && !has(&[0xE5, 0xE6, 0xC5, 0xC6])
 }
 
 /// Bytes that are Polish, Czech or Hungarian letters in 1250 and only signs in 1252, beside a letter.
@@ -338,6 +379,26 @@ mod tests {
             (GB18030, "日期,商户,金额\n2026-05-07,城南面馆,-18.00\n"),
             (EUC_KR, "2026-04-07,동네가게,-12.50\n"),
             (SHIFT_JIS, "日付,お店,金額\n2024-04-01,コンビニ,-250\n"),
+            (
+                SHIFT_JIS,
+                "取引日,入出金(円),取引後残高(円),入出金内容\n20260313,150000,150000,給料\n",
+            ),
+            (
+                BIG5,
+                "日期,摘要,支出金額,存入金額,餘額\n2026/03/14,便利商店,120,,880\n",
+            ),
+            (GB18030, "记账日期,摘要,金额\n2026-05-07,工资,9000.00\n"),
+            (WINDOWS_1251, "14.03.2026;Кофе;-120,00\n"),
+            (
+                WINDOWS_1250,
+                "14.03.2026;Pekařství U lípy, žitný chléb;-45,00\n",
+            ),
+            (WINDOWS_1250, "14.03.2026;Pekařství;-45,00\n"),
+            (WINDOWS_1252, "14.03.2026;Købmand Sørensen;-45,00\n"),
+            (
+                WINDOWS_1252,
+                "2026-03-14,Bob’s “Corner” shop – tea,-4.50\n2026-03-15,Ann’s,-1.00\n",
+            ),
             (WINDOWS_1251, "31.05.17;Перевод за май;1,00\n"),
             (WINDOWS_1253, "31.05.17;Πληρωμή λογαριασμού;1,00\n"),
             (WINDOWS_1250, "2026-10-12;Żółta łódź nad Wisłą;-7,00\n"),

@@ -8,6 +8,7 @@ mod balances;
 mod books;
 mod columns;
 mod container;
+mod crypt;
 mod decode;
 mod formats;
 #[cfg(feature = "fuzzing")]
@@ -17,6 +18,7 @@ mod mapping;
 pub mod messages;
 mod model;
 mod pages;
+mod pdf;
 mod plan;
 mod providers;
 mod rows;
@@ -68,7 +70,14 @@ fn read_unpacked(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
     if let Some(reading) = books::read_archive(bytes, hints) {
         return reading;
     }
-    if let Some(what) = not_text(bytes) {
+    if formats::workbook::is_workbook(bytes) {
+        return formats::workbook::read(bytes, hints);
+    }
+    if formats::pdf::is_pdf(bytes) {
+        return formats::pdf::read(bytes, hints);
+    }
+    if bytes.starts_with(b"SQLite format 3\0") {
+        let what = "it is a database of another program";
         return Err(ReadError::Unknown(what.to_owned()));
     }
     let encoding = hints.mapping.as_ref().and_then(|m| m.encoding.as_deref());
@@ -91,27 +100,6 @@ fn read_unpacked(bytes: &[u8], hints: &Hints) -> Result<Reading, ReadError> {
     reading.problems.extend(damaged);
     reading.problems.sort_by_key(|problem| problem.line);
     Ok(reading)
-}
-
-/// What a file is that is no text at all, by its first bytes.
-fn not_text(bytes: &[u8]) -> Option<&'static str> {
-    let known: [(&[u8], &str); 4] = [
-        (
-            b"PK\x03\x04",
-            "it is a workbook or a zip archive; save its sheet as CSV",
-        ),
-        (
-            b"\xD0\xCF\x11\xE0",
-            "it is an old workbook; save its sheet as CSV",
-        ),
-        (
-            b"%PDF",
-            "it is a PDF; export the transactions as CSV, OFX or QIF",
-        ),
-        (b"SQLite format 3\0", "it is a database of another program"),
-    ];
-    let found = known.iter().find(|(magic, _)| bytes.starts_with(magic));
-    found.map(|(_, what)| *what)
 }
 
 fn read_text(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {
@@ -151,7 +139,7 @@ mod tests {
     fn what_is_no_statement_is_refused_with_a_sentence() {
         assert_eq!(refusal(b""), "the file is empty");
         assert_eq!(refusal(b" \r\n\t"), "the file is empty");
-        assert!(refusal(b"PK\x03\x04rest").ends_with("save its sheet as CSV"));
+        assert!(refusal(b"PK\x03\x04rest").ends_with("the file is damaged"));
         assert!(refusal(b"Dear customer,\nthank you.\n").starts_with("this is not a statement"));
     }
 

@@ -84,7 +84,7 @@ pub enum SignAnswer {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     /// The format as a short word: `csv`, `ofx1`, `ofx2`, `qfx`, `ofc`, `qif`, `mt940`, `mt942`, `camt052`,
-    /// `camt053`, `camt054`, `mpesa_text`.
+    /// `camt053`, `camt054`, `mpesa_text`, `xlsx`, `xls`, `xlsb`, `ods`, `pdf`.
     pub format: &'static str,
     /// Whose layout it is, where recognised: `paypal`, `apple_card`, `mpesa`, `easypaisa`, `alipay`.
     pub provider: Option<&'static str>,
@@ -382,7 +382,8 @@ pub struct Problem {
 /// How something was understood, with the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
-    /// What was decided: `dates`, `decimals`, `delimiter`, `columns`, `sign`, `currency`, `balance`.
+    /// What was decided: `dates`, `decimals`, `delimiter`, `columns`, `sheet`, `sign`, `currency`,
+    /// `balance`, `totals`.
     pub field: String,
     /// The reading, such as `day/month/year`.
     pub reading: String,

@@ -42,6 +42,8 @@ pub(crate) struct Layout {
     pub rules: &'static [Rule],
     /// How to name the other side.
     pub payee: PayeeRule,
+    /// Where the provider's id stands in the description, for layouts without a column for it.
+    pub reference_in: Option<fn(&str) -> Option<&str>>,
     /// The order of dates where they leave it open.
     pub date_order: Option<DateOrder>,
     /// The decimal mark where the amounts leave it open.
@@ -63,6 +65,12 @@ impl Layout {
         ..Self::INFERRED
     };
 
+    /// Nothing is known of who wrote the file, but that its amounts include its fees.
+    pub(crate) const WITH_FEE: Self = Self {
+        fee: FeeRule::IncludedUnsigned,
+        ..Self::INFERRED
+    };
+
     /// Nothing is known of who wrote the file.
     pub(crate) const INFERRED: Self = Self {
         recognised_by: &[],
@@ -74,6 +82,7 @@ impl Layout {
         fee: FeeRule::None,
         rules: &[],
         payee: PayeeRule::Named,
+        reference_in: None,
         date_order: None,
         decimal_mark: None,
         remark_begins: None,
@@ -144,6 +153,8 @@ pub(crate) enum FeeRule {
     IncludedUnsigned,
     /// A positive fee on top of the amount.
     OnTop,
+    /// A fee that left besides the amount, whatever its sign.
+    Besides,
     /// The amount already includes the fee, which stands in the note after these words.
     InNote(&'static str),
 }

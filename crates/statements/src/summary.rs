@@ -49,6 +49,25 @@ pub(crate) fn begins(text: &str) -> bool {
         || summaries().iter().any(|summary| begins(summary))
 }
 
+/// Whether a status says that nothing moved in the end.
+pub(crate) fn is_failed(text: &str) -> bool {
+    const FAILED: [&str; 12] = [
+        "failed",
+        "declined",
+        "cancelled",
+        "canceled",
+        "rejected",
+        "expired",
+        "fehlgeschlagen",
+        "abgelehnt",
+        "rechazado",
+        "recusado",
+        "refuse",
+        "отклонено",
+    ];
+    FAILED.contains(&normalised(text).as_str())
+}
+
 /// Whether a status, or the text in place of a date, says that the row is not final.
 pub(crate) fn is_pending(text: &str) -> bool {
     const PENDING: [&str; 10] = [

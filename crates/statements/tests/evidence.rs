@@ -379,3 +379,93 @@ fn a_year_first_or_a_named_month_leaves_nothing_to_ask() {
     let text = "Date;Text;Amount;Currency\n02/03/2026;x;-1.50;EUR\n";
     assert_eq!(days(&answered(text, &hints)), ["2026-02-03"]);
 }
+
+#[test]
+fn balances_in_another_mark_than_the_amounts_are_read_with_their_own() {
+    let reading = reading(
+        "Date;Text;Amount;Balance;Currency\n\
+         2026-03-13;a;-3,75;1 234.56;EUR\n\
+         2026-03-14;b;1 500,75;2 735.31;EUR\n",
+    );
+    assert_eq!(amounts(&reading), ["-3.75", "1500.75"]);
+    let balances: Vec<_> = rows(&reading).filter_map(|row| row.balance).collect();
+    assert_eq!(
+        balances,
+        [Decimal::new(123_456, 2), Decimal::new(273_531, 2)]
+    );
+    assert!(said(&reading, "decimals").starts_with("comma: “-3,75”"));
+    assert!(reading.problems.is_empty());
+}
+
+#[test]
+fn a_fee_counts_as_the_balances_or_the_amounts_beside_it_say() {
+    let besides = reading(
+        "Date;Text;Amount;Fee;Balance;Currency\n\
+         2026-03-13;a;-100.00;3.20;896.80;EUR\n\
+         2026-03-14;b;140.00;1.00;1035.80;EUR\n",
+    );
+    assert_eq!(amounts(&besides), ["-103.20", "139.00"]);
+    assert!(said(&besides, "fee").starts_with("besides the amount"));
+    let within = reading(
+        "Date;Text;Gross;Fee;Net;Currency\n\
+         2026-03-13;a;100.00;-3.20;96.80;EUR\n\
+         2026-03-14;b;50.00;0.00;50.00;EUR\n",
+    );
+    assert_eq!(amounts(&within), ["96.80", "50.00"]);
+    let fees: Vec<_> = rows(&within).map(|row| row.fee.to_string()).collect();
+    assert_eq!(fees, ["-3.20", "0.00"]);
+}
+
+#[test]
+fn words_that_are_always_on_one_side_tell_which_side_is_which() {
+    let sides = reading(
+        "2026-03-13,COFFEE CART,12.34,\n\
+         2026-03-14,PAYMENT THANK YOU,,1500.00\n",
+    );
+    assert_eq!(amounts(&sides), ["-12.34", "1500.00"]);
+    assert!(said(&sides, "sign").contains("“PAYMENT THANK YOU” is money that came"));
+    let turned = reading(
+        "Date,Name,Amount,Category,Currency\n\
+         2026-03-13,Coffee,12.34,Dining,USD\n\
+         2026-03-14,Employer,-1500.00,Income,USD\n",
+    );
+    assert_eq!(amounts(&turned), ["-12.34", "1500.00"]);
+    let marked = reading(
+        "Date,Text,Amount,Currency\n\
+         2026-03-13,a,12.34,GBP\n\
+         2026-03-14,b,7.66,GBP\n\
+         2026-03-15,c,100.00 CR,GBP\n",
+    );
+    assert_eq!(amounts(&marked), ["-12.34", "-7.66", "100.00"]);
+}
+
+#[test]
+fn rows_that_failed_or_wait_are_left_out_and_counted() {
+    let reading = reading(
+        "Date,Text,Amount,Status,Currency\n\
+         2026-03-13,a,-12.34,Completed,EUR\n\
+         2026-03-14,b,-5.00,Failed,EUR\n\
+         2026-03-15,c,-6.00,Pending,EUR\n",
+    );
+    assert_eq!(amounts(&reading), ["-12.34"]);
+    assert_eq!(reading.statements.first().map(|s| s.skipped), Some(2));
+}
+
+#[test]
+fn amounts_that_are_mostly_positive_are_asked_about_unless_the_balance_explains_them() {
+    let amount = |balance: bool| {
+        let rows = [(20, 20), (30, 50), (25, 75), (-5, 70), (10, 80)];
+        let row = |(amount, after): (i32, i32)| {
+            let after = if balance {
+                after.to_string()
+            } else {
+                String::new()
+            };
+            format!("2026-03-14,x,{amount}.00,{after},EUR")
+        };
+        let rows = rows.map(row).join("\n");
+        reading(&format!("Date,Text,Amount,Balance,Currency\n{rows}\n"))
+    };
+    assert_eq!(asked(&amount(false)), ["sign"]);
+    assert_eq!(asked(&amount(true)), [""; 0]);
+}

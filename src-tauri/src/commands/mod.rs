@@ -6,6 +6,7 @@ pub mod entries;
 pub mod history;
 pub mod imports;
 pub mod links;
+pub mod rules;
 pub mod small;
 pub mod templates;
 pub mod today;

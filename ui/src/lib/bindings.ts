@@ -62,6 +62,36 @@ export const commands = {
 	linkPair: (kind: PairKind, first: EntryId, second: EntryId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("link_pair", { kind, first, second })),
 	/**  Says that two entries do not belong together, and remembers it. */
 	takePairApart: (kind: PairKind, first: EntryId, second: EntryId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("take_pair_apart", { kind, first, second })),
+	/**  The rules, the topmost first. */
+	rules: () => typedError<SortingRule_Serialize[], CommandError>(__TAURI_INVOKE("rules")),
+	/**  Keeps a rule: a changed one in its place, a new one below all others. */
+	saveRule: (id: number | null, rule: RuleInput_Deserialize) => typedError<SortingRule_Serialize, CommandError>(__TAURI_INVOKE("save_rule", { id, rule })),
+	/**  Forgets a rule. */
+	deleteRule: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("delete_rule", { id })),
+	/**  Moves a rule to a place among the others, counted from 0 at the top. */
+	moveRule: (id: ChoiceId, to: number) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("move_rule", { id, to })),
+	/**
+	 *  What the rules would change among the entries from a day on; with one that is not kept yet, where
+	 *  one is given. Writes nothing.
+	 */
+	tryRules: (id: number | null, rule: {
+	/**  What the person calls it. */
+	name: string,
+	/**  Which rows it is about. */
+	when: Condition_Deserialize,
+	/**  What it says of them. */
+	then: Action_Deserialize[],
+	/**  Whether no rule below is asked where this one fits. */
+	stop?: boolean,
+} | null, from: string | null) => typedError<RuleTrial, CommandError>(__TAURI_INVOKE("try_rules", { id, rule, from })),
+	/**  Applies the rules to the entries from a day on. */
+	applyRules: (from: string | null) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("apply_rules", { from })),
+	/**  Why an entry is in its category. */
+	why: (id: EntryId) => typedError<Why, CommandError>(__TAURI_INVOKE("why", { id })),
+	/**  Categories for entries that nobody has sorted, from what the person sorted before. */
+	suggestCategories: () => typedError<CategorySuggestion_Serialize[], CommandError>(__TAURI_INVOKE("suggest_categories")),
+	/**  A rule from an entry that the person sorted; it is not kept yet. */
+	ruleFrom: (id: EntryId) => typedError<RuleInput_Serialize, CommandError>(__TAURI_INVOKE("rule_from", { id })),
 	/**  The folder that is watched, if one is. */
 	watchedFolder: () => typedError<{
 	/**  Its name without the folders above it. */
@@ -217,6 +247,69 @@ export type AccountSummary = {
 	closed: boolean,
 };
 
+/**  What a rule says of a row. */
+export type Action = Action_Serialize | Action_Deserialize;
+
+/**  What a rule says of a row. */
+export type Action_Deserialize = 
+/**  The category. */
+({ type: "set_category"; 
+/**  The category. */
+category: number }) & { kind?: never; parts?: never; payee?: never; rest?: never; tag?: never } | 
+/**  The payee's name. */
+({ type: "set_payee"; 
+/**  The name. */
+payee: string }) & { category?: never; kind?: never; parts?: never; rest?: never; tag?: never } | 
+/**  One more tag. */
+({ type: "add_tag"; 
+/**  The tag. */
+tag: string }) & { category?: never; kind?: never; parts?: never; payee?: never; rest?: never } | 
+/**
+ *  The amount goes to several categories. Fixed amounts come off first; percentages are of
+ *  what they leave, so that the parts always fit; the rest is what is left then.
+ */
+({ type: "split"; 
+/**  The parts, in the person's order. */
+parts: SplitPart[]; 
+/**  Where the rest goes; needed unless the percentages are a hundred together. */
+rest?: number | null }) & { category?: never; kind?: never; payee?: never; tag?: never } | 
+/**  What the entry is. */
+({ type: "set_kind"; 
+/**  A word such as `purchase`. */
+kind: string }) & { category?: never; parts?: never; payee?: never; rest?: never; tag?: never } | 
+/**  It does not count among small payments, however small. */
+({ type: "exclude" }) & { category?: never; kind?: never; parts?: never; payee?: never; rest?: never; tag?: never };
+
+/**  What a rule says of a row. */
+export type Action_Serialize = 
+/**  The category. */
+({ type: "set_category"; 
+/**  The category. */
+category: number }) & { kind?: never; parts?: never; payee?: never; rest?: never; tag?: never } | 
+/**  The payee's name. */
+({ type: "set_payee"; 
+/**  The name. */
+payee: string }) & { category?: never; kind?: never; parts?: never; rest?: never; tag?: never } | 
+/**  One more tag. */
+({ type: "add_tag"; 
+/**  The tag. */
+tag: string }) & { category?: never; kind?: never; parts?: never; payee?: never; rest?: never } | 
+/**
+ *  The amount goes to several categories. Fixed amounts come off first; percentages are of
+ *  what they leave, so that the parts always fit; the rest is what is left then.
+ */
+({ type: "split"; 
+/**  The parts, in the person's order. */
+parts: SplitPart[]; 
+/**  Where the rest goes; needed unless the percentages are a hundred together. */
+rest?: number | null }) & { category?: never; kind?: never; payee?: never; tag?: never } | 
+/**  What the entry is. */
+({ type: "set_kind"; 
+/**  A word such as `purchase`. */
+kind: string }) & { category?: never; parts?: never; payee?: never; rest?: never; tag?: never } | 
+/**  It does not count among small payments, however small. */
+({ type: "exclude" }) & { category?: never; kind?: never; parts?: never; payee?: never; rest?: never; tag?: never };
+
 /**  An amount as text with all its currency's decimals: `{"value": "-4.50", "currency": "USD"}`. */
 export type Amount = {
 	/**  The decimal text. */
@@ -307,6 +400,41 @@ export type CategoryName = {
 	id: AccountId,
 	/**  Its name. */
 	name: string,
+};
+
+/**  A category that an entry without one may belong to. */
+export type CategorySuggestion = CategorySuggestion_Serialize | CategorySuggestion_Deserialize;
+
+/**  A category that an entry without one may belong to. */
+export type CategorySuggestion_Deserialize = {
+	/**  The entry. */
+	entry: EntryRow,
+	/**  The category. */
+	category: AccountId,
+	/**  Its name. */
+	name: string,
+	/**  Of a thousand such suggestions so many are right. */
+	confidence_permille: number,
+	/**  What it goes by, in a sentence. */
+	because: string,
+	/**  The suggestion as a rule, to be kept. */
+	rule: RuleInput_Deserialize,
+};
+
+/**  A category that an entry without one may belong to. */
+export type CategorySuggestion_Serialize = {
+	/**  The entry. */
+	entry: EntryRow,
+	/**  The category. */
+	category: AccountId,
+	/**  Its name. */
+	name: string,
+	/**  Of a thousand such suggestions so many are right. */
+	confidence_permille: number,
+	/**  What it goes by, in a sentence. */
+	because: string,
+	/**  The suggestion as a rule, to be kept. */
+	rule: RuleInput_Serialize,
 };
 
 /**  A change in the history. */
@@ -418,6 +546,123 @@ export type CommandError = {
 	/**  The sentence to show. */
 	message: string,
 };
+
+/**  Which rows a rule is about. */
+export type Condition = Condition_Serialize | Condition_Deserialize;
+
+/**  Which rows a rule is about. */
+export type Condition_Deserialize = 
+/**  All of these hold. */
+({ type: "all"; 
+/**  The conditions. */
+of: Condition_Deserialize[] }) & { accounts?: never; currency?: never; days?: never; field?: never; how?: never; kinds?: never; max?: never; min?: never; pattern?: never; side?: never; text?: never } | 
+/**  At least one of these holds. */
+({ type: "any"; 
+/**  The conditions. */
+of: Condition_Deserialize[] }) & { accounts?: never; currency?: never; days?: never; field?: never; how?: never; kinds?: never; max?: never; min?: never; pattern?: never; side?: never; text?: never } | 
+/**  A text of the row, whatever its capitals and spaces. */
+({ type: "text"; 
+/**  Which text. */
+field: TextField; 
+/**  How it is compared. */
+how: TextMatch; 
+/**  With what. */
+text: string }) & { accounts?: never; currency?: never; days?: never; kinds?: never; max?: never; min?: never; of?: never; pattern?: never; side?: never } | 
+/**  A text of the row fits a regular expression, whatever its capitals. */
+({ type: "regex"; 
+/**  Which text. */
+field: TextField; 
+/**  The regular expression. */
+pattern: string }) & { accounts?: never; currency?: never; days?: never; how?: never; kinds?: never; max?: never; min?: never; of?: never; side?: never; text?: never } | 
+/**  The size of the amount, without its sign, both ends included. */
+({ type: "amount"; 
+/**  The code of the currency; other currencies never fit. */
+currency: string; 
+/**  The smallest size, as a plain decimal: `1.50`. */
+min?: string | null; 
+/**  The largest size. */
+max?: string | null; 
+/**  Only money that came, or only money that left. */
+side?: Side | null }) & { accounts?: never; days?: never; field?: never; how?: never; kinds?: never; of?: never; pattern?: never; text?: never } | 
+/**  Which way the money went. */
+({ type: "side"; 
+/**  In or out. */
+side: Side }) & { accounts?: never; currency?: never; days?: never; field?: never; how?: never; kinds?: never; max?: never; min?: never; of?: never; pattern?: never; text?: never } | 
+/**  The account is one of these. */
+({ type: "account"; 
+/**  The accounts. */
+accounts: number[] }) & { currency?: never; days?: never; field?: never; how?: never; kinds?: never; max?: never; min?: never; of?: never; pattern?: never; side?: never; text?: never } | 
+/**  The day is one of these. */
+({ type: "weekday"; 
+/**  `monday` to `sunday`. */
+days: string[] }) & { accounts?: never; currency?: never; field?: never; how?: never; kinds?: never; max?: never; min?: never; of?: never; pattern?: never; side?: never; text?: never } | 
+/**  The provider's own category. */
+({ type: "provider_category"; 
+/**  How it is compared. */
+how: TextMatch; 
+/**  With what. */
+text: string }) & { accounts?: never; currency?: never; days?: never; field?: never; kinds?: never; max?: never; min?: never; of?: never; pattern?: never; side?: never } | 
+/**  What the entry is. */
+({ type: "kind"; 
+/**  Words such as `purchase` or `cash_withdrawal`. */
+kinds: string[] }) & { accounts?: never; currency?: never; days?: never; field?: never; how?: never; max?: never; min?: never; of?: never; pattern?: never; side?: never; text?: never };
+
+/**  Which rows a rule is about. */
+export type Condition_Serialize = 
+/**  All of these hold. */
+({ type: "all"; 
+/**  The conditions. */
+of: Condition_Serialize[] }) & { accounts?: never; currency?: never; days?: never; field?: never; how?: never; kinds?: never; max?: never; min?: never; pattern?: never; side?: never; text?: never } | 
+/**  At least one of these holds. */
+({ type: "any"; 
+/**  The conditions. */
+of: Condition_Serialize[] }) & { accounts?: never; currency?: never; days?: never; field?: never; how?: never; kinds?: never; max?: never; min?: never; pattern?: never; side?: never; text?: never } | 
+/**  A text of the row, whatever its capitals and spaces. */
+({ type: "text"; 
+/**  Which text. */
+field: TextField; 
+/**  How it is compared. */
+how: TextMatch; 
+/**  With what. */
+text: string }) & { accounts?: never; currency?: never; days?: never; kinds?: never; max?: never; min?: never; of?: never; pattern?: never; side?: never } | 
+/**  A text of the row fits a regular expression, whatever its capitals. */
+({ type: "regex"; 
+/**  Which text. */
+field: TextField; 
+/**  The regular expression. */
+pattern: string }) & { accounts?: never; currency?: never; days?: never; how?: never; kinds?: never; max?: never; min?: never; of?: never; side?: never; text?: never } | 
+/**  The size of the amount, without its sign, both ends included. */
+({ type: "amount"; 
+/**  The code of the currency; other currencies never fit. */
+currency: string; 
+/**  The smallest size, as a plain decimal: `1.50`. */
+min?: string | null; 
+/**  The largest size. */
+max?: string | null; 
+/**  Only money that came, or only money that left. */
+side?: Side | null }) & { accounts?: never; days?: never; field?: never; how?: never; kinds?: never; of?: never; pattern?: never; text?: never } | 
+/**  Which way the money went. */
+({ type: "side"; 
+/**  In or out. */
+side: Side }) & { accounts?: never; currency?: never; days?: never; field?: never; how?: never; kinds?: never; max?: never; min?: never; of?: never; pattern?: never; text?: never } | 
+/**  The account is one of these. */
+({ type: "account"; 
+/**  The accounts. */
+accounts: number[] }) & { currency?: never; days?: never; field?: never; how?: never; kinds?: never; max?: never; min?: never; of?: never; pattern?: never; side?: never; text?: never } | 
+/**  The day is one of these. */
+({ type: "weekday"; 
+/**  `monday` to `sunday`. */
+days: string[] }) & { accounts?: never; currency?: never; field?: never; how?: never; kinds?: never; max?: never; min?: never; of?: never; pattern?: never; side?: never; text?: never } | 
+/**  The provider's own category. */
+({ type: "provider_category"; 
+/**  How it is compared. */
+how: TextMatch; 
+/**  With what. */
+text: string }) & { accounts?: never; currency?: never; days?: never; field?: never; kinds?: never; max?: never; min?: never; of?: never; pattern?: never; side?: never } | 
+/**  What the entry is. */
+({ type: "kind"; 
+/**  Words such as `purchase` or `cash_withdrawal`. */
+kinds: string[] }) & { accounts?: never; currency?: never; days?: never; field?: never; how?: never; max?: never; min?: never; of?: never; pattern?: never; side?: never; text?: never };
 
 /**  The order in which a numeric date is written. */
 export type DateOrder = 
@@ -761,6 +1006,8 @@ export type ImportResult = {
 	problems: number,
 	/**  Rows that are or may be entries of the ledger under another identity, and what became of them. */
 	matches: RowMatch[],
+	/**  Transfers between own accounts that were found with these rows, and linked. */
+	transfers: number,
 	/**  The first day among the file's rows. */
 	from: string | null,
 	/**  The last day among the file's rows. */
@@ -1047,6 +1294,57 @@ export type RowState =
 /**  It makes a pending entry final. */
 "posted";
 
+/**  One thing that a rule would change of an entry. */
+export type RuleChange = {
+	/**  The entry as it is. */
+	entry: EntryRow,
+	/**  What would change: `category`, `payee`, `tag`, `split`, `kind`, `excluded`. */
+	field: string,
+	/**  What it is. */
+	before: string,
+	/**  What it would be. */
+	after: string,
+	/**  The rule. */
+	rule: string,
+};
+
+/**  A rule as the person wrote it. */
+export type RuleInput = RuleInput_Serialize | RuleInput_Deserialize;
+
+/**  A rule as the person wrote it. */
+export type RuleInput_Deserialize = {
+	/**  What the person calls it. */
+	name: string,
+	/**  Which rows it is about. */
+	when: Condition_Deserialize,
+	/**  What it says of them. */
+	then: Action_Deserialize[],
+	/**  Whether no rule below is asked where this one fits. */
+	stop?: boolean,
+};
+
+/**  A rule as the person wrote it. */
+export type RuleInput_Serialize = {
+	/**  What the person calls it. */
+	name: string,
+	/**  Which rows it is about. */
+	when: Condition_Serialize,
+	/**  What it says of them. */
+	then: Action_Serialize[],
+	/**  Whether no rule below is asked where this one fits. */
+	stop: boolean,
+};
+
+/**  What rules would change in the history. */
+export type RuleTrial = {
+	/**  How many entries were looked at. */
+	looked_at: number,
+	/**  How many would change. */
+	entries: number,
+	/**  The changes of the newest entries. */
+	changes: RuleChange[],
+};
+
 /**  A row of a file as it would be taken. */
 export type SampleRow = {
 	/**  The line in the file. */
@@ -1072,6 +1370,26 @@ export type SampleRow = {
 	/**  The row as it stands in the file. */
 	raw: string,
 };
+
+/**  How much a part is. */
+export type Share = 
+/**  A part of what fixed amounts leave. */
+{ type: "percent"; 
+/**  Above 0, up to 100, with at most four decimals: `33.3`. */
+percent: string } | 
+/**  A fixed amount. */
+{ type: "fixed"; 
+/**  As a plain decimal: `4.99`. */
+amount: string; 
+/**  The code of its currency; rows in others are not split. */
+currency: string };
+
+/**  Which way money went, as the account sees it. */
+export type Side = 
+/**  Money came. */
+"in" | 
+/**  Money left. */
+"out";
 
 /**  On which side amounts are whose side the file leaves open. */
 export type SignAnswer = 
@@ -1143,6 +1461,33 @@ export type SmallQuery = {
 	limit: string | null,
 };
 
+/**  A rule that is kept. */
+export type SortingRule = SortingRule_Serialize | SortingRule_Deserialize;
+
+/**  A rule that is kept. */
+export type SortingRule_Deserialize = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  What it says. */
+	rule: RuleInput_Deserialize,
+	/**  Which rows it is about, as part of a sentence: `the payee contains “cafe”`. */
+	when_words: string,
+	/**  What it does with them, each as part of a sentence: `goes to Eating out`. */
+	then_words: string[],
+};
+
+/**  A rule that is kept. */
+export type SortingRule_Serialize = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  What it says. */
+	rule: RuleInput_Serialize,
+	/**  Which rows it is about, as part of a sentence: `the payee contains “cafe”`. */
+	when_words: string,
+	/**  What it does with them, each as part of a sentence: `goes to Eating out`. */
+	then_words: string[],
+};
+
 /**  Where an entry came from. */
 export type Source = {
 	/**  The file's name. */
@@ -1157,6 +1502,14 @@ export type Source = {
 	provider: string | null,
 	/**  When it was imported, in UTC. */
 	imported_at: string,
+};
+
+/**  One part of a split. */
+export type SplitPart = {
+	/**  Where it goes. */
+	category: number,
+	/**  How much of the amount it is. */
+	share: Share,
 };
 
 /**  What every screen needs to know. */
@@ -1219,6 +1572,26 @@ export type TableView = {
 	shape: string,
 };
 
+/**  A text of a row. */
+export type TextField = 
+/**  Who was paid. */
+"payee" | 
+/**  What else the row says. */
+"memo" | 
+/**  The row as it stands in its file. */
+"raw" | 
+/**  Any of the three. */
+"any";
+
+/**  How a text is compared. */
+export type TextMatch = 
+/**  The text has it somewhere. */
+"contains" | 
+/**  The text is it. */
+"equals" | 
+/**  The text begins with it. */
+"starts";
+
 /**  This month so far. */
 export type Today = {
 	/**  The day it is. */
@@ -1257,6 +1630,12 @@ export type Watched = {
 	is_there: boolean,
 	/**  Whether what is new is imported at once. */
 	imports_by_itself: boolean,
+};
+
+/**  Why an entry is in its category. */
+export type Why = {
+	/**  The answer, sentence by sentence. */
+	sentences: string[],
 };
 
 /* Tauri Specta runtime */

@@ -11,6 +11,7 @@ mod history;
 mod import;
 mod imports;
 mod review;
+mod rules;
 mod small;
 mod verify;
 mod words;
@@ -32,6 +33,12 @@ pub enum Command {
     Review(review::Review),
     Link(review::Link),
     Apart(review::Apart),
+    Rules(rules::Rules),
+    AddRule(rules::AddRule),
+    DeleteRule(rules::DeleteRule),
+    ApplyRules(rules::ApplyRules),
+    Why(rules::Why),
+    Suggest(rules::Suggest),
     Accounts(accounts::Accounts),
     AddAccount(accounts::AddAccount),
     Categories(categories::Categories),
@@ -57,6 +64,12 @@ pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Re
         Command::Review(review) => review.run(chosen, out).await,
         Command::Link(link) => link.run(chosen, out).await,
         Command::Apart(apart) => apart.run(chosen, out).await,
+        Command::Rules(rules) => rules.run(chosen, out).await,
+        Command::AddRule(rule) => rule.run(chosen, out).await,
+        Command::DeleteRule(rule) => rule.run(chosen, out).await,
+        Command::ApplyRules(rules) => rules.run(chosen, out).await,
+        Command::Why(why) => why.run(chosen, out).await,
+        Command::Suggest(suggest) => suggest.run(chosen, out).await,
         Command::Accounts(accounts) => accounts.run(chosen, out).await,
         Command::AddAccount(account) => account.run(chosen, out).await,
         Command::Categories(categories) => categories.run(chosen, out).await,

@@ -96,7 +96,7 @@ impl<'a> Loading<'a> {
             let id = self.write.insert_entry(&entry).await?;
             if !draft.tags.is_empty() {
                 let tags: Vec<String> = draft.tags.iter().copied().map(str::to_owned).collect();
-                self.write.set_tags(id, &tags).await?;
+                self.write.add_tags(id, &tags).await?;
             }
             self.entries.push(id);
         }

@@ -10,13 +10,13 @@ use farthing_money::Currency;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments as _, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type};
 
-use super::rows::NewEntry;
+use super::maker::NewEntry;
 use crate::day::day_number;
 use crate::error::{LedgerError, Result};
 use crate::ids::ImportId;
 
 /// Rows written by one statement: enough that handing it over and its own small journal cost little,
-/// few enough that preparing it once costs little. Nine values each are well below SQLite's 32,766.
+/// few enough that preparing it once costs little. Thirteen values each are well below SQLite's 32,766.
 const ROWS_A_STATEMENT: usize = 500;
 
 /// A statement with all its values.
@@ -49,8 +49,9 @@ impl Tables {
         Self {
             import,
             entries: Table::new(
-                "entries (id, day, second, zone, kind, status, payee_id, note, refund_of)",
-                9,
+                "entries (id, day, second, zone, kind, status, payee_id, note, refund_of, transfer_of, \
+                 decided, rule_id, excluded)",
+                13,
             ),
             postings: Table::new(
                 "postings (entry_id, position, account_id, day, minor, currency)",
@@ -78,7 +79,11 @@ impl Tables {
             .with(fact.status)?
             .with(fact.payee)?
             .with(entry.note)?
-            .with(entry.refund_of)?;
+            .with(entry.refund_of)?
+            .with(entry.transfer_of)?
+            .with(entry.decided)?
+            .with(entry.rule)?
+            .with(fact.excluded)?;
         full.extend(self.entries.end_row());
         for (position, part) in (0_i64..).zip(&fact.parts) {
             self.postings
@@ -90,15 +95,17 @@ impl Tables {
                 .with(self.codes.of(part.currency))?;
             full.extend(self.postings.end_row());
         }
-        self.sources
-            .with(id)?
-            .with(entry.identity)?
-            .with(self.import)?
-            .with(entry.line)?
-            .with(entry.raw)?
-            .with(entry.reference)?
-            .with(entry.counter)?;
-        full.extend(self.sources.end_row());
+        for source in entry.sources {
+            self.sources
+                .with(id)?
+                .with(source.identity)?
+                .with(self.import)?
+                .with(source.line)?
+                .with(source.raw)?
+                .with(source.reference)?
+                .with(source.counter)?;
+            full.extend(self.sources.end_row());
+        }
         Ok(full)
     }
 

@@ -2,19 +2,25 @@
 //!
 //! `foreign` reads databases of other programs; every other file is understood in the statements crate.
 //! `reading` reads the file with all that the person ever said about it; `plan` finds the account of
-//! each row; `known` finds what the ledger has already, with `identity`; `rows` turns new rows into
-//! balanced entries, and `insert` writes them in bulk; `settle` writes what became of entries that were there;
-//! `report` tells it.
+//! each row, and `limits` what an entry cannot hold; `known` finds what the ledger has already, with
+//! `identity`; `rows` turns new rows into balanced entries, and `insert` writes them in bulk; `settle`
+//! writes what became of entries that were there; `report` tells it.
 
 mod foreign;
+mod gather;
 mod identity;
 mod insert;
+mod joins;
 pub(crate) mod known;
+mod limits;
+mod maker;
 mod plan;
+mod postings;
 mod reading;
 mod report;
 mod rows;
 mod settle;
+mod sorting;
 
 use std::ops::ControlFlow;
 
@@ -327,6 +333,8 @@ pub struct ImportResult {
     pub problems: u32,
     /// Rows that are or may be entries of the ledger under another identity, and what became of them.
     pub matches: Vec<RowMatch>,
+    /// Transfers between own accounts that were found with these rows, and linked.
+    pub transfers: u32,
     /// The first day among the file's rows.
     pub from: Option<NaiveDate>,
     /// The last day among the file's rows.
@@ -401,7 +409,7 @@ impl Ledger {
         let (import, plan) = rows::write_import(&mut write, file, plan, progress).await?;
         write.settle_known(import, &plan).await?;
         write.note_accounts(import, &plan).await?;
-        let label = format!("Import {} ({})", file.name, entries(plan.count_new()));
+        let label = format!("Import {} ({})", file.name, entries(plan.entries));
         let change = write.commit(&label).await?;
         Ok(plan.result(file, matches, Some((import, change))))
     }

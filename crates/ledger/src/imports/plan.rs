@@ -4,13 +4,14 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
-use farthing_statements::{AccountHint, Problem, Reading, Row, Statement, is_open_sign};
+use farthing_statements::{AccountHint, PartPlace, Problem, Reading, Row, Statement, is_open_sign};
 use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
 use super::identity::{AsItIs, IdentitySet};
 use super::known::Match;
-use super::{ImportOptions, RowProblem, StatementFile};
+use super::{ImportOptions, RowProblem, StatementFile, limits};
+use crate::accounts::account_name;
 use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, EntryId};
 use crate::kinds::AccountKind;
@@ -24,6 +25,10 @@ pub(crate) struct Plan {
     pub problems: Vec<RowProblem>,
     /// Rows beside the entries that they are or may be.
     pub matches: Vec<Match>,
+    /// Entries that were made of the new rows.
+    pub entries: u32,
+    /// Transfers that were found when the rows were written.
+    pub transfers: u32,
 }
 
 /// The rows of one account in one currency: the same index as in the reading's statements.
@@ -109,8 +114,9 @@ impl Plan {
 
     fn with_rows(reading: Reading, mut sections: Vec<Section>) -> Self {
         let mut problems: Vec<RowProblem> = reading.problems.iter().map(RowProblem::from).collect();
+        let currencies: Vec<Option<Currency>> = sections.iter().map(|s| s.currency).collect();
         for (section, statement) in sections.iter_mut().zip(&reading.statements) {
-            section.take_rows(&statement.rows, &mut problems);
+            section.take_rows(&statement.rows, &currencies, &mut problems);
         }
         problems.sort_by_key(|problem| problem.line);
         Self {
@@ -118,6 +124,8 @@ impl Plan {
             sections,
             problems,
             matches: Vec::new(),
+            entries: 0,
+            transfers: 0,
         }
     }
 
@@ -177,10 +185,10 @@ impl Plan {
     pub(crate) fn require_agreement(&self, options: &ImportOptions) -> Result<()> {
         match self.problems.first() {
             Some(first) if !options.accept_problems => Err(LedgerError::Question(format!(
-                "{} of the file cannot be read; the first is on line {}: {}",
+                "The file has {} that the import would leave behind; the first is on line {}: {}",
                 match self.problems.len() {
-                    1 => "1 row".to_owned(),
-                    many => format!("{many} rows"),
+                    1 => "1 problem".to_owned(),
+                    many => format!("{many} problems"),
                 },
                 first.line,
                 first.message
@@ -195,13 +203,7 @@ impl Plan {
                 "The file names no currency. Which currency are its amounts in?".to_owned(),
             ));
         }
-        let unit = self.sections.iter().find(|s| s.currency.is_none());
-        match unit.and_then(|section| section.unit.as_ref()) {
-            Some(unit) => Err(LedgerError::Question(format!(
-                "The file counts in {unit} too, which is no currency and cannot be kept yet."
-            ))),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     /// Whether an import would change anything.
@@ -226,8 +228,9 @@ impl Section {
         let chosen = options
             .account_name
             .as_deref()
-            .map(str::trim)
-            .filter(|n| !n.is_empty());
+            .filter(|name| !name.trim().is_empty())
+            .map(account_name)
+            .transpose()?;
         let hinted = options
             .currency
             .as_deref()
@@ -235,10 +238,7 @@ impl Section {
             .transpose()?;
         Ok(Self {
             account: None,
-            name: chosen.map_or_else(
-                || suggested_name(file, reading, &statement.account),
-                str::to_owned,
-            ),
+            name: chosen.unwrap_or_else(|| suggested_name(file, reading, &statement.account)),
             kind: statement
                 .account
                 .kind
@@ -313,27 +313,43 @@ impl Section {
     }
 
     /// Understands amounts in the section's currency; what does not fit is a problem, not a zero.
-    fn take_rows(&mut self, rows: &[Row], problems: &mut Vec<RowProblem>) {
+    fn take_rows(
+        &mut self,
+        rows: &[Row],
+        currencies: &[Option<Currency>],
+        problems: &mut Vec<RowProblem>,
+    ) {
         let Some(currency) = self.currency else {
+            self.leave_shares(rows, problems);
             return;
         };
         self.rows.reserve(rows.len());
         for (index, row) in rows.iter().enumerate() {
-            let money = |value: Decimal| Money::from_decimal(value, currency);
-            match (money(row.amount), money(row.fee)) {
-                (Ok(amount), Ok(fee)) => self.rows.push(Planned {
+            match amounts(row, currency, currencies) {
+                Ok((amount, fee)) => self.rows.push(Planned {
                     index,
                     amount,
                     fee,
                     identity: 0,
                     fate: Fate::New,
                 }),
-                (Err(error), _) | (_, Err(error)) => problems.push(RowProblem {
+                Err(message) => problems.push(RowProblem {
                     line: row.line,
-                    message: error.to_string(),
+                    message,
                 }),
             }
         }
+    }
+
+    /// What an account moves in shares alone is no money yet.
+    fn leave_shares(&self, rows: &[Row], problems: &mut Vec<RowProblem>) {
+        let Some(unit) = self.unit.as_deref().filter(|unit| !is_open_sign(unit)) else {
+            return;
+        };
+        problems.extend(rows.iter().map(|row| RowProblem {
+            line: row.line,
+            message: format!("“{unit}” is no currency; what moves in it alone cannot be kept yet"),
+        }));
     }
 
     /// The rows that become entries.
@@ -353,6 +369,27 @@ impl Section {
     pub(super) fn count_known(&self) -> u32 {
         count(self.rows.iter().filter(|row| row.fate != Fate::New).count())
     }
+}
+
+/// A row's amount and fee; a sentence where the row does not fit its currency or an entry.
+fn amounts(
+    row: &Row,
+    currency: Currency,
+    currencies: &[Option<Currency>],
+) -> std::result::Result<(Money, Money), String> {
+    let money = |value: Decimal, currency| {
+        Money::from_decimal(value, currency).map_err(|error| error.to_string())
+    };
+    for part in row.parts() {
+        money(part.value, currency)?;
+        if let PartPlace::Account(index) = part.place
+            && let Some(Some(other)) = currencies.get(index)
+        {
+            money(part.amount, *other)?;
+        }
+    }
+    let (amount, fee) = (money(row.amount, currency)?, money(row.fee, currency)?);
+    limits::beyond(row, amount, fee).map_or(Ok((amount, fee)), Err)
 }
 
 /// A chosen account fits only a file that speaks of one.

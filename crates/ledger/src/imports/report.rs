@@ -9,7 +9,7 @@ use sqlx::SqliteConnection;
 
 use super::known::Match;
 use super::plan::{Fate, Plan, Section, count};
-use super::rows::kind_of;
+use super::postings::kind_of;
 use super::{
     AccountReport, FileReport, ImportPreview, ImportResult, Neutral, ReadChoice, ReadQuestion,
     RowMatch, RowState, SampleRow, StatementFile,
@@ -78,6 +78,7 @@ impl Plan {
             skipped: self.sections.iter().map(|s| s.skipped).sum(),
             problems: count(self.problems.len()),
             matches,
+            transfers: self.transfers,
             from: days().min(),
             to: days().max(),
             report: self.report(file, batch),

@@ -1,60 +1,32 @@
 //! New rows become balanced entries: what they refer to is found or made, and money gets its two sides.
 
 use std::collections::HashMap;
-use std::mem;
 use std::ops::ControlFlow;
 
-use chrono::Timelike;
-use farthing_money::Money;
-use farthing_statements::{Row, RowKind, RowStatus};
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
+use super::gather::Known;
 use super::insert::{Full, Tables};
-use super::plan::{Plan, Planned};
-use super::settle::counter_of;
+use super::joins::Joins;
+use super::maker::Maker;
+use super::plan::{Fate, Plan};
+use super::sorting::Sorted;
 use super::{Progress, StatementFile, known};
 use crate::day::day_number;
 use crate::error::{LedgerError, Result};
-use crate::ids::{AccountId, EntryId, ImportId, PayeeId, built_in};
+use crate::ids::{AccountId, EntryId, ImportId, PayeeId};
 use crate::image::Thing;
-use crate::kinds::{CategoryClass, EntryKind, EntryStatus};
-use crate::payees::alias_of;
-use crate::totals::{Deltas, Fact, Part};
+use crate::rules::rule_set;
+use crate::totals::Deltas;
 use crate::write::Write;
 
-/// How many characters a category's name has at most.
-const LONGEST_CATEGORY: usize = 200;
 /// Statements that may wait for the database while the next are made.
 const STATEMENTS_AHEAD: usize = 8;
 
-/// An entry of an import, ready to be written.
-pub(super) struct NewEntry {
-    pub id: EntryId,
-    pub fact: Fact,
-    /// The local second of the day, where the row says one.
-    pub second: Option<u32>,
-    pub zone: Option<String>,
-    pub note: String,
-    pub refund_of: Option<EntryId>,
-    pub identity: i64,
-    pub line: u32,
-    pub raw: String,
-    pub reference: Option<String>,
-    pub counter: Option<String>,
-}
-
-/// What the rows of a file refer to, found or made before the first is written.
-struct Known {
-    payees: HashMap<String, PayeeId>,
-    categories: HashMap<CategoryClass, HashMap<String, AccountId>>,
-    /// Purchases of this file by their provider's id, for the refunds that name them.
-    purchases: HashMap<String, EntryId>,
-}
-
 /// Writes the new rows of a plan; gives the import they belong to, and the plan back.
 ///
-/// One thread makes batches while the database writes the one before.
+/// One thread makes entries while the database writes the ones before.
 pub(crate) async fn write_import(
     write: &mut Write,
     file: &StatementFile,
@@ -63,14 +35,22 @@ pub(crate) async fn write_import(
 ) -> Result<(ImportId, Plan)> {
     make_accounts(write, &mut plan).await?;
     let import = insert_import(write, file, &plan).await?;
-    let known = Known::gather(write, &plan).await?;
+    let sorted = Sorted::by(&rule_set(write.connection()).await?, &plan);
+    let known = Known::gather(write, &plan, &sorted).await?;
     let payees: Vec<PayeeId> = known.payees.values().copied().collect();
-    let total = plan.count_new();
+    let mut joins = Joins::of(&plan);
+    joins.find_transfers(write.connection(), &plan).await?;
+    plan.transfers = u32::try_from(joins.count_transfers()).unwrap_or(u32::MAX);
+    let following = u32::try_from(joins.count_following()).unwrap_or(u32::MAX);
+    let total = plan.count_new().saturating_sub(following);
+    plan.entries = total;
     let first = EntryId(write.new_ids(total)?);
-    note_rows(write, import, first, &plan).await?;
+    note_rows(write, import, first, total, &plan).await?;
+    let maker = Maker::new(&mut plan, known, joins, sorted, first);
+    let after = maker.take_what_follows(&plan);
     let (sender, mut statements) = mpsc::channel(STATEMENTS_AHEAD);
     let making = tokio::task::spawn_blocking(move || {
-        let deltas = make_entries(&mut plan, known, import, first, &sender);
+        let deltas = make_entries(&mut plan, maker, import, first, &sender);
         deltas.map(|deltas| (deltas, plan))
     });
     let mut done = 0;
@@ -84,6 +64,7 @@ pub(crate) async fn write_import(
     let (deltas, plan) = making.await.map_err(|error| stopped(&error))??;
     write.deltas = deltas;
     require_targets(write, import, &payees).await?;
+    after.write(write).await?;
     let _ = progress(Progress { done, total });
     write.is_import(import, i64::from(total));
     Ok((import, plan))
@@ -128,7 +109,7 @@ fn stopped(cause: &dyn std::fmt::Display) -> LedgerError {
 /// give their texts away.
 fn make_entries(
     plan: &mut Plan,
-    mut known: Known,
+    mut maker: Maker,
     import: ImportId,
     first: EntryId,
     sender: &mpsc::Sender<(Full, u32)>,
@@ -137,13 +118,18 @@ fn make_entries(
     let mut tables = Tables::of(import);
     let mut ids = (first.0..).map(EntryId);
     let mut made = 0;
-    for (section, statement) in plan.sections.iter().zip(&mut plan.reading.statements) {
+    let statements = &mut plan.reading.statements;
+    for (index, (section, statement)) in plan.sections.iter().zip(statements).enumerate() {
         let account = section.account.ok_or(LedgerError::Missing("account"))?;
-        for planned in section.new_rows() {
+        for (place, planned) in section.rows.iter().enumerate() {
+            let place = (index, place);
+            if planned.fate != Fate::New || maker.follows(place) {
+                continue;
+            }
             let (Some(row), Some(id)) = (statement.rows.get_mut(planned.index), ids.next()) else {
                 continue;
             };
-            let entry = understood(id, account, planned, row, &mut known)?;
+            let entry = maker.entry(id, place, account, planned, row)?;
             deltas.count(&entry.fact, 1)?;
             made += 1;
             for full in tables.take(entry)? {
@@ -163,8 +149,14 @@ fn make_entries(
 
 /// Entries take their ids in a row, so that their import finds them by the first and the last; their
 /// rows are known again by its days and its list of identities.
-async fn note_rows(write: &mut Write, import: ImportId, first: EntryId, plan: &Plan) -> Result<()> {
-    let count = i64::from(plan.count_new());
+async fn note_rows(
+    write: &mut Write,
+    import: ImportId,
+    first: EntryId,
+    entries: u32,
+    plan: &Plan,
+) -> Result<()> {
+    let count = i64::from(entries);
     let (first, last) = match count {
         0 => (None, None),
         _ => (Some(first), Some(EntryId(first.0 + count - 1))),
@@ -183,24 +175,6 @@ async fn note_rows(write: &mut Write, import: ImportId, first: EntryId, plan: &P
     .execute(write.connection())
     .await?;
     known::keep(write.connection(), import, plan.new_identities()).await
-}
-
-/// What a row is in the ledger: what the layout says, else by its sign.
-pub(crate) fn kind_of(row: &Row) -> EntryKind {
-    match row.kind {
-        RowKind::Unknown if row.neutral => EntryKind::Transfer,
-        RowKind::Unknown if row.amount.is_sign_negative() => EntryKind::Purchase,
-        RowKind::Unknown | RowKind::Income => EntryKind::Income,
-        RowKind::Purchase => EntryKind::Purchase,
-        RowKind::Refund => EntryKind::Refund,
-        RowKind::Transfer | RowKind::Conversion => EntryKind::Transfer,
-        RowKind::CashWithdrawal => EntryKind::CashWithdrawal,
-        RowKind::Fee => EntryKind::Fee,
-        RowKind::Interest => EntryKind::Interest,
-        RowKind::CardPayment => EntryKind::CardPayment,
-        RowKind::TopUp => EntryKind::TopUp,
-        RowKind::Cashback => EntryKind::Cashback,
-    }
 }
 
 async fn make_accounts(write: &mut Write, plan: &mut Plan) -> Result<()> {
@@ -232,7 +206,7 @@ async fn make_accounts(write: &mut Write, plan: &mut Plan) -> Result<()> {
 
 async fn insert_import(write: &mut Write, file: &StatementFile, plan: &Plan) -> Result<ImportId> {
     let id = ImportId(write.new_id()?);
-    write.touch(Thing::Import(id)).await?;
+    write.make(Thing::Import(id));
     let at = write.at();
     let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
     let digest = hex(&Sha256::digest(&file.bytes));
@@ -265,198 +239,4 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-impl Known {
-    async fn gather(write: &mut Write, plan: &Plan) -> Result<Self> {
-        Ok(Self {
-            payees: gather_payees(write, plan).await?,
-            categories: gather_categories(write, plan).await?,
-            purchases: HashMap::new(),
-        })
-    }
-}
-
-/// Payees by the text of the file. New ones stay when the import is undone: they hold no money, and
-/// a redo finds them again.
-async fn gather_payees(write: &mut Write, plan: &Plan) -> Result<HashMap<String, PayeeId>> {
-    let mut payees: HashMap<String, PayeeId> = HashMap::new();
-    let mut aliases: Vec<(String, &str)> = Vec::new();
-    for row in plan.new_rows().filter(|row| !row.payee.trim().is_empty()) {
-        if !payees.contains_key(&row.payee) {
-            payees.insert(row.payee.clone(), PayeeId(0));
-            aliases.push((alias_of(&row.payee), &row.payee));
-        }
-    }
-    let by_alias = find_or_make_payees(write, &aliases).await?;
-    for (alias, text) in &aliases {
-        if let (Some(slot), Some(id)) = (payees.get_mut(*text), by_alias.get(alias)) {
-            *slot = *id;
-        }
-    }
-    Ok(payees)
-}
-
-async fn find_or_make_payees(
-    write: &mut Write,
-    aliases: &[(String, &str)],
-) -> Result<HashMap<String, PayeeId>> {
-    let list: Vec<&String> = aliases.iter().map(|(alias, _)| alias).collect();
-    let list = serde_json::to_string(&list)?;
-    let found = sqlx::query!(
-        r#"select alias, payee_id as "id: PayeeId" from payee_aliases
-           where alias in (select value from json_each(?))"#,
-        list
-    )
-    .fetch_all(write.connection())
-    .await?;
-    let mut by_alias: HashMap<String, PayeeId> =
-        found.into_iter().map(|row| (row.alias, row.id)).collect();
-    for (alias, text) in aliases {
-        if !by_alias.contains_key(alias) {
-            let new = PayeeId(write.new_id()?);
-            let id = write.name_payee(new, text).await?;
-            write.alias_payee(alias, id).await?;
-            by_alias.insert(alias.clone(), id);
-        }
-    }
-    Ok(by_alias)
-}
-
-/// Categories by the provider's words for them, made where they are new.
-async fn gather_categories(
-    write: &mut Write,
-    plan: &Plan,
-) -> Result<HashMap<CategoryClass, HashMap<String, AccountId>>> {
-    let mut categories: HashMap<CategoryClass, HashMap<String, AccountId>> = HashMap::new();
-    for row in plan.new_rows() {
-        let (Some(name), Some(class)) = (category_name(row), class_of(kind_of(row))) else {
-            continue;
-        };
-        let of_class = categories.entry(class).or_default();
-        if of_class.contains_key(name) {
-            continue;
-        }
-        let known = sqlx::query_scalar!(
-            r#"select id as "id: AccountId" from accounts where class = ? and name = ? collate nocase"#,
-            class,
-            name
-        )
-        .fetch_optional(write.connection())
-        .await?;
-        let id = match known {
-            Some(known) => known,
-            None => write.insert_category(name, class).await?,
-        };
-        of_class.insert(name.to_owned(), id);
-    }
-    Ok(categories)
-}
-
-/// What the provider calls the row's category, as far as a name goes.
-fn category_name(row: &Row) -> Option<&str> {
-    let text = row.category.as_deref()?.trim();
-    let end = text.char_indices().nth(LONGEST_CATEGORY);
-    let name = end.and_then(|(end, _)| text.get(..end)).unwrap_or(text);
-    (!name.is_empty()).then_some(name)
-}
-
-fn class_of(kind: EntryKind) -> Option<CategoryClass> {
-    match kind {
-        EntryKind::Purchase | EntryKind::Refund => Some(CategoryClass::Expense),
-        EntryKind::Income => Some(CategoryClass::Income),
-        _ => None,
-    }
-}
-
-fn understood(
-    id: EntryId,
-    account: AccountId,
-    planned: &Planned,
-    row: &mut Row,
-    known: &mut Known,
-) -> Result<NewEntry> {
-    let kind = kind_of(row);
-    let refund_of = match (kind, &row.related, &row.reference) {
-        (EntryKind::Refund, Some(purchase), _) => known.purchases.get(purchase).copied(),
-        (EntryKind::Purchase, _, Some(reference)) => {
-            known.purchases.insert(reference.clone(), id);
-            None
-        }
-        _ => None,
-    };
-    let fact = Fact {
-        day: row.date,
-        kind,
-        status: match row.status {
-            RowStatus::Pending => EntryStatus::Pending,
-            RowStatus::Posted => EntryStatus::Posted,
-        },
-        payee: known.payees.get(&row.payee).copied(),
-        parts: parts(account, planned, row, kind, known)?,
-    };
-    Ok(NewEntry {
-        id,
-        fact,
-        second: row.time.map(|time| time.num_seconds_from_midnight()),
-        zone: row.zone.take(),
-        note: mem::take(&mut row.memo),
-        refund_of,
-        identity: planned.identity,
-        line: row.line,
-        raw: mem::take(&mut row.raw),
-        reference: row.reference.take(),
-        counter: counter_of(row).map(str::to_owned),
-    })
-}
-
-/// What the account saw, the fee in it, and the rest to the account that faces it.
-fn parts(
-    account: AccountId,
-    planned: &Planned,
-    row: &Row,
-    kind: EntryKind,
-    known: &Known,
-) -> Result<Vec<Part>> {
-    let other = facing(row, kind, known);
-    if row.neutral {
-        // No side can be proved: the size is kept, and the account's balance is left alone.
-        return Ok(vec![
-            Part::of(account, Money::zero(planned.amount.currency())).own(),
-            Part::of(other, planned.amount),
-            Part::of(other, planned.amount.negated()),
-        ]);
-    }
-    let rest = planned.fee.checked_add(planned.amount.negated())?;
-    let mut parts = vec![Part::of(account, planned.amount).own()];
-    if planned.fee.is_zero() || !rest.is_zero() {
-        parts.push(Part::of(other, rest));
-    }
-    if !planned.fee.is_zero() {
-        parts.push(Part::of(built_in::FEES, planned.fee.negated()));
-    }
-    Ok(parts)
-}
-
-fn facing(row: &Row, kind: EntryKind, known: &Known) -> AccountId {
-    let category = |otherwise| {
-        let known = class_of(kind).and_then(|class| known.categories.get(&class));
-        category_name(row)
-            .and_then(|name| known?.get(name).copied())
-            .unwrap_or(otherwise)
-    };
-    match kind {
-        EntryKind::Purchase | EntryKind::Refund => category(built_in::SPENDING),
-        EntryKind::Income => category(built_in::INCOME),
-        EntryKind::Fee => built_in::FEES,
-        EntryKind::Interest => built_in::INTEREST,
-        EntryKind::Cashback => built_in::CASHBACK,
-        EntryKind::Adjustment => built_in::ADJUSTMENTS,
-        EntryKind::Transfer
-        | EntryKind::CashWithdrawal
-        | EntryKind::CardPayment
-        | EntryKind::TopUp
-        | EntryKind::GiftCard
-        | EntryKind::CashAdvance => built_in::TRANSFERS,
-    }
 }

@@ -21,7 +21,7 @@ use crate::store::Ledger;
 use crate::write::{ChangeLabel, Write};
 
 pub(crate) use loose::{Loose, loose_entries};
-pub(crate) use transfers::{Accounts, because as transfer_because};
+pub(crate) use transfers::Accounts;
 
 /// Pairs that wait for the person's word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -13,6 +13,7 @@ use farthing_rules::lens::BANDS;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::error::{LedgerError, Result};
+use crate::fast_hash::FastMap;
 use crate::totals::{Purchases, stored_currency};
 
 /// Rows written by one statement.
@@ -24,18 +25,19 @@ pub(crate) type Payees = BTreeMap<i64, Purchases>;
 /// Adds to the kept months, and forgets payees and months with nothing left in them.
 pub(crate) async fn add(
     db: &mut SqliteConnection,
-    deltas: Vec<((Currency, i64, i64), Purchases)>,
+    deltas: impl Iterator<Item = ((Currency, i64, i64), Purchases)>,
 ) -> Result<()> {
-    let mut months: BTreeMap<Currency, BTreeMap<i64, Payees>> = BTreeMap::new();
+    let mut by_month: FastMap<(Currency, i64), Vec<(i64, Purchases)>> = FastMap::default();
     for ((currency, month, payee), purchases) in deltas {
-        let payees = months
-            .entry(currency)
-            .or_default()
-            .entry(month)
-            .or_default();
-        payees.insert(payee, purchases);
+        let payees = by_month.entry((currency, month)).or_default();
+        payees.push((payee, purchases));
     }
-    for (currency, mut months) in months {
+    let mut by_currency: BTreeMap<Currency, BTreeMap<i64, Payees>> = BTreeMap::new();
+    for ((currency, month), payees) in by_month {
+        let months = by_currency.entry(currency).or_default();
+        months.insert(month, payees.into_iter().collect());
+    }
+    for (currency, mut months) in by_currency {
         add_to_stored(db, currency, &mut months).await?;
         write(db, currency, &months).await?;
     }
@@ -74,8 +76,8 @@ async fn write(
     currency: Currency,
     months: &BTreeMap<i64, Payees>,
 ) -> Result<()> {
-    let rows = months
-        .iter()
+    let filled = months.iter().filter(|(_, payees)| !payees.is_empty());
+    let rows = filled
         .map(|(month, payees)| Ok((*month, packed(payees)?)))
         .collect::<Result<Vec<_>>>()?;
     for rows in rows.chunks(MONTHS_A_STATEMENT) {
@@ -90,10 +92,15 @@ async fn write(
         sql.push(" on conflict (currency, month) do update set payees = excluded.payees");
         sql.build().execute(&mut *db).await?;
     }
-    if months.values().any(BTreeMap::is_empty) {
-        sqlx::query!("delete from payee_months where length(payees) = 0")
-            .execute(db)
-            .await?;
+    for (month, _) in months.iter().filter(|(_, payees)| payees.is_empty()) {
+        let code = currency.code();
+        sqlx::query!(
+            "delete from payee_months where currency = ? and month = ?",
+            code,
+            month
+        )
+        .execute(&mut *db)
+        .await?;
     }
     Ok(())
 }

@@ -36,8 +36,8 @@ pub(crate) async fn rebuilt_totals(db: &mut SqliteConnection) -> Result<Deltas> 
         FactRow,
         r#"select e.id as "entry!: i64", e.day, e.kind as "kind: EntryKind",
                e.status as "status: EntryStatus", e.payee_id as "payee: PayeeId",
-               p.account_id as "account: AccountId", a.class = 'own' as "own!: bool",
-               p.minor, p.currency
+               e.excluded as "excluded!: bool", p.account_id as "account: AccountId",
+               a.class = 'own' as "own!: bool", p.minor, p.currency
            from entries e
            join postings p on p.entry_id = e.id
            join accounts a on a.id = p.account_id

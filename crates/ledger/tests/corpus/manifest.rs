@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 /// How many files passed when this was last raised. It only grows.
-pub const FLOOR: usize = 196;
+pub const FLOOR: usize = 244;
 /// The key of amounts in no currency that the file names.
 const UNNAMED: &str = "(none in file)";
 /// Other ways in which the list says the same.
@@ -62,12 +62,25 @@ pub async fn read_samples() -> usize {
         if sample.extension().is_some_and(|e| e == "json") {
             continue;
         }
-        report(&sample, &ImportOptions::default())
+        let options = ImportOptions {
+            password: password_of(&sample),
+            ..ImportOptions::default()
+        };
+        report(&sample, &options)
             .await
             .unwrap_or_else(|error| panic!("{}: {error}", sample.display()));
         read += 1;
     }
     read
+}
+
+/// The password of a protected sample, as its expectation says.
+fn password_of(sample: &Path) -> Option<String> {
+    let mut beside = sample.as_os_str().to_owned();
+    beside.push(".expect.json");
+    let expected = std::fs::read_to_string(beside).ok()?;
+    let expected: Value = serde_json::from_str(&expected).expect("JSON");
+    expected["password"].as_str().map(str::to_owned)
 }
 
 #[derive(PartialEq)]
@@ -224,8 +237,12 @@ fn compare_fees(read: &FileReport, alternatives: &Value) -> Result<(), String> {
     Ok(())
 }
 
-/// The report has no days; those of files that are no databases are in their reading.
+/// The report has no days; those of files that are no databases are in their reading. The list leaves out
+/// days that it does not know, such as a 30th of February.
 fn compare_dates(path: &Path, expected: &Expected) -> Result<(), String> {
+    if expected.date_min.is_empty() && expected.date_max.is_empty() && expected.rows > 0 {
+        return Ok(());
+    }
     let bytes = std::fs::read(path).map_err(|e| e.to_string())?;
     let Ok(reading) = farthing_statements::read(&bytes, &Hints::default()) else {
         return Ok(());

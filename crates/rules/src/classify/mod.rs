@@ -25,7 +25,7 @@ pub use apply::{Rule, RuleSet, apply};
 pub use dry_run::{Diff, Past, Value, dry_run};
 pub use error::{Reason, RuleError};
 pub use new_rule::{Action, Condition, NewRule, Share, SplitPart, TextField, TextMatch};
-pub use outcome::{Effect, Field, Happened, Outcome, Set, Step, explain};
+pub use outcome::{Effect, Field, Happened, Outcome, Set, Step, explain, sentence};
 
 #[cfg(test)]
 mod tests;

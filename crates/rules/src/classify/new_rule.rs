@@ -29,6 +29,7 @@ pub struct NewRule {
 
 /// Which rows a rule is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     /// All of these hold.
@@ -79,6 +80,7 @@ pub enum Condition {
     /// The account is one of these.
     Account {
         /// The accounts.
+        #[cfg_attr(feature = "bindings", specta(type = Vec<u32>))]
         accounts: Vec<AccountId>,
     },
     /// The day is one of these.
@@ -102,6 +104,7 @@ pub enum Condition {
 
 /// A text of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum TextField {
     /// Who was paid.
@@ -116,6 +119,7 @@ pub enum TextField {
 
 /// How a text is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum TextMatch {
     /// The text has it somewhere.
@@ -128,11 +132,13 @@ pub enum TextMatch {
 
 /// What a rule says of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
     /// The category.
     SetCategory {
         /// The category.
+        #[cfg_attr(feature = "bindings", specta(type = u32))]
         category: CategoryId,
     },
     /// The payee's name.
@@ -152,6 +158,7 @@ pub enum Action {
         parts: Vec<SplitPart>,
         /// Where the rest goes; needed unless the percentages are a hundred together.
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
         rest: Option<CategoryId>,
     },
     /// What the entry is.
@@ -165,9 +172,11 @@ pub enum Action {
 
 /// One part of a split.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct SplitPart {
     /// Where it goes.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub category: CategoryId,
     /// How much of the amount it is.
     pub share: Share,
@@ -175,6 +184,7 @@ pub struct SplitPart {
 
 /// How much a part is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Share {
     /// A part of what fixed amounts leave.

@@ -152,11 +152,13 @@ fn why_not(why: NotSplit) -> &'static str {
     }
 }
 
-/// What a single condition says when it holds.
-pub(super) fn sentence(condition: &Condition) -> String {
+/// What a condition says when it holds, as part of a sentence: `the payee contains “kiosk” and the
+/// money went out`.
+pub fn sentence(condition: &Condition) -> String {
+    let each = |of: &[Condition]| of.iter().map(in_a_group).collect::<Vec<_>>();
     match condition {
-        // A group speaks through its conditions.
-        Condition::All { .. } | Condition::Any { .. } => String::new(),
+        Condition::All { of } => listed(&each(of), "and"),
+        Condition::Any { of } => listed(&each(of), "or"),
         Condition::Text { field, how, text } => {
             format!(
                 "{} {} “{}”",
@@ -198,6 +200,16 @@ pub(super) fn sentence(condition: &Condition) -> String {
             let words: Vec<String> = words.map(str::to_owned).collect();
             format!("its kind is {}", listed(&words, "or"))
         }
+    }
+}
+
+/// A group within a group stands in brackets.
+fn in_a_group(condition: &Condition) -> String {
+    match condition {
+        Condition::All { of } | Condition::Any { of } if of.len() > 1 => {
+            format!("({})", sentence(condition))
+        }
+        single => sentence(single),
     }
 }
 

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::date;
-use super::infer::flag_of;
-use super::number::{self, Flag, Scanned, negated};
+use super::flags::flag_of;
+use super::number::{Flag, Scanned, negated};
 use super::role::{Role, Roles};
 use crate::model::{DateOrder, DecimalMark};
 use crate::table::Table;
@@ -24,7 +24,17 @@ struct Link {
     debit: Option<Scanned>,
     credit: Option<Scanned>,
     flag: Option<Flag>,
+    fee: Option<Scanned>,
     balance: Option<Scanned>,
+}
+
+/// How fees in a column of their own go with the amounts, for a proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fees {
+    /// The amount already includes them.
+    Within,
+    /// They left besides the amount.
+    Besides,
 }
 
 /// On which side the amounts are, for a proof.
@@ -49,7 +59,7 @@ impl Chain {
             };
             let scan = |role| {
                 let column = roles.get(role)?;
-                number::scan(&table.cell(record, column))
+                table.amount(record, column, &table.cell(record, column))
             };
             let flag = roles
                 .get(Role::Direction)
@@ -60,7 +70,8 @@ impl Chain {
                 debit: scan(Role::Debit),
                 credit: scan(Role::Credit),
                 flag,
-                balance: number::scan(&table.cell(record, balance)),
+                fee: scan(Role::Fee).filter(|fee| !fee.is_zero()),
+                balance: table.amount(record, balance, &table.cell(record, balance)),
             });
             if links.len() == MAX_LINKS {
                 break;
@@ -72,9 +83,8 @@ impl Chain {
     /// The only decimal mark with which the balances follow from each other, on whatever side.
     pub(crate) fn proved_mark(&self) -> Option<DecimalMark> {
         let fits = |mark| {
-            [Side::Written, Side::Turned]
-                .into_iter()
-                .any(|side| self.holds(mark, side, None))
+            let mut sides = [Side::Written, Side::Turned].into_iter();
+            sides.any(|side| self.holds_somehow(mark, side, None))
         };
         match (fits(DecimalMark::Point), fits(DecimalMark::Comma)) {
             (true, false) => Some(DecimalMark::Point),
@@ -86,7 +96,7 @@ impl Chain {
     /// The only side on which the balances follow from each other.
     pub(crate) fn proved_side(&self, mark: DecimalMark, order: DateOrder) -> Option<Side> {
         let direction = self.direction(order);
-        let fits = |side| self.holds(mark, side, direction);
+        let fits = |side| self.holds_somehow(mark, side, direction);
         match (fits(Side::Written), fits(Side::Turned)) {
             (true, false) => Some(Side::Written),
             (false, true) => Some(Side::Turned),
@@ -94,13 +104,49 @@ impl Chain {
         }
     }
 
+    /// How fees go with the amounts, where only so each balance follows from the one before.
+    pub(crate) fn proved_fees(&self, mark: DecimalMark, order: DateOrder) -> Option<Fees> {
+        if !self.has_fees() {
+            return None;
+        }
+        let direction = self.direction(order);
+        let fits = |fees| self.holds(mark, Side::Written, fees, direction);
+        match (fits(Fees::Within), fits(Fees::Besides)) {
+            (true, false) => Some(Fees::Within),
+            (false, true) => Some(Fees::Besides),
+            _ => None,
+        }
+    }
+
+    fn has_fees(&self) -> bool {
+        self.links.iter().any(|link| link.fee.is_some())
+    }
+
+    /// Whether each balance follows from the one before, however fees are counted.
+    fn holds_somehow(&self, mark: DecimalMark, side: Side, direction: Option<Direction>) -> bool {
+        self.holds(mark, side, Fees::Within, direction)
+            || (self.has_fees() && self.holds(mark, side, Fees::Besides, direction))
+    }
+
     /// Whether each balance follows from the one before, from above, from below, or from either.
-    fn holds(&self, mark: DecimalMark, side: Side, direction: Option<Direction>) -> bool {
-        let steps: Option<Vec<_>> = self
-            .links
-            .iter()
-            .map(|link| link.step(mark, side))
-            .collect();
+    fn holds(
+        &self,
+        mark: DecimalMark,
+        side: Side,
+        fees: Fees,
+        direction: Option<Direction>,
+    ) -> bool {
+        let step = |link: &Link| {
+            let (moved, balance) = link.step(mark, side)?;
+            match (&link.fee, fees) {
+                (Some(fee), Fees::Besides) => {
+                    let fee = fee.value(mark)?.abs();
+                    Some((moved.checked_sub(fee)?, balance))
+                }
+                _ => Some((moved, balance)),
+            }
+        };
+        let steps: Option<Vec<_>> = self.links.iter().map(step).collect();
         let Some(steps) = steps else {
             return false;
         };

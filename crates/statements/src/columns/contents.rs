@@ -2,13 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::chain::follows;
 use super::currency::currency_of_code;
-use super::infer::{Sample, dated_sample, preamble_of};
-use super::number::{self, Scanned};
+use super::flags::flag_of;
+use super::infer::{Sample, dated_sample, iban_in, preamble_of};
+use super::number::{self, Flag, Scanned};
+use super::proof::{Values, proof_among, proof_by_flags};
 use super::role::{Role, Roles};
 use super::{date, looks_like_date};
-use crate::model::{DecimalMark, Decision};
+use crate::model::{DateOrder, DecimalMark, Decision};
 use crate::plan::{Layout, Plan, Sign};
 use crate::table::{Record, Table};
 
@@ -26,6 +27,7 @@ struct Contents {
     counts: usize,
     signed: usize,
     currencies: usize,
+    ibans: usize,
     texts: usize,
     text_chars: usize,
     empty: usize,
@@ -68,6 +70,7 @@ pub(super) fn without_header(table: &Table<'_>) -> Option<Plan> {
     };
     let found = money.place(&mut roles)?;
     place_texts(&contents, &mut roles);
+    place_accounts(table, &sample, &contents, &mut roles);
     let header = sample.first()?;
     Sample {
         table,
@@ -78,7 +81,7 @@ pub(super) fn without_header(table: &Table<'_>) -> Option<Plan> {
     let first = table
         .records
         .iter()
-        .position(|r| table.row(r).any(|cell| looks_like_date(&cell)))?;
+        .position(|r| looks_like_date(&table.cell(r, date)))?;
     let (currency, account_number) = preamble_of(table, first);
     Some(Plan {
         provider: None,
@@ -165,6 +168,7 @@ fn contents_of(table: &Table<'_>, sample: &[&Record], column: usize) -> Contents
         } else if currency_of_code(&cell).is_some() {
             contents.currencies += 1;
         } else {
+            contents.ibans += usize::from(iban_in(&cell).is_some());
             contents.texts += 1;
             contents.text_chars += cell.chars().count();
         }
@@ -182,14 +186,7 @@ struct Money<'m, 't> {
 impl Money<'_, '_> {
     /// Finds the amount or its two sides, and the balance; says why.
     fn place(&self, roles: &mut Roles) -> Option<Found> {
-        let is_money = |c: &Contents| c.money > 0 && c.texts == 0 && c.dates == 0;
-        let columns: Vec<usize> = self
-            .contents
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| is_money(c))
-            .map(|(column, _)| column)
-            .collect();
+        let columns = self.columns();
         if let Some(found) = self.proved(&columns, roles) {
             return Some(found);
         }
@@ -206,6 +203,58 @@ impl Money<'_, '_> {
             roles.set(Role::Balance, balance);
         }
         Some(self.place_amount(first, roles))
+    }
+
+    /// The columns of amounts: those with marks, signs or symbols, and columns of bare numbers that are
+    /// filled exactly where such a neighbour is not. Bare numbers alone may be ids, so they count only
+    /// where there is nothing else.
+    fn columns(&self) -> Vec<usize> {
+        let numbers = self.numbers();
+        let with = |is: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            let columns = numbers.iter().copied();
+            columns.filter(|column| is(*column)).collect()
+        };
+        let is_money = |column: usize| self.contents.get(column).is_some_and(|c| c.money > 0);
+        let fills_up = |column: usize, neighbour: usize| {
+            is_money(neighbour) && self.is_either_or(column, neighbour)
+        };
+        let money = with(&|column| {
+            is_money(column)
+                || fills_up(column, column + 1)
+                || column
+                    .checked_sub(1)
+                    .is_some_and(|left| fills_up(column, left))
+        });
+        if money.is_empty() {
+            return with(&|column| self.may_be_amounts(column));
+        }
+        money
+    }
+
+    /// The columns that hold numbers and nothing else.
+    fn numbers(&self) -> Vec<usize> {
+        let is_number = |c: &Contents| c.money + c.counts > 0 && c.texts == 0 && c.dates == 0;
+        let columns = self.contents.iter().enumerate();
+        let columns = columns.filter(|(_, c)| is_number(c));
+        columns.map(|(column, _)| column).collect()
+    }
+
+    /// Whether bare numbers are short, and not all the same or one more each time.
+    fn may_be_amounts(&self, column: usize) -> bool {
+        let cells = self
+            .sample
+            .iter()
+            .map(|record| self.table.cell(record, column));
+        let numbers: Vec<u32> = cells.filter_map(|cell| cell.parse().ok()).collect();
+        let (mut steps, mut first) = (numbers.windows(2), None);
+        let is_counted = steps.all(|pair| match pair {
+            [a, b] => {
+                let step = i64::from(*b) - i64::from(*a);
+                step.abs() < 2 && *first.get_or_insert(step) == step
+            }
+            _ => false,
+        });
+        numbers.iter().all(|number| *number < 100_000_000) && !is_counted
     }
 
     /// Columns from the first that is filled in most rows, or together with the next in all.
@@ -229,16 +278,25 @@ impl Money<'_, '_> {
 
     /// An amount that takes one balance to the next, in its own row or from row to row.
     fn proved(&self, columns: &[usize], roles: &mut Roles) -> Option<Found> {
+        // Two rows of bare numbers may add up by chance.
+        let numbers = self.numbers();
+        let columns = if self.sample.len() > 2 {
+            &numbers
+        } else {
+            columns
+        };
         if columns.len() < 2 || self.sample.len() < 2 {
             return None;
         }
+        let (goes_down, flags) = (self.goes_down(), self.flags());
         for mark in [DecimalMark::Point, DecimalMark::Comma] {
             let values: Vec<Values> = columns
                 .iter()
                 .take(MAX_PROVING)
                 .filter_map(|column| Some((*column, self.values(*column, mark)?)))
                 .collect();
-            if let Some(proof) = proof_among(&values) {
+            let by_flags = || proof_by_flags(&values, flags.as_deref()?, goes_down);
+            if let Some(proof) = proof_among(&values, goes_down).or_else(by_flags) {
                 roles.set(Role::Amount, proof.amount);
                 if let Some(balance) = proof.balance {
                     roles.set(Role::Balance, balance);
@@ -249,11 +307,41 @@ impl Money<'_, '_> {
         None
     }
 
+    /// The sides of all rows, where a column holds nothing else.
+    fn flags(&self) -> Option<Vec<Flag>> {
+        let of_column = |column| -> Option<Vec<Flag>> {
+            let flag = |record: &&Record| flag_of(&self.table.cell(record, column));
+            self.sample.iter().map(flag).collect()
+        };
+        (0..self.contents.len()).find_map(of_column)
+    }
+
+    /// Whether the oldest row stands first, where the days differ and leave no doubt.
+    fn goes_down(&self) -> Option<bool> {
+        let day = |record: &Record, order| {
+            let mut cells = self.table.row(record);
+            cells.find_map(|cell| Some(date::scan(&cell)?.day(order)))?
+        };
+        let way = |order| {
+            let days: Option<Vec<_>> = self.sample.iter().map(|r| day(r, order)).collect();
+            let days = days?;
+            Some((*days.first()?, *days.last()?))
+        };
+        // A year of two digits at the start is too rare to count as a doubt.
+        let mut ways = [DateOrder::DayMonthYear, DateOrder::MonthDayYear]
+            .into_iter()
+            .filter_map(way)
+            .filter(|(first, last)| first != last)
+            .map(|(first, last)| first < last);
+        let one = ways.next()?;
+        ways.all(|other| other == one).then_some(one)
+    }
+
     /// All values of a column; `None` where one is missing or does not fit the mark.
     fn values(&self, column: usize, mark: DecimalMark) -> Option<Vec<Decimal>> {
         let value = |record: &&Record| {
             let cell = self.table.cell(record, column);
-            number::scan(&cell)?.value(mark)
+            self.table.amount(record, column, &cell)?.value(mark)
         };
         self.sample.iter().map(value).collect()
     }
@@ -321,90 +409,22 @@ impl Money<'_, '_> {
     }
 }
 
-/// Columns of which one is the amount, because the others follow from it.
-struct Proof {
-    amount: usize,
-    /// The balance after each row, where the table has it.
-    balance: Option<usize>,
-    why: &'static str,
-}
-
-/// A column and what its rows hold.
-type Values = (usize, Vec<Decimal>);
-
-/// The amount and the balance among columns of values, the surest proof first.
-fn proof_among(values: &[Values]) -> Option<Proof> {
-    let pairs = || {
-        let with_others = |amount| values.iter().map(move |balance| (amount, balance));
-        let pairs = values.iter().flat_map(with_others);
-        pairs.filter(|(amount, balance)| amount.0 != balance.0)
-    };
-    let why = "each amount leads from one balance to the next";
-    if let Some((amount, balance)) = pairs().find(|(a, b)| leads_to(&a.1, &b.1)) {
-        let (amount, balance) = (amount.0, Some(balance.0));
-        return Some(Proof {
-            amount,
-            balance,
-            why,
-        });
+/// A column of one and the same IBAN is of the own account, another one of the other side's.
+fn place_accounts(table: &Table<'_>, sample: &[&Record], contents: &[Contents], roles: &mut Roles) {
+    let with_ibans = contents.iter().enumerate().filter(|(_, c)| c.ibans > 0);
+    for (column, contents) in with_ibans {
+        let mut cells = sample.iter().map(|record| table.cell(record, column));
+        let first = cells.next();
+        let is_one = contents.ibans == contents.rows && cells.all(|cell| Some(cell) == first);
+        let role = if is_one && roles.get(Role::Account).is_none() {
+            Role::Account
+        } else {
+            Role::CounterNumber
+        };
+        if roles.get(role).is_none() {
+            roles.set(role, column);
+        }
     }
-    // A sum is the same whichever of its parts is the amount: only that has minus signs.
-    let is_sum = |(amount, balance): &(&Values, &Values)| {
-        let others = values
-            .iter()
-            .filter(|o| o.0 != amount.0 && o.0 != balance.0);
-        let mut before = others.filter(|before| !has_minus(&before.1));
-        has_minus(&amount.1) && before.any(|before| adds_up(&before.1, &amount.1, &balance.1))
-    };
-    if let Some((amount, balance)) = pairs().find(is_sum) {
-        let (amount, balance) = (amount.0, Some(balance.0));
-        let why = "one balance and the amount give the other balance";
-        return Some(Proof {
-            amount,
-            balance,
-            why,
-        });
-    }
-    let (amount, _) = pairs().find(|(a, b)| leads_from(&a.1, &b.1))?;
-    let (amount, balance) = (amount.0, None);
-    Some(Proof {
-        amount,
-        balance,
-        why,
-    })
-}
-
-fn has_minus(values: &[Decimal]) -> bool {
-    values
-        .iter()
-        .any(|value| value.is_sign_negative() && !value.is_zero())
-}
-
-/// Whether in each row a balance and the amount give the other balance.
-fn adds_up(before: &[Decimal], moved: &[Decimal], after: &[Decimal]) -> bool {
-    let mut rows = before.iter().zip(moved).zip(after);
-    rows.all(|((before, moved), after)| before.checked_add(*moved) == Some(*after))
-}
-
-/// Whether each balance is the one before its row, and the next that with the row's amount.
-fn leads_from(moved: &[Decimal], balances: &[Decimal]) -> bool {
-    let next = balances.iter().skip(1).map(|balance| Some(*balance));
-    let first = balances
-        .first()
-        .map(|balance| (Decimal::ZERO, Some(*balance)));
-    let steps = first.into_iter().chain(moved.iter().copied().zip(next));
-    follows(steps).is_some_and(|steps| steps > 0)
-}
-
-/// Whether each balance is the one before plus its row's amount, from above or from below.
-fn leads_to(moved: &[Decimal], balances: &[Decimal]) -> bool {
-    let steps: Vec<_> = moved
-        .iter()
-        .zip(balances)
-        .map(|(moved, balance)| (*moved, Some(*balance)))
-        .collect();
-    let holds = |steps: Option<usize>| steps.is_some_and(|steps| steps > 0);
-    holds(follows(steps.iter().copied())) || holds(follows(steps.iter().rev().copied()))
 }
 
 /// The longest texts describe the row; a column of codes names its currency.

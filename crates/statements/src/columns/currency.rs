@@ -45,7 +45,7 @@ pub(super) fn currency_of_word(word: &str) -> Option<Currency> {
         "RP" => "IDR",
         "SFR" => "CHF",
         "RMB" | "CNH" => "CNY",
-        "EURO" | "EUROS" => "EUR",
+        "EURO" | "EUROS" | "EUROA" => "EUR",
         "BTC" => return None,
         code => code,
     };
@@ -107,10 +107,13 @@ pub(super) fn local_sign(cell: &str) -> Option<(Currency, &str, &str)> {
 /// The currency that a text names by code or sign, where it names exactly one.
 pub(crate) fn only_currency_in(text: &str) -> Option<Currency> {
     let mut found: Option<Currency> = None;
+    // Written with traditional characters, it may be a dollar of Taiwan or Hong Kong.
+    let is_traditional = text.contains(['額', '餘', '帳']);
+    let is_sign = |sign: &char| *sign != '元' || !is_traditional;
     let mut words = text
         .split(|c: char| !c.is_alphanumeric() && c != '$')
         .filter_map(named_in_text)
-        .chain(text.chars().filter_map(currency_of_sign));
+        .chain(text.chars().filter(is_sign).filter_map(currency_of_sign));
     words
         .all(|currency| *found.get_or_insert(currency) == currency)
         .then_some(found)
@@ -127,7 +130,7 @@ fn named_in_text(word: &str) -> Option<Currency> {
         "Kč" => iso("CZK"),
         "zł" => iso("PLN"),
         "KSh" | "Ksh" => iso("KES"),
-        "Euro" | "Euros" | "euro" | "euros" => iso("EUR"),
+        "Euro" | "Euros" | "euro" | "euros" | "EUROA" | "euroa" => iso("EUR"),
         "人民币" => iso("CNY"),
         // Capitals that are words of headers more often than codes.
         "ALL" | "TOP" | "TRY" | "CUP" | "BAM" | "LAK" | "RON" | "PEN" | "MOP" | "GEL" | "XXX" => {

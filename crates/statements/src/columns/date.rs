@@ -78,7 +78,9 @@ pub(crate) fn scan(cell: &str) -> Option<Scanned<'_>> {
     {
         return compact(value, cell.len()).filter(Scanned::is_possible);
     }
-    let mut reader = Reader { rest: cell };
+    // An apostrophe keeps spreadsheets from turning a date into theirs.
+    let rest = cell.strip_prefix('\'').unwrap_or(cell);
+    let mut reader = Reader { rest };
     reader.skip_weekday();
     let mut scanned = if reader.peek()?.is_alphabetic() {
         reader.month_first()?

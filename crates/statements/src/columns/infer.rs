@@ -1,15 +1,19 @@
 //! A plan for a table of no known provider: by its header words, or by what its columns contain.
 
+use std::cmp::Reverse;
+
 use farthing_money::Currency;
 
 use super::contents::without_header;
-use super::currency::{currency_of_cell, only_currency_in};
+use super::currency::{currency_of_cell, currency_of_code, only_currency_in};
+use super::fees;
+use super::flags::flag_of;
 use super::header::{normalised, role_of, roles_of};
 use super::number::{self, Flag};
 use super::role::{Role, Roles};
 use super::{looks_like_amount, looks_like_date};
 use crate::model::Decision;
-use crate::plan::{Layout, Plan, Sign};
+use crate::plan::{Plan, Sign};
 use crate::table::{Record, Table};
 
 /// Where headers are looked for: longer preambles than this have not been seen.
@@ -68,7 +72,7 @@ fn with_header(table: &Table<'_>) -> Option<Plan> {
         .map(|(index, record)| (index, roles_of(table.row(record))))
         .filter(|(_, (roles, known))| *known >= 2 && roles.make_rows())
         .map(|(index, (roles, known))| (index, roles, known))
-        .max_by_key(|(_, _, known)| *known)?;
+        .max_by_key(|(index, _, known)| (*known, Reverse(*index)))?;
     let header = table.records.get(index)?;
     let sample = dated_sample(table, index + 1);
     let columns = Sample {
@@ -77,15 +81,17 @@ fn with_header(table: &Table<'_>) -> Option<Plan> {
         rows: &sample,
     };
     columns.settle_dates(&mut roles);
+    columns.settle_amounts(&mut roles);
     columns.settle_amount_behind_its_currency(&mut roles);
     columns.settle_currency(&mut roles);
     columns.find_direction(&mut roles);
     columns.settle_account(&mut roles);
+    let layout = fees::settle(&columns, &mut roles);
     let (preamble_currency, preamble_number) = preamble_of(table, index);
     let account_number = columns.only_account_number(&roles).or(preamble_number);
     Some(Plan {
         provider: None,
-        layout: &Layout::INFERRED,
+        layout,
         sign: Sign::of_columns(&roles),
         open_sides: None,
         width: width_of(table, header),
@@ -145,12 +151,14 @@ fn header_decision(table: &Table<'_>, header: &Record, roles: &Roles) -> Decisio
         .into_iter()
         .filter_map(name)
         .collect();
+    let side = name(Role::Direction).map(|name| format!(", side {name}"));
     Decision {
         field: "columns".to_owned(),
         reading: format!(
-            "date {}, amount {}",
+            "date {}, amount {}{}",
             name(Role::Date).unwrap_or_default(),
-            amounts.join(" and ")
+            amounts.join(" and "),
+            side.unwrap_or_default()
         ),
         evidence: format!("the header in line {}", header.line),
     }
@@ -219,7 +227,7 @@ impl Sample<'_, '_> {
         cells.filter(|cell| is(cell)).count()
     }
 
-    fn width(&self) -> usize {
+    pub(super) fn width(&self) -> usize {
         self.rows.iter().map(|r| Table::width(r)).max().unwrap_or(0)
     }
 
@@ -236,6 +244,34 @@ impl Sample<'_, '_> {
         if let Some(column) = second.or_else(|| (0..self.width()).find(mostly_dates)) {
             roles.set(Role::Date, column);
         }
+    }
+
+    /// Where a named column has no amounts, another of the same meaning counts; and one column of
+    /// amounts that is always empty gives way to two sides.
+    fn settle_amounts(&self, roles: &mut Roles) {
+        let amounts_in = |column: usize| self.count(column, looks_like_amount);
+        for role in [Role::Amount, Role::Debit, Role::Credit, Role::Balance] {
+            if roles.get(role).is_none_or(|column| amounts_in(column) > 0) {
+                continue;
+            }
+            let means_it = |column: &usize| self.meaning(*column).is_some_and(|(of, _)| of == role);
+            let others = (0..self.width()).filter(means_it);
+            let mut filled = others.filter(|column| amounts_in(*column) > 0);
+            if let Some(column) = filled.next() {
+                roles.set(role, column);
+            }
+        }
+        let are_filled = |role| roles.get(role).is_some_and(|column| amounts_in(column) > 0);
+        let is_pair = are_filled(Role::Debit) || are_filled(Role::Credit);
+        let is_unnamed = |column| self.count(column + 1, looks_like_amount) == 0;
+        if is_pair && !are_filled(Role::Amount) && roles.get(Role::Amount).is_some_and(is_unnamed) {
+            roles.clear(Role::Amount);
+        }
+    }
+
+    /// The role that a column's header means, and how clearly.
+    fn meaning(&self, column: usize) -> Option<(Role, u8)> {
+        role_of(&normalised(&self.table.cell(self.header, column)))
     }
 
     /// Some headers name a pair of columns only once: the currency stands below the name, and the
@@ -263,12 +299,9 @@ impl Sample<'_, '_> {
 
     /// Which column names the account's currency, and which the one of an amount in another.
     fn settle_currency(&self, roles: &mut Roles) {
-        let is_named = |column: &usize| {
-            let name = normalised(&self.table.cell(self.header, *column));
-            matches!(role_of(&name), Some((Role::Currency, _)))
-        };
+        let is_named = |column: &usize| matches!(self.meaning(*column), Some((Role::Currency, _)));
         let Some(mut column) = roles.get(Role::Currency) else {
-            return;
+            return self.find_currency(roles);
         };
         let original = roles.get(Role::OriginalAmount);
         if let Some(original) = original
@@ -289,6 +322,22 @@ impl Sample<'_, '_> {
         }
         if self.count(column, |cell| currency_of_cell(cell).is_some()) == 0 {
             roles.clear(Role::Currency);
+        }
+    }
+
+    /// A column of nothing but codes, whose name says nothing else: `Valuta` is the currency in some
+    /// languages, and a day in others.
+    fn find_currency(&self, roles: &mut Roles) {
+        let may_be = |column: usize| {
+            matches!(self.meaning(column), None | Some((Role::SecondDate, _)))
+                && !self.rows.is_empty()
+                && self.count(column, |cell| currency_of_code(cell).is_some()) == self.rows.len()
+        };
+        if let Some(column) = (0..self.width()).find(|column| may_be(*column)) {
+            roles.set(Role::Currency, column);
+            if roles.get(Role::SecondDate) == Some(column) {
+                roles.clear(Role::SecondDate);
+            }
         }
     }
 
@@ -382,76 +431,5 @@ impl Sample<'_, '_> {
         let first = self.rows.first()?;
         let cell = self.table.cell(first, column);
         iban_in(&cell).or_else(|| (!cell.is_empty()).then(|| cell.into_owned()))
-    }
-}
-
-/// The side that a word means in a column of sides.
-pub(crate) fn flag_of(cell: &str) -> Option<Flag> {
-    const OUT: [&str; 27] = [
-        "d",
-        "dr",
-        "db",
-        "debit",
-        "o",
-        "out",
-        "outflow",
-        "debet",
-        "af",
-        "soll",
-        "s",
-        "expense",
-        "支出",
-        "借",
-        "借 dr",
-        "debito",
-        "debiti",
-        "outgoing",
-        "withdrawal",
-        "money out",
-        "дебет",
-        "списание",
-        "списання",
-        "출금",
-        "debe",
-        "cargo",
-        "gasto",
-    ];
-    const IN: [&str; 27] = [
-        "c",
-        "cr",
-        "credit",
-        "i",
-        "in",
-        "inflow",
-        "k",
-        "bij",
-        "haben",
-        "h",
-        "income",
-        "收入",
-        "贷",
-        "贷 cr",
-        "credito",
-        "incoming",
-        "deposit",
-        "p",
-        "kredit",
-        "crediti",
-        "money in",
-        "кредит",
-        "зачисление",
-        "зарахування",
-        "입금",
-        "haber",
-        "abono",
-    ];
-    if cell.is_empty() || cell.len() > 24 {
-        return None;
-    }
-    let word = normalised(cell);
-    if OUT.contains(&word.as_str()) {
-        Some(Flag::Out)
-    } else {
-        IN.contains(&word.as_str()).then_some(Flag::In)
     }
 }

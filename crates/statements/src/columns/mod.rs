@@ -5,10 +5,13 @@ mod contents;
 pub(crate) mod currency;
 pub(crate) mod date;
 pub(crate) mod decide;
+mod fees;
+pub(crate) mod flags;
 pub(crate) mod header;
 pub(crate) mod infer;
 mod month;
 pub(crate) mod number;
+mod proof;
 pub(crate) mod role;
 mod words;
 

@@ -74,7 +74,7 @@ const WORDS: [(Role, &[&str]); 27] = [
 const DATE: &[&str] = &[
     "date, transaction date, trans date, tran date, txn date, booking date, booked date, date utc",
     "datetime, date time, date and time, completion time, completed date, trade date, created",
-    "created at, created on, release date, transaction time, time stamp, timestamp, transactiondate",
+    "created at, created on, booked at, release date, transaction time, time stamp, timestamp, transactiondate",
     "posted transactions date, activity date, operation date, entry date, dateop",
     "datum, buchungstag, buchungsdatum, buchung, belegdatum, umsatzdatum, datum zeit, kaufdatum",
     "datum verrichting, transactiedatum, datum transactie, boekingsdatum",
@@ -87,16 +87,16 @@ const DATE: &[&str] = &[
     "datum provedeni, datum zauctovani, datum transakce, datum pohybu, datum zauctovania, datum odpisu",
     "дата операции, дата операції, дата, дата совершения операции, дата i час операції, дата і час операції",
     "дата і час, дата и время, дата транзакции, дата транзакції, дата проведения, дата проведення",
-    "交易日期, 交易时间, 交易日, 日期, 记账日期, 交易创建时间, 取引日, 日付, 利用日, ご利用日, 交易日期時間",
+    "交易日期, 交易时间, 交易日, 日期, 记账日期, 交易创建时间, 取引日, 日付, 利用日, ご利用日, 年月日, お取引日, 取引年月日, 交易日期時間",
     "거래일시, 거래 일시, 거래일자, 거래일, 이용일시, 이용일",
     "tarih, islem tarihi, pvm, kirjauspaiva, maksupaiva, paivamaara, kuupaev, datums, datum knjizenja, datum transakcije",
     "bokforingsdatum, bokforingsdag, transaktionsdag, transaktionsdatum, dato, bokfort dato, bokforingsdato, utforelsesdato",
-    "ημερομηνια, ημερομηνία, ngay, ngay giao dịch, tanggal, tanggal transaksi, תאריך, التاريخ, วันที",
+    "ημερομηνια, ημερομηνία, ngay, ngay giao dịch, tanggal, tgl tran, tgl transaksi, tanggal transaksi, תאריך, التاريخ, วันที",
 ];
 
 const SECOND_DATE: &[&str] = &[
     "value date, valuedate, value dat, posting date, post date, posted date, date posted, clearing date",
-    "settlement date, effective date, date processed, process date, processed on, finished on, someotherdate, dateval",
+    "valuta date, settlement date, effective date, date processed, process date, processed on, finished on, someotherdate, dateval",
     "wertstellung, wertstellung valuta, wertstellungstag, valuta, valutadatum, rentedatum, ertekna",
     "fecha valor, f valor, date de valeur, date valeur, data valuta, data waluty, data valor, boekdatum",
     "datum verrekening, rentedato, valutadag, arvopaiva, valor tarihi, datum valuty, datum valute",
@@ -110,12 +110,12 @@ const TIME: &[&str] = &[
 
 const AMOUNT: &[&str] = &[
     "amount, transaction amount, trans amount, amount usd, billing amount, net amount, value, amt",
-    "transaction net amount, net, netto, neto, liquido, payment amount, booked amount, total amount, subtotal, sum",
+    "transaction net amount, net, credit debit amount, debit credit amount, netto, neto, liquido, payment amount, booked amount, total amount, subtotal, sum",
     "betrag, umsatz, buchungsbetrag, umsatzbetrag, bedrag, mutatie, transactiebedrag",
-    "montant, montant de l operation, importe, importe eur, movimiento, monto, cantidad, valor, quantia, montante",
+    "montant, montant de l operation, importe, importe eur, monto, cantidad, valor, quantia, montante",
     "kwota, kwota transakcji, kwota operacji, kwota w walucie rachunku, suma, summa, objem, castka, zauctovana castka, suma transakcie",
     "сумма, сумма в валюте счета, сумма платежа, сума, сума в валютi картки, сума в валюті картки, сума у валюті картки, сумма операции",
-    "сумма пересчитанная в валюту счета, 金额, 交易金额, 入账金额, 实付金额, 거래 금액, 거래금액, 금액, 이용금액, 金額, 利用金額, ご利用金額",
+    "сумма пересчитанная в валюту счета, 金额, 交易金额, 入账金额, 实付金额, 거래 금액, 거래금액, 금액, 金額, 入出金, 入出金額, 取引金額, お取引金額",
     "importo, importo eur, tranzakcio osszege, osszeg, belob, belop, belopp, tutar, islem tutari, maara, maara euroa",
     "iznos, znesek, ποσο, ποσό, số tiền, jumlah, nominal, סכום, المبلغ, จํานวนเงิน, suma tranzactiei",
 ];
@@ -127,9 +127,10 @@ const DEBIT: &[&str] = &[
     "debet, belastung, lastschrift, soll, ausgang, ausgabe, ausgaben, af, uitgaven, bij af uit",
     "dare, uscite, addebiti, addebito, wydatki, obciazenia, obciazenie, vydaje, vydej, terheles",
     "depenses, debit euros, debit eur, debit in chf, belastungen, ut, ut fra konto, belop ut, uttag, otto, menot",
-    "расход, дебет, списание, списання, cума списання, сума списання, χρεωση, χρέωση, borc, isplata, breme",
-    "支出, 支出金额, 记账金额 支出, 借方金额, 借方发生额, 出金, お支払金額, 引出, 출금, 출금액, 출금금액, 찾으신금액",
-    "ghi nợ, debet idr, חובה, مدين, ถอนเงิน",
+    "расход, дебет, дебит, списание, списання, cума списання, сума списання, χρεωση, χρέωση, borc, isplata, breme",
+    "支出, 支出金额, 支出金額, 提出, 记账金额 支出, 借方金额, 借方发生额, 出金, 出金額, 出金金額, 引出, 이용금액, 출금, 출금액, 출금금액, 찾으신금액",
+    "支払い金額, 支払金額, お支払金額, 支払額, お引出し, お引出金額, お引出し金額, 引出金額, 利用金額, ご利用金額, ご利用額",
+    "ghi nợ, mutasi debet, debet idr, חובה, مدين, ถอนเงิน",
 ];
 
 const CREDIT: &[&str] = &[
@@ -140,23 +141,24 @@ const CREDIT: &[&str] = &[
     "avere, entrate, accrediti, accredito, wplywy, uznania, uznanie, prijmy, prijem, jovairas",
     "recettes, credit euros, credit eur, inn, inn pa konto, belop inn, insattning, pano, tulot",
     "приход, кредит, поступление, поступления, зачисление, зарахування, cума зарахування, сума зарахування, πιστωση, πίστωση, alacak, uplata, dobro",
-    "存入, 收入, 收入金额, 记账金额 收入, 贷方金额, 贷方发生额, 入金, お預り金額, 預入, 입금, 입금액, 입금금액, 맡기신금액",
-    "ghi co, kredit idr, זכות, دائن, ฝากเงิน",
+    "存入, 收入, 收入金额, 记账金额 收入, 贷方金额, 贷方发生额, 入金, 入金額, 入金金額, お預り金額, 預入, 存入金額, 收入金額, 입금, 입금액, 입금금액, 맡기신금액",
+    "預かり金額, 預り金額, お預かり金額, お預入れ, お預入金額, 預入金額",
+    "ghi co, mutasi kredit, kredit idr, זכות, دائن, ฝากเงิน",
 ];
 
 const BALANCE: &[&str] = &[
-    "balance, running balance, running bal, runningbalance, account balance, accountbalance, closing balance, available balance, balance after, bal",
+    "balance, running balance, running bal, runningbalance, account balance, accountbalance, closing balance, available balance, balance after, current balance, bal",
     "saldo, saldo na trn, saldo nach buchung, saldo po operacji, saldo po transakcji, saldo contabile, saldo contabilistico, bokfort saldo",
-    "solde, kontostand, egyenleg, konyvelt egyenleg, zustatek, partial balance, bakiye, sold, stanje, jaak, υπολοιπο, υπόλοιπο",
-    "余额, 账户余额, 本次余额, 联机余额, 交易后余额, 残高, 差引残高, 거래 후 잔액, 거래후잔액, 잔액",
-    "баланс, остаток, залишок після операції, баланс після операції, остаток после операции, số dư, יתרה, الرصيد, ยอดคงเหลือ",
+    "solde, kontostand, egyenleg, konyvelt egyenleg, zustatek, partial balance, saldo akhir mutasi, bakiye, sold, stanje, jaak, υπολοιπο, υπόλοιπο",
+    "余额, 账户余额, 本次余额, 联机余额, 交易后余额, 餘額, 帳戶餘額, 残高, 差引残高, 取引後残高, お取引後残高, 거래 후 잔액, 거래후잔액, 잔액",
+    "баланс, остаток, салдо, залишок після операції, баланс після операції, остаток после операции, số dư, יתרה, الرصيد, ยอดคงเหลือ",
 ];
 
 const CURRENCY: &[&str] = &[
     "currency, currency code, billing currency, transaction currency, account currency, ccy, curr, iso currency code, posted currency, native currency",
     "wahrung, waehrung, divisa, moneda, devise, moeda, valuta di conto, munt, valutacode, valuta code, waluta, waluta rachunku",
-    "валюта, валюта счета, валюта платежа, валюта картки, 币种, 币别, 货币, 记账币种, 入账货币, 通貨, 통화",
-    "devizanem, tranzakcio devizaneme, mena, mena uctu, para birimi, valuuta, moneta, νόμισμα, νομισμα, mata uang",
+    "валюта, валута, валюта счета, валюта платежа, валюта картки, 币种, 币别, 货币, 记账币种, 入账货币, 幣別, 通貨, 통화",
+    "devizanem, osszeg devizaneme, tranzakcio devizaneme, mena, mena uctu, para birimi, valuuta, valuutta, moneta, νόμισμα, νομισμα, mata uang",
 ];
 
 const ORIGINAL_AMOUNT: &[&str] = &[
@@ -174,14 +176,14 @@ const ORIGINAL_CURRENCY: &[&str] = &[
 const DIRECTION: &[&str] = &[
     "d c, c d, dc, cd, d k, dr cr, cr dr, credit debit, debit credit, creditdebet, debit or credit, credit or debit",
     "direction, billingamountsign, sign, debit credit indicator, credit debit indicator, balance impact, cr dr indicator",
-    "af bij, bij af, soll haben, s h, sens, bevetel kiadas, сторона, 借贷, 借贷标志, 收 支, 收支类型, 입출금구분",
+    "af bij, bij af, soll haben, s h, sens, bevetel kiadas, сторона, 借贷, 借贷标志, 收 支, 收支类型, 入払区分, 入出金区分, 구분, 입출금구분",
 ];
 
 const TYPE: &[&str] = &[
     "type, transaction type, transaction, trans type, tran type, txn type, kind, transaction code description, activity",
     "vorgang, umsatztyp, buchungsart, typ, transaktionstyp, umsatzart, typ transakcji, typ operacji, rodzaj operacji, rodzaj transakcji",
     "tipo, tipo de movimiento, tipo operacion, tipo movimento, type operation, type d operation, type betaling, mutatiesoort",
-    "tranzakcio tipusa, тип, тип операции, тип операції, операція, операция, 交易类型, 交易名称, 거래 유형, 거래구분, 거래유형, islem tipi",
+    "tranzakcio tipusa, тип, тип операции, тип операції, операція, операция, 交易类型, 交易名称, 거래 유형, 거래구분, 거래유형, islem tipi, jenis, jenis transaksi",
 ];
 
 const PAYEE: &[&str] = &[
@@ -199,12 +201,12 @@ const DESCRIPTION: &[&str] = &[
     "description, details, detail, label, memo, narrative, narration, transaction details, transaction description, description1, particulars",
     "title, merchant description, details of transaction, simple description, original description, payment reference, remittance information, purpose, what",
     "verwendungszweck, buchungstext, beschreibung, vorgang verwendungszweck, text, zahlungsgrund, buchungsdetails",
-    "concepto, descripcion, detalle, omschrijving, omschrijving 1, mededelingen, toelichting, libelle, libelle simplifie, libelle operation",
+    "concepto, movimiento, descripcion, detalle, omschrijving, omschrijving 1, mededelingen, toelichting, libelle, libelle simplifie, libelle operation",
     "historico, descricao, descricao da operacao, descrizione, descrizione operazione, causale, opis operacji, opis transakcji, opis, tytul, tytul operacji",
     "описание, описание операции, детали операции, деталі операції, деталі, опис, опис операції, основание, призначення платежу, назначение платежа",
-    "交易描述, 商品说明, 摘要, 交易摘要, 摘 要, 内容, 取引内容, ご利用店名, 利用店名, 适用, 交易说明, 订单标题, 적요, 거래내용, 내용, 이용내역",
+    "交易描述, 商品说明, 摘要, 交易摘要, 摘 要, 内容, 取引内容, お取引内容, お取り扱い内容, 摘要内容, 入出金内容, ご利用店名, 利用店名, 利用店名 商品名, ご利用先, 适用, 交易说明, 订单标题, 적요, 거래내용, 내용, 이용내역",
     "kozlemeny, tekst, selite, viesti, aciklama, beskrivning, meddelande, rubrik, beskrivelse, forklaring, zprava pro prijemce, zprava, popis",
-    "selgitus, apraksts, opis placanja, svrha placanja, αιτιολογια, περιγραφη, περιγραφή, nội dung, diễn giải, keterangan, תיאור, الوصف, รายการ",
+    "selgitus, apraksts, opis placanja, svrha placanja, αιτιολογια, περιγραφη, περιγραφή, nội dung, diễn giải, keterangan, deskripsi, desk tran, תיאור, الوصف, รายการ",
 ];
 
 const NOTE: &[&str] = &[

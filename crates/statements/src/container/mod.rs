@@ -1,14 +1,10 @@
 //! What statements come wrapped in: zip archives, compound files, compressed streams. All in memory.
 
 pub(crate) mod gzip;
-#[allow(
-    dead_code,
-    reason = "old workbooks have zlib streams, and packed books have none"
-)]
 pub(crate) mod inflate;
+pub(crate) mod ole;
 pub(crate) mod zip;
 
-#[allow(dead_code, reason = "old workbooks have sizes of four bytes")]
 /// Bytes read by their place; nothing where they end too early.
 pub(crate) mod bytes {
     /// A number of two bytes, the low one first.

@@ -13,16 +13,26 @@ use crate::table::{Table, table_at, table_of};
 /// Reads a delimited text.
 pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {
     let (table, delimiter) = split(decoded, hints.mapping.as_ref())?;
-    let Some(plan) = plan_of(&table, hints.mapping.as_ref())? else {
-        return Err(unknown(&table, decoded.encoding));
+    read_table(&table, delimiter, decoded.encoding, hints)
+}
+
+/// Reads a table, however it came to be one; `found` is how its cells were told apart.
+pub(crate) fn read_table(
+    table: &Table<'_>,
+    found: Option<Decision>,
+    encoding: &'static str,
+    hints: &Hints,
+) -> Result<Reading, ReadError> {
+    let Some(plan) = plan_of(table, hints.mapping.as_ref())? else {
+        return Err(unknown(table, encoding));
     };
     let hints = &with_mapping(hints);
-    let outcome = read_rows(&table, &plan, hints);
+    let outcome = read_rows(table, &plan, hints);
     let mut problems = table.faults.clone();
     problems.extend(outcome.problems);
     problems.sort_by_key(|problem| problem.line);
-    let view = TableView::of(&table, decoded.encoding, Some(&plan), &problems);
-    let mut decisions: Vec<Decision> = delimiter.into_iter().collect();
+    let view = TableView::of(table, encoding, Some(&plan), &problems);
+    let mut decisions: Vec<Decision> = found.into_iter().collect();
     decisions.extend(plan.decisions);
     decisions.extend(outcome.decisions);
     Ok(Reading {
@@ -33,7 +43,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, Read
         questions: outcome.questions,
         shape: plan.shape,
         table: Some(Box::new(view)),
-        ..Reading::empty("csv", decoded.encoding)
+        ..Reading::empty("csv", encoding)
     })
 }
 

@@ -6,4 +6,6 @@ pub(crate) mod messages;
 pub(crate) mod mpesa_text;
 pub(crate) mod mt940;
 pub(crate) mod ofx;
+pub(crate) mod pdf;
 pub(crate) mod qif;
+pub(crate) mod workbook;

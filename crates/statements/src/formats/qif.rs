@@ -53,6 +53,7 @@ pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Reading {
         currency: hints.currency,
         all: Vec::new(),
         known: HashMap::new(),
+        current: None,
         problems: Vec::new(),
     };
     for record in &records {
@@ -76,6 +77,8 @@ struct Statements<'t> {
     currency: Option<Currency>,
     all: Vec<Statement>,
     known: HashMap<Account<'t>, usize>,
+    /// The account of the record before, and its statement.
+    current: Option<(Account<'t>, usize)>,
     problems: Vec<Problem>,
 }
 
@@ -104,16 +107,22 @@ impl<'t> Statements<'t> {
     }
 
     fn statement_of(&mut self, account: &Account<'t>) -> Option<&mut Statement> {
-        if let Some(index) = self.known.get(account) {
+        if let Some((current, index)) = &self.current
+            && current == account
+        {
             return self.all.get_mut(*index);
         }
-        let hint = AccountHint {
-            name: (!account.name.is_empty()).then(|| account.name.to_owned()),
-            kind: account.kind,
-            ..AccountHint::default()
-        };
-        self.known.insert(account.clone(), self.all.len());
-        self.all.push(Statement::of(hint, self.currency));
-        self.all.last_mut()
+        let (all, currency) = (&mut self.all, self.currency);
+        let index = *self.known.entry(account.clone()).or_insert_with(|| {
+            let hint = AccountHint {
+                name: (!account.name.is_empty()).then(|| account.name.to_owned()),
+                kind: account.kind,
+                ..AccountHint::default()
+            };
+            all.push(Statement::of(hint, currency));
+            all.len() - 1
+        });
+        self.current = Some((account.clone(), index));
+        self.all.get_mut(index)
     }
 }

@@ -1,4 +1,7 @@
-//! GCash's transaction history as a table; the provider itself sends it as a PDF with these columns.
+//! The transaction history of `GCash`, which it sends as PDF with a password, or the same as a table.
+//!
+//! Its columns and totals are those that public programs read: `Date and Time`, `Description`,
+//! `Reference No.`, `Debit`, `Credit`, `Balance`, between a starting and an ending balance.
 
 use crate::columns::role::Role;
 use crate::model::{AccountKind, DateOrder, RowKind};
@@ -17,6 +20,7 @@ pub(super) static GCASH: Provider = Provider {
             "credit",
             "balance",
         ],
+        mentions: Some("gcash"),
         currency: Some("PHP"),
         columns: &[
             (Role::Date, &["date and time"]),
@@ -39,15 +43,19 @@ pub(super) static GCASH: Provider = Provider {
         ..Layout::PLAIN
     }],
     kinds: &[
+        ("refund", RowKind::Refund),
+        ("reversal", RowKind::Refund),
         ("cash-in", RowKind::TopUp),
         ("cash in", RowKind::TopUp),
         ("cash-out", RowKind::CashWithdrawal),
-        ("transfer from", RowKind::Transfer),
-        ("transfer to", RowKind::Transfer),
+        ("cash out", RowKind::CashWithdrawal),
+        ("fee", RowKind::Fee),
+        ("interest", RowKind::Interest),
+        ("transfer", RowKind::Transfer),
         ("sent", RowKind::Transfer),
         ("received", RowKind::Transfer),
-        ("refund", RowKind::Refund),
         ("payment", RowKind::Purchase),
         ("buy load", RowKind::Purchase),
+        ("bills", RowKind::Purchase),
     ],
 };

@@ -9,7 +9,7 @@ pub(super) static KAKAOPAY: Provider = Provider {
     account: "KakaoPay",
     kind: AccountKind::Wallet,
     layouts: &[Layout {
-        recognised_by: &["거래일시", "거래구분", "거래금액"],
+        recognised_by: &["거래일시", "거래구분", "거래금액", "계좌 정보 결제 정보"],
         currency: Some("KRW"),
         columns: &[
             (Role::Date, &["거래일시"]),

@@ -2,7 +2,7 @@
 //! Header words as a public program that reads them lists them.
 
 use crate::columns::role::Role;
-use crate::model::{AccountKind, DateOrder};
+use crate::model::{AccountKind, DateOrder, RowKind};
 use crate::plan::{Layout, Provider, Sign};
 
 pub(super) static NAVER_PAY: Provider = Provider {
@@ -35,5 +35,5 @@ pub(super) static NAVER_PAY: Provider = Provider {
         date_order: Some(DateOrder::YearMonthDay),
         ..Layout::PLAIN
     }],
-    kinds: &[],
+    kinds: &[("취소", RowKind::Refund), ("", RowKind::Purchase)],
 };

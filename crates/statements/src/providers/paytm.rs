@@ -3,7 +3,7 @@
 
 use crate::columns::role::Role;
 use crate::model::{AccountKind, DateOrder, RowKind};
-use crate::plan::{Effect, Layout, Provider, Rule, Sign, Test};
+use crate::plan::{Effect, Layout, PayeeRule, Provider, Rule, Sign, Test};
 
 pub(super) static PAYTM: Provider = Provider {
     name: "paytm",
@@ -81,6 +81,21 @@ const UPI: Layout = Layout {
         (Role::Note, &["remarks", "comment"]),
         (Role::Category, &["tags"]),
     ],
+    payee: PayeeRule::Within(party_of),
     date_order: Some(DateOrder::DayMonthYear),
     ..Layout::PLAIN
 };
+
+/// Who stands in the details: `Paid to Corner Shop` is `Corner Shop`.
+fn party_of(details: &str) -> &str {
+    let beginnings = [
+        "Paid to ",
+        "Received from ",
+        "Money sent to ",
+        "Money received from ",
+    ];
+    let name = beginnings
+        .iter()
+        .find_map(|beginning| details.strip_prefix(beginning));
+    name.unwrap_or(details)
+}

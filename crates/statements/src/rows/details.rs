@@ -7,7 +7,7 @@ use farthing_money::Currency;
 use super::reader::RowReader;
 use crate::columns::currency::currency_of_cell;
 use crate::columns::infer::iban_in;
-use crate::columns::number::{self, Evidence, negated};
+use crate::columns::number::{Evidence, negated};
 use crate::model::{Original, Part, PartPlace, Row, RowKind};
 use crate::plan::CounterRule;
 use crate::table::Record;
@@ -96,8 +96,9 @@ impl RowReader<'_, '_> {
 
     /// What was paid in another currency; its own marks decide where they can.
     fn original(&self, record: &Record, row: &Row, currency: Option<Currency>) -> Option<Original> {
-        let cell = self.cell(record, self.columns.original_amount);
-        let scanned = number::scan(&cell)?;
+        let column = self.columns.original_amount;
+        let cell = self.cell(record, column);
+        let scanned = self.amount(record, column, &cell)?;
         let code = self.cell(record, self.columns.original_currency);
         let original = currency_of_cell(&code).or(scanned.currency())?;
         if Some(original) == currency || scanned.is_zero() {

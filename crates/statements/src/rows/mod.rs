@@ -14,6 +14,7 @@ use crate::model::{Decision, Hints, Problem, Question, Statement};
 use crate::plan::Plan;
 use crate::table::Table;
 use reader::RowReader;
+pub(crate) use sign::answer_in;
 
 /// What a table gave.
 #[derive(Debug, Default)]

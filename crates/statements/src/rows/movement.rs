@@ -4,7 +4,7 @@ use farthing_money::Currency;
 use rust_decimal::Decimal;
 
 use super::reader::{NoRow, RowReader};
-use crate::columns::infer::flag_of;
+use crate::columns::flags::flag_of;
 use crate::columns::number::{self, Flag, negated};
 use crate::columns::role::Role;
 use crate::model::DecimalMark;
@@ -30,7 +30,7 @@ impl RowReader<'_, '_> {
             return self.pair(record);
         }
         let cell = self.role(record, Role::Amount);
-        let scanned = self.scan(&cell)?;
+        let scanned = self.scan(record, Role::Amount, &cell)?;
         let value = self.value(&scanned, &cell)?;
         let by_flag = |flag| {
             if flag == Flag::Out {
@@ -88,14 +88,16 @@ impl RowReader<'_, '_> {
     fn pair(&self, record: &Record) -> Result<Movement, NoRow> {
         let debit_cell = self.role(record, Role::Debit);
         let credit_cell = self.role(record, Role::Credit);
-        if debit_cell.is_empty() && credit_cell.is_empty() {
+        let is_fee_alone =
+            || self.fee == FeeRule::Besides && !is_nothing(&self.cell(record, self.columns.fee));
+        if debit_cell.is_empty() && credit_cell.is_empty() && !is_fee_alone() {
             return Err(NoRow::Bad(
                 "neither money out nor money in is filled in".to_owned(),
             ));
         }
         let (mut amount, mut currency) = (Decimal::ZERO, None);
         if !is_nothing(&credit_cell) {
-            let scanned = self.scan(&credit_cell)?;
+            let scanned = self.scan(record, Role::Credit, &credit_cell)?;
             let value = self.value(&scanned, &credit_cell)?;
             amount += if self.sign.credits_are_unsigned {
                 value.abs()
@@ -105,7 +107,7 @@ impl RowReader<'_, '_> {
             currency = scanned.currency();
         }
         if !is_nothing(&debit_cell) {
-            let scanned = self.scan(&debit_cell)?;
+            let scanned = self.scan(record, Role::Debit, &debit_cell)?;
             let value = self.value(&scanned, &debit_cell)?;
             amount -= if self.sign.debits_are_signed {
                 value
@@ -126,7 +128,7 @@ impl RowReader<'_, '_> {
     }
 
     fn with_fee(&self, record: &Record, mut movement: Movement) -> Result<Movement, NoRow> {
-        if let FeeRule::InNote(words) = self.plan.layout.fee {
+        if let FeeRule::InNote(words) = self.fee {
             let note = self.cell(record, self.columns.note);
             let fee = note.split_once(words).map(|(_, fee)| fee.trim());
             let fee = fee.and_then(|fee| number::scan(fee)?.value(self.mark));
@@ -137,14 +139,18 @@ impl RowReader<'_, '_> {
         if is_nothing(&cell) {
             return Ok(movement);
         }
-        let fee = self.value(&self.scan(&cell)?, &cell)?;
-        match self.plan.layout.fee {
+        let fee = self.value(&self.scan(record, Role::Fee, &cell)?, &cell)?;
+        match self.fee {
             FeeRule::None | FeeRule::InNote(_) => {}
             FeeRule::Included => movement.fee = fee,
             FeeRule::IncludedUnsigned => movement.fee = negated(fee.abs()),
             FeeRule::OnTop => {
                 movement.fee = negated(fee);
                 movement.amount -= fee;
+            }
+            FeeRule::Besides => {
+                movement.fee = negated(fee.abs());
+                movement.amount -= fee.abs();
             }
         }
         Ok(movement)
@@ -159,8 +165,10 @@ impl RowReader<'_, '_> {
             .trim_end()
     }
 
-    fn scan(&self, cell: &str) -> Result<number::Scanned, NoRow> {
-        number::scan(self.amount_part(cell)).ok_or_else(|| {
+    fn scan(&self, record: &Record, role: Role, cell: &str) -> Result<number::Scanned, NoRow> {
+        let column = self.sign.roles.get(role);
+        let scanned = self.amount(record, column, self.amount_part(cell));
+        scanned.ok_or_else(|| {
             if cell.is_empty() {
                 NoRow::Bad("the amount is empty".to_owned())
             } else {

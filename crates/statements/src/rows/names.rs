@@ -27,7 +27,7 @@ impl<'t> RowReader<'_, 't> {
         };
         let kind = self.cell(record, self.columns.kind);
         let mut names = [&by_rule, within, &kind].into_iter();
-        let name = names.find(|name| says_something(name));
+        let name = names.find(|name| says_something(name) && !is_masked_number(name));
         name.map(with_single_blanks).unwrap_or_default()
     }
 
@@ -120,7 +120,14 @@ impl<'t> RowReader<'_, 't> {
     }
 }
 
-/// Neither empty nor the slash that Chinese exports put into empty cells.
+/// A card's number with stars is nobody's name.
+fn is_masked_number(name: &str) -> bool {
+    name.as_bytes().contains(&b'*')
+        && name.contains("**")
+        && name.chars().filter(|c| c.is_alphabetic()).count() < 4
+}
+
+/// Neither empty nor the slash or dash that some exports put into empty cells.
 fn says_something(cell: &str) -> bool {
-    !cell.is_empty() && cell != "/"
+    !matches!(cell, "" | "/" | "-")
 }

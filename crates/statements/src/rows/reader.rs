@@ -63,7 +63,7 @@ const DETAILS: [Role; 5] = [
 ];
 
 impl Columns {
-    fn of(plan: &Plan) -> Self {
+    fn of(plan: &Plan, fee: FeeRule) -> Self {
         let at = |role| plan.roles.get(role);
         let has_details = DETAILS.into_iter().any(|role| at(role).is_some())
             || !matches!(plan.layout.counter, CounterRule::Column)
@@ -75,7 +75,7 @@ impl Columns {
             time: at(Role::Time),
             zone: at(Role::Zone),
             currency: at(Role::Currency),
-            fee: at(Role::Fee).filter(|_| plan.layout.fee != FeeRule::None),
+            fee: at(Role::Fee).filter(|_| fee != FeeRule::None),
             balance: at(Role::Balance),
             status: at(Role::Status),
             kind: at(Role::Type),
@@ -103,11 +103,15 @@ pub(super) struct RowReader<'r, 't> {
     pub(super) plan: &'r Plan,
     pub(super) columns: Columns,
     pub(super) mark: DecimalMark,
+    balance_mark: DecimalMark,
     order: DateOrder,
     pub(super) sign: SettledSign,
+    pub(super) fee: FeeRule,
     /// The currency of rows that name none.
     pub(super) currency: Option<Currency>,
     last_currency: Option<(Cow<'t, str>, Currency)>,
+    /// Currencies that only account numbers told.
+    of_ibans: Vec<Currency>,
     kinds: KindMemory,
     pub(super) accounts: Accounts,
     pub(super) refunds: Refunds,
@@ -146,12 +150,15 @@ impl<'r, 't> RowReader<'r, 't> {
         Self {
             table,
             plan,
-            columns: Columns::of(plan),
+            columns: Columns::of(plan, settled.fee),
             mark: settled.mark,
+            balance_mark: settled.balance_mark,
             order: settled.order,
             sign: settled.sign,
+            fee: settled.fee,
             currency: settled.currency,
             last_currency: None,
+            of_ibans: Vec::new(),
             kinds: KindMemory::new(plan.provider.map_or(GENERIC_KINDS, |p| p.kinds)),
             accounts: Accounts::default(),
             refunds: Refunds::default(),
@@ -183,7 +190,7 @@ impl<'r, 't> RowReader<'r, 't> {
     fn row(&mut self, record: &Record) -> Result<(), NoRow> {
         let (date, time, zone) = self.moment(record)?;
         let effect = self.rule_for(record);
-        if effect == Some(Effect::Skip) || self.is_pending_by_word(record) {
+        if effect == Some(Effect::Skip) || self.is_open_by_word(record) {
             return Err(NoRow::Skipped);
         }
         if self.plan.provider.is_none() && self.is_summary(record) {
@@ -203,7 +210,7 @@ impl<'r, 't> RowReader<'r, 't> {
             amount: movement.amount,
             fee: movement.fee,
             neutral: movement.neutral,
-            reference: self.text(record, self.columns.reference),
+            reference: self.reference(record),
             related: self.text(record, self.columns.related),
             memo: self.memo(record, &payee),
             payee,
@@ -234,11 +241,25 @@ impl<'r, 't> RowReader<'r, 't> {
         let Some(column) = column else {
             return Cow::Borrowed("");
         };
-        let moved = match self.shift {
+        self.table.cell(record, self.moved(column))
+    }
+
+    /// The amount that a cell's text is, or the part of it that counts.
+    pub(super) fn amount(
+        &self,
+        record: &Record,
+        column: Option<usize>,
+        cell: &str,
+    ) -> Option<number::Scanned> {
+        self.table.amount(record, self.moved(column?), cell)
+    }
+
+    /// Where a column stands in a row whose cells have moved.
+    fn moved(&self, column: usize) -> usize {
+        match self.shift {
             Some(shift) if column >= shift.from => column + shift.by,
             _ => column,
-        };
-        self.table.cell(record, moved)
+        }
     }
 
     pub(super) fn role(&self, record: &Record, role: Role) -> Cow<'t, str> {
@@ -247,7 +268,16 @@ impl<'r, 't> RowReader<'r, 't> {
 
     pub(super) fn text(&self, record: &Record, column: Option<usize>) -> Option<String> {
         let cell = self.cell(record, column);
-        (!cell.is_empty() && cell != "/").then(|| cell.into_owned())
+        (!matches!(&*cell, "" | "/" | "-")).then(|| cell.into_owned())
+    }
+
+    /// The provider's id, in a column of its own or in the description.
+    fn reference(&self, record: &Record) -> Option<String> {
+        self.text(record, self.columns.reference).or_else(|| {
+            let find = self.plan.layout.reference_in?;
+            let description = self.cell(record, self.columns.description);
+            find(&description).map(str::to_owned)
+        })
     }
 
     /// How a record that is longer than the others has moved: its amounts are amounts only there.
@@ -393,12 +423,13 @@ impl<'r, 't> RowReader<'r, 't> {
         Some(rule.then)
     }
 
-    fn is_pending_by_word(&self, record: &Record) -> bool {
+    fn is_open_by_word(&self, record: &Record) -> bool {
         if self.plan.provider.is_some() {
             return false;
         }
         let status = self.cell(record, self.columns.status);
-        (!status.is_empty() && summary::is_pending(&status)) || self.has_dash_for_a_balance(record)
+        let is_open = || summary::is_pending(&status) || summary::is_failed(&status);
+        (!status.is_empty() && is_open()) || self.has_dash_for_a_balance(record)
     }
 
     /// Reserved amounts have a dash where posted ones have a second date and a balance.
@@ -431,7 +462,7 @@ impl<'r, 't> RowReader<'r, 't> {
         account: &str,
     ) -> Result<Option<Currency>, NoRow> {
         let cell = self.cell(record, self.columns.currency);
-        if cell.is_empty() {
+        if cell.is_empty() || &*cell == "-" {
             let known = movement.currency.or(self.currency);
             return Ok(known.or_else(|| self.currency_of_account(account)));
         }
@@ -451,8 +482,8 @@ impl<'r, 't> RowReader<'r, 't> {
     fn currency_of_account(&mut self, account: &str) -> Option<Currency> {
         let iban = iban_in(account)?;
         let currency = currency_of_iban(&iban)?;
-        let mut statements = self.outcome.statements.iter();
-        if !statements.any(|statement| statement.currency == Some(currency)) {
+        if !self.of_ibans.contains(&currency) {
+            self.of_ibans.push(currency);
             let decision = super::settle::currency_of_iban_in_words(&iban, currency);
             self.outcome.decisions.push(decision);
         }
@@ -469,8 +500,9 @@ impl<'r, 't> RowReader<'r, 't> {
     }
 
     fn balance(&self, record: &Record) -> Option<Decimal> {
-        let cell = self.cell(record, self.columns.balance);
-        balance_of(&number::scan(&cell)?, self.mark)
+        let column = self.columns.balance;
+        let cell = self.cell(record, column);
+        balance_of(&self.amount(record, column, &cell)?, self.balance_mark)
     }
 }
 

@@ -7,18 +7,22 @@ use farthing_money::Currency;
 use super::Outcome;
 use super::sign::{self, Settled as SettledSign};
 use super::survey::Survey;
-use crate::columns::chain::Chain;
+use crate::columns::chain::{Chain, Fees};
 use crate::columns::currency::{currency_of_code, currency_of_iban};
 use crate::columns::decide::DateContext;
+use crate::columns::role::Role;
 use crate::model::{DateOrder, DecimalMark, Decision, Hints};
-use crate::plan::Plan;
+use crate::plan::{FeeRule, Plan};
 use crate::table::Table;
 
 /// How amounts, dates and sides are read.
 pub(super) struct Settled {
     pub(super) mark: DecimalMark,
+    /// Balances may have their own.
+    pub(super) balance_mark: DecimalMark,
     pub(super) order: DateOrder,
     pub(super) sign: SettledSign,
+    pub(super) fee: FeeRule,
     /// The currency of rows that name none.
     pub(super) currency: Option<Currency>,
 }
@@ -34,6 +38,7 @@ pub(super) fn settle(
     let currency = currency(plan, &survey, hints, outcome);
     let chain = LazyChain::new(table, plan);
     let mark = mark(plan, &survey, currency, hints, &chain, outcome);
+    let balance_mark = balance_mark(&survey, mark, outcome);
     let order = order(plan, &survey, currency, mark, hints, outcome);
     let sign = sign::settle(
         &sign::Case {
@@ -49,7 +54,9 @@ pub(super) fn settle(
     );
     Settled {
         mark,
+        balance_mark,
         order,
+        fee: fee(plan, mark, order, &chain, outcome),
         sign,
         currency,
     }
@@ -142,11 +149,62 @@ fn mark(
         // A currency without cents has no decimals to ask about.
         let without_cents = currency.filter(|currency| currency.decimals() == 0);
         let of_currency = without_cents.and_then(|_| numbers.thousands_reading());
-        numbers.decide(hints.decimal_mark, plan.layout.decimal_mark.or(of_currency))
+        let of_language = || {
+            let is_point = |mark: &DecimalMark| *mark == DecimalMark::Point && writes_points(plan);
+            numbers.thousands_reading().filter(is_point)
+        };
+        let known = plan
+            .layout
+            .decimal_mark
+            .or(of_currency)
+            .or_else(of_language);
+        numbers.decide(hints.decimal_mark, known)
     };
     outcome.decisions.extend(decision);
     outcome.questions.extend(question);
     mark
+}
+
+/// Chinese, Japanese and Korean have a point before decimals and commas between thousands.
+fn writes_points(plan: &Plan) -> bool {
+    let is_east_asian = |c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
+    plan.shape
+        .as_deref()
+        .is_some_and(|header| header.contains(is_east_asian))
+}
+
+/// A column of fees counts where the running balances say how.
+fn fee(
+    plan: &Plan,
+    mark: DecimalMark,
+    order: DateOrder,
+    chain: &LazyChain<'_, '_>,
+    outcome: &mut Outcome,
+) -> FeeRule {
+    if plan.provider.is_some() || plan.roles.get(Role::Fee).is_none() {
+        return plan.layout.fee;
+    }
+    let (rule, reading) = match chain.get().and_then(|chain| chain.proved_fees(mark, order)) {
+        None => return plan.layout.fee,
+        Some(Fees::Within) => (FeeRule::IncludedUnsigned, "already in the amount"),
+        Some(Fees::Besides) => (FeeRule::Besides, "besides the amount"),
+    };
+    outcome.decisions.push(Decision {
+        field: "fee".to_owned(),
+        reading: reading.to_owned(),
+        evidence: "only so does each balance follow from the one before".to_owned(),
+    });
+    rule
+}
+
+/// Balances that can only be read with the other mark are read with it.
+fn balance_mark(survey: &Survey, mark: DecimalMark, outcome: &mut Outcome) -> DecimalMark {
+    let Some(own) = survey.balances.proved().filter(|own| *own != mark) else {
+        return mark;
+    };
+    let (_, decision, _) = survey.balances.decide(None, None);
+    outcome.decisions.extend(decision);
+    own
 }
 
 fn order(

@@ -94,7 +94,17 @@ impl Case<'_, '_> {
             decide(outcome, "amounts without a sign are money out", why);
             return;
         }
-        if signs.minus + signs.none == 0 || signs.flags > 0 {
+        if signs.flags > 0 {
+            // Cards mark what came alone.
+            if signs.came == signs.flags && signs.minus == 0 && signs.none > signs.came {
+                settled.unsigned_is_out = true;
+                let with = counted(signs.came, "amount has a CR", "amounts have a CR");
+                let why = format!("{with} and none has a DR or a minus");
+                decide(outcome, "amounts without a CR are money out", why);
+            }
+            return;
+        }
+        if signs.minus + signs.none == 0 {
             return;
         }
         let proved = chain
@@ -117,7 +127,13 @@ impl Case<'_, '_> {
                 decide(outcome, words_of(SignAnswer::AsWritten), why);
             }
             (proved, None) => {
-                if signs.minus == 0 || proved == Some(Side::Turned) {
+                // Far more goes out of most accounts than comes in, but for cards that turn the signs.
+                let is_mostly_positive =
+                    signs.positive() > 2 && signs.positive() >= 2 * signs.minus;
+                if proved == Some(Side::Turned)
+                    || (proved.is_none() && is_mostly_positive)
+                    || signs.minus == 0
+                {
                     outcome
                         .questions
                         .extend(self.question(SignAnswer::AsWritten, &settled.roles));
@@ -199,17 +215,20 @@ impl Case<'_, '_> {
         let proved = chain
             .get()
             .and_then(|chain| chain.proved_side(self.mark, self.order));
-        let (answer, why) = match (proved, self.hint) {
-            (Some(Side::Written), _) => (planned, "each balance follows from the one before"),
-            (Some(Side::Turned), _) => (
-                other(planned),
-                "only so does each balance follow from the one before",
-            ),
-            (None, Some(answer)) => (answer, "answered"),
-            (None, None) => {
-                outcome
-                    .questions
-                    .extend(self.question(planned, &settled.roles));
+        let (answer, why) = match (proved, self.hint, self.side_by_words(left, right)) {
+            (Some(Side::Written), ..) => {
+                let why = "each balance follows from the one before";
+                (planned, why.to_owned())
+            }
+            (Some(Side::Turned), ..) => {
+                let why = "only so does each balance follow from the one before";
+                (other(planned), why.to_owned())
+            }
+            (None, Some(answer), _) => (answer, "answered".to_owned()),
+            (None, None, Some((answer, why))) => (answer, why),
+            (None, None, None) => {
+                let question = self.question(planned, &settled.roles);
+                outcome.questions.extend(question);
                 return;
             }
         };
@@ -220,7 +239,40 @@ impl Case<'_, '_> {
         settled.roles.set(Role::Debit, out);
         settled.roles.set(Role::Credit, into);
         let reading = format!("column number {} is money out", out + 1);
-        decide(outcome, &reading, why.to_owned());
+        decide(outcome, &reading, why);
+    }
+
+    /// The side of two columns without names, where words of some rows are always on one.
+    fn side_by_words(&self, left: usize, right: usize) -> Option<(SignAnswer, String)> {
+        let text = self.plan.roles.get(Role::Description)?;
+        let (mut is_left, mut is_right, mut example) = (0, 0, None);
+        for record in self.rows().take(WORD_ROWS) {
+            let words = self.table.cell(record, text);
+            let Some(flag) = side_of_words(&words, Role::Description) else {
+                continue;
+            };
+            let is_filled = |column| {
+                let scanned = number::scan(&self.table.cell(record, column));
+                scanned.is_some_and(|scanned| !scanned.is_zero())
+            };
+            let fills_left = is_filled(left);
+            if fills_left == is_filled(right) {
+                continue;
+            }
+            // What came stands on the left, so money out is on the right.
+            if fills_left == (flag == Flag::In) {
+                is_left += 1;
+            } else {
+                is_right += 1;
+            }
+            example.get_or_insert_with(|| words.trim().to_owned());
+        }
+        let answer = match (is_left, is_right) {
+            (0, 1..) => SignAnswer::AsWritten,
+            (1.., 0) => SignAnswer::Negated,
+            _ => return None,
+        };
+        Some((answer, format!("“{}” is money that came", example?)))
     }
 
     /// Both signs in the column of money out.
@@ -280,8 +332,11 @@ impl Case<'_, '_> {
     fn example(&self, is_as_planned: bool, roles: &Roles) -> Option<String> {
         let (record, scanned, is_out) = self.rows().find_map(|record| {
             let scan = |role| {
-                let cell = self.table.cell(record, roles.get(role)?);
-                number::scan(&cell).filter(|scanned| !scanned.is_zero())
+                let column = roles.get(role)?;
+                let cell = self.table.cell(record, column);
+                self.table
+                    .amount(record, column, &cell)
+                    .filter(|scanned| !scanned.is_zero())
             };
             let debit = scan(Role::Debit).map(|scanned| (scanned, true));
             let credit = || scan(Role::Credit).map(|scanned| (scanned, false));
@@ -354,11 +409,15 @@ fn side_of_words(cell: &str, role: Role) -> Option<Flag> {
         "direct deposit",
     ];
     const OUT_TYPES: [&str; 5] = ["sale", "purchase", "pos", "atm withdrawal", "card purchase"];
-    const IN_TYPES: [&str; 3] = ["return", "deposit", "refund"];
+    const IN_TYPES: [&str; 4] = ["return", "deposit", "refund", "income"];
+    const IN_CATEGORIES: [&str; 3] = ["income", "paycheck", "paychecks"];
     if cell.is_empty() || !cell.is_ascii() {
         return None;
     }
     let words = normalised(cell);
+    if role == Role::Category && IN_CATEGORIES.contains(&words.as_str()) {
+        return Some(Flag::In);
+    }
     if role == Role::Type {
         if OUT_TYPES.contains(&words.as_str()) {
             return Some(Flag::Out);
@@ -398,6 +457,12 @@ fn words_of(answer: SignAnswer) -> &'static str {
         SignAnswer::AsWritten => "positive amounts are money in",
         SignAnswer::Negated => "positive amounts are money out",
     }
+}
+
+/// The answer that the words of a decision give.
+pub(crate) fn answer_in(reading: &str) -> Option<SignAnswer> {
+    let all = [SignAnswer::AsWritten, SignAnswer::Negated];
+    all.into_iter().find(|answer| words_of(*answer) == reading)
 }
 
 /// The name of an answer in a [`Choice`].

@@ -3,19 +3,13 @@
 use farthing_money::Currency;
 
 use crate::columns::decide::{DateEvidence, NumberEvidence};
-use crate::columns::number::{self, Scanned};
+use crate::columns::number::{Flag, Scanned};
 use crate::columns::role::{Role, Roles};
 use crate::plan::Plan;
-use crate::table::Table;
+use crate::table::{Record, Table};
 
-/// The columns whose amounts are decided together.
-const AMOUNTS: [Role; 5] = [
-    Role::Amount,
-    Role::Debit,
-    Role::Credit,
-    Role::Fee,
-    Role::Balance,
-];
+/// The columns of what moved, whose amounts are decided together.
+const AMOUNTS: [Role; 4] = [Role::Amount, Role::Debit, Role::Credit, Role::Fee];
 
 /// How often amounts of one column have which sign.
 #[derive(Debug, Default, Clone, Copy)]
@@ -25,6 +19,8 @@ pub(super) struct Signs {
     pub(super) none: usize,
     /// A DR or CR in the cell itself.
     pub(super) flags: usize,
+    /// A CR among them.
+    pub(super) came: usize,
 }
 
 impl Signs {
@@ -33,6 +29,7 @@ impl Signs {
             return;
         }
         self.flags += usize::from(scanned.flag.is_some());
+        self.came += usize::from(scanned.flag == Some(Flag::In));
         if scanned.is_negative() {
             self.minus += 1;
         } else if scanned.is_signed() {
@@ -53,6 +50,8 @@ impl Signs {
 pub(super) struct Survey {
     pub(super) dates: DateEvidence,
     pub(super) numbers: NumberEvidence,
+    /// Some banks write balances otherwise than amounts.
+    pub(super) balances: NumberEvidence,
     pub(super) amounts: Signs,
     pub(super) debits: Signs,
     pub(super) credits: Signs,
@@ -65,12 +64,14 @@ impl Survey {
     pub(super) fn of(table: &Table<'_>, plan: &Plan) -> Self {
         let columns: Vec<(Role, usize)> = AMOUNTS
             .into_iter()
+            .chain([Role::Balance])
             .filter_map(|role| Some((role, plan.roles.get(role)?)))
             .collect();
         let names = Names { table, plan };
         let mut survey = Self {
             dates: DateEvidence::of_columns(names.of(&[Role::Date])),
             numbers: NumberEvidence::of_columns(names.of(&AMOUNTS)),
+            balances: NumberEvidence::of_columns(names.of(&[Role::Balance])),
             ..Self::default()
         };
         let date = plan.roles.get(Role::Date);
@@ -83,17 +84,26 @@ impl Survey {
                 continue;
             }
             for (role, column) in &columns {
-                survey.add_amount(&table.cell(record, *column), *role);
+                survey.add_amount(table, record, *role, *column);
             }
+        }
+        // Amounts that leave the mark open are decided together with the balances.
+        if survey.numbers.is_open() {
+            survey.numbers.take(std::mem::take(&mut survey.balances));
         }
         survey
     }
 
-    fn add_amount(&mut self, cell: &str, role: Role) {
-        let Some(scanned) = number::scan(cell) else {
+    fn add_amount(&mut self, table: &Table<'_>, record: &Record, role: Role, column: usize) {
+        let cell = table.cell(record, column);
+        let Some(scanned) = table.amount(record, column, &cell) else {
             return;
         };
-        self.numbers.add(cell, &scanned);
+        if role == Role::Balance {
+            self.balances.add(&cell, &scanned);
+        } else {
+            self.numbers.add(&cell, &scanned);
+        }
         self.likely_currency = self.likely_currency.or(scanned.likely_currency());
         match role {
             Role::Amount => self.amounts.add(&scanned),

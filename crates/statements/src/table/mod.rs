@@ -1,12 +1,15 @@
 //! Text split into records and cells, each with its line and its exact raw text.
 
+mod built;
 mod delimiter;
 mod split;
 
 use std::borrow::Cow;
 
+use crate::columns::number::{self, Scanned};
 use crate::model::Problem;
 
+pub(crate) use built::{BuiltTable, CellText};
 pub(crate) use delimiter::{table_at, table_of};
 
 /// More columns than any statement has; the rest of such a row is not looked at.
@@ -46,6 +49,8 @@ struct Cell {
     start: u32,
     end: u32,
     has_doubled_quotes: bool,
+    /// A workbook kept it as a number.
+    is_number: bool,
 }
 
 impl<'t> Table<'t> {
@@ -64,6 +69,23 @@ impl<'t> Table<'t> {
     /// All cells of a record, without padding.
     pub(crate) fn row(&self, record: &Record) -> impl Iterator<Item = Cow<'t, str>> {
         self.cells_of(record).iter().map(|cell| self.text_of(*cell))
+    }
+
+    /// Whether the cell was kept as a number, so that its point is certainly a decimal one.
+    pub(crate) fn is_number(&self, record: &Record, column: usize) -> bool {
+        self.cells_of(record)
+            .get(column)
+            .is_some_and(|cell| cell.is_number)
+    }
+
+    /// The amount that a cell's text is, taken apart; `cell` is that text, or the part that counts.
+    pub(crate) fn amount(&self, record: &Record, column: usize, cell: &str) -> Option<Scanned> {
+        let amount = number::scan(cell)?;
+        Some(if self.is_number(record, column) {
+            amount.certain()
+        } else {
+            amount
+        })
     }
 
     /// How many cells a record has.
@@ -93,6 +115,11 @@ impl<'t> Table<'t> {
             Cow::Borrowed(text)
         }
     }
+}
+
+/// Offsets fit 32 bits: a file, and a table put together, has at most 64 MiB.
+fn offset(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
 }
 
 fn slice(text: &str, start: u32, end: u32) -> &str {

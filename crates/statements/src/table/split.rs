@@ -1,6 +1,6 @@
 //! The splitter: quotes may hold delimiters and line ends, and stray quotes do no harm.
 
-use super::{Cell, MAX_CELL_BYTES, MAX_COLUMNS, MAX_RECORDS, Record, Table};
+use super::{Cell, MAX_CELL_BYTES, MAX_COLUMNS, MAX_RECORDS, Record, Table, offset};
 use crate::model::Problem;
 
 /// Splits at most `limit` records of `text` at `delimiter`.
@@ -206,17 +206,13 @@ impl<'t> Splitter<'t> {
             start: offset(start),
             end: offset(end),
             has_doubled_quotes,
+            is_number: false,
         });
     }
 
     fn fault(&mut self, line: u32, message: String) {
         self.table.faults.push(Problem { line, message });
     }
-}
-
-/// Offsets fit 32 bits: a file has at most 64 MiB.
-fn offset(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

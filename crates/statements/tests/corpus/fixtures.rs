@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use farthing_statements::{
-    Details, Hints, Part, PartPlace, Reading, Row, StatedBalance, Statement, read,
+    Details, Hints, Part, PartPlace, Password, Reading, Row, StatedBalance, Statement, read,
 };
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -36,8 +36,12 @@ fn passes(sample: &Path) -> bool {
     beside.push(".expect.json");
     let expected = std::fs::read_to_string(&beside).expect("an expectation beside the sample");
     let expected: Value = serde_json::from_str(&expected).expect("JSON");
-    let reading =
-        read(&std::fs::read(sample).expect("a sample"), &Hints::default()).expect("a reading");
+    let password = expected["password"].as_str();
+    let hints = Hints {
+        password: password.map(|password| Password(password.to_owned())),
+        ..Hints::default()
+    };
+    let reading = read(&std::fs::read(sample).expect("a sample"), &hints).expect("a reading");
     let got = described(&reading, &expected);
     if got != expected {
         println!(
@@ -54,7 +58,14 @@ fn described(reading: &Reading, expected: &Value) -> Value {
     let skipped: usize = reading.statements.iter().map(|s| s.skipped).sum();
     let account = reading.statements.first().map(|s| &s.account);
     let line = expected["row"]["line"].as_u64();
+    let decided = |field: &str| {
+        let decision = reading.decisions.iter().find(|d| d.field == field);
+        decision.map(|d| d.reading.clone())
+    };
     let mut all = json!({
+        "password": expected["password"],
+        "sheet": decided("sheet"),
+        "totals": decided("totals"),
         "format": reading.format,
         "provider": reading.provider,
         "encoding": reading.encoding,

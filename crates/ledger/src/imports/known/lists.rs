@@ -11,8 +11,8 @@ use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 use tokio_stream::StreamExt as _;
 
-use crate::day::day_number;
-use crate::error::Result;
+use crate::day::{day_number, day_of};
+use crate::error::{LedgerError, Result};
 use crate::ids::{ChangeId, ImportId};
 use crate::imports::identity::{AsItIs, IdentitySet};
 
@@ -55,7 +55,8 @@ pub(crate) async fn keep(
 }
 
 /// As [`keep`], from the rows as they stand: for an import that was taken back and stands again. Some of
-/// them belong to entries that were there before it, which its change touched.
+/// them belong to entries that were there before it, which its change touched. An error where another
+/// import has brought one of its rows meanwhile.
 pub(crate) async fn keep_again(
     db: &mut SqliteConnection,
     import: ImportId,
@@ -74,6 +75,20 @@ pub(crate) async fn keep_again(
     )
     .fetch_all(&mut *db)
     .await?;
+    let days = sqlx::query!(
+        "select first_day, last_day from imports where id = ?",
+        import
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let days = match (days.first_day, days.last_day) {
+        (Some(first), Some(last)) => day_of(first)?..=day_of(last)?,
+        _ => NaiveDate::MIN..=NaiveDate::MAX,
+    };
+    let wanted: IdentitySet = identities.iter().copied().collect();
+    if !known_among(db, &wanted, &days).await?.is_empty() {
+        return Err(LedgerError::Overtaken);
+    }
     keep(db, import, identities.into_iter()).await
 }
 

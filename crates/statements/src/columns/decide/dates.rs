@@ -281,6 +281,16 @@ fn words(order: DateOrder) -> &'static str {
     }
 }
 
+/// The order that the words of a decision name.
+pub(crate) fn order_in(reading: &str) -> Option<DateOrder> {
+    let all = [
+        DateOrder::DayMonthYear,
+        DateOrder::MonthDayYear,
+        DateOrder::YearMonthDay,
+    ];
+    all.into_iter().find(|order| words(*order) == reading)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,8 +3,8 @@
 mod dates;
 mod numbers;
 
-pub(crate) use dates::{DateContext, DateEvidence};
-pub(crate) use numbers::NumberEvidence;
+pub(crate) use dates::{DateContext, DateEvidence, order_in};
+pub(crate) use numbers::{NumberEvidence, mark_in};
 
 /// Columns as a sentence names them: `in the column “Betrag”`, `in the columns “Debit” and “Credit”`.
 pub(crate) fn in_columns(names: &[String]) -> String {

@@ -7,6 +7,9 @@ use crate::model::{Choice, DecimalMark, Decision, Question};
 /// Among how many amounts a good example is looked for.
 const EXAMPLE_SEARCH: usize = 1_000;
 
+/// The rank of an example that none is better than.
+const BEST: u8 = 2;
+
 /// What all amounts of some columns say about their decimal mark.
 #[derive(Debug, Default)]
 pub(crate) struct NumberEvidence {
@@ -15,6 +18,8 @@ pub(crate) struct NumberEvidence {
     point: Proofs,
     comma: Proofs,
     open: usize,
+    /// Numbers of a workbook, whose point is no question.
+    kept: usize,
     first_open: Option<(String, DecimalMark)>,
 }
 
@@ -25,21 +30,36 @@ struct Proofs {
     /// Those with the mark before one or two digits.
     cents: usize,
     example: Option<String>,
-    example_is_grouped: bool,
+    example_rank: u8,
 }
 
 impl Proofs {
-    /// Counts an amount; one with thousands is the better example.
+    /// Counts an amount; one with thousands is the best example, and a zero the worst.
     fn add(&mut self, cell: &str, scanned: &Scanned) {
         self.count += 1;
         self.cents += usize::from(scanned.has_cents());
-        let is_better = self.example.is_none()
-            || (!self.example_is_grouped
-                && self.count < EXAMPLE_SEARCH
-                && scanned.has_both_marks());
-        if is_better {
+        if self.example_rank == BEST || self.count > EXAMPLE_SEARCH {
+            return;
+        }
+        let rank = match (scanned.has_both_marks(), scanned.is_zero()) {
+            (true, _) => BEST,
+            (false, false) => 1,
+            (false, true) => 0,
+        };
+        if self.example.is_none() || rank > self.example_rank {
             self.example = Some(cell.to_owned());
-            self.example_is_grouped = scanned.has_both_marks();
+            self.example_rank = rank;
+        }
+    }
+}
+
+impl Proofs {
+    fn take(&mut self, other: Self) {
+        self.count += other.count;
+        self.cents += other.cents;
+        if self.example.is_none() || other.example_rank > self.example_rank {
+            self.example_rank = other.example_rank;
+            self.example = other.example;
         }
     }
 }
@@ -63,6 +83,10 @@ impl NumberEvidence {
 
     /// Counts one amount.
     pub(crate) fn add(&mut self, cell: &str, scanned: &Scanned) {
+        if scanned.is_certain() {
+            self.kept += 1;
+            return;
+        }
         self.cells += 1;
         match scanned.evidence() {
             Evidence::Proves(DecimalMark::Point) => self.point.add(cell, scanned),
@@ -73,6 +97,26 @@ impl NumberEvidence {
                     .get_or_insert_with(|| (cell.to_owned(), mark));
             }
             Evidence::Silent => {}
+        }
+    }
+
+    /// Takes in what other columns say.
+    pub(crate) fn take(&mut self, other: Self) {
+        self.columns.extend(other.columns);
+        self.cells += other.cells;
+        self.open += other.open;
+        self.point.take(other.point);
+        self.comma.take(other.comma);
+        self.first_open = self.first_open.take().or(other.first_open);
+    }
+
+    /// The mark that some amounts prove, and none the other.
+    pub(crate) fn proved(&self) -> Option<DecimalMark> {
+        match (self.point.count, self.comma.count) {
+            (0, 0) => None,
+            (_, 0) => Some(DecimalMark::Point),
+            (0, _) => Some(DecimalMark::Comma),
+            _ => None,
         }
     }
 
@@ -119,7 +163,7 @@ impl NumberEvidence {
     }
 
     fn told(&self, reading: &Reading) -> (DecimalMark, Option<Decision>, Option<Question>) {
-        let decision = (self.cells > 0).then(|| Decision {
+        let decision = (self.cells + self.kept > 0).then(|| Decision {
             field: "decimals".to_owned(),
             reading: name_of(reading.mark).to_owned(),
             evidence: self.evidence(reading),
@@ -158,6 +202,10 @@ impl NumberEvidence {
         };
         if self.has_proofs() {
             return self.proved_reading(hint, &all);
+        }
+        if self.cells == 0 && self.kept > 0 {
+            let kept = counted(self.kept, "amount is", "amounts are");
+            return settled(DecimalMark::Point, format!("{kept} kept as numbers"));
         }
         if self.open == 0 {
             let mark = layout.unwrap_or(DecimalMark::Point);
@@ -243,6 +291,12 @@ fn name_of(mark: DecimalMark) -> &'static str {
         DecimalMark::Comma => "comma",
         DecimalMark::Point => "point",
     }
+}
+
+/// The mark that the words of a decision name.
+pub(crate) fn mark_in(reading: &str) -> Option<DecimalMark> {
+    let all = [DecimalMark::Point, DecimalMark::Comma];
+    all.into_iter().find(|mark| name_of(*mark) == reading)
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub(crate) struct Scanned {
     pub symbol: Symbol,
     /// Whether digits are grouped by blanks or apostrophes.
     pub grouped: bool,
+    /// Whether its point is certainly a decimal one, whatever the column's mark.
+    certain: bool,
     body: [u8; MAX_BODY],
     len: u8,
 }
@@ -74,7 +76,8 @@ pub(crate) fn scan(cell: &str) -> Option<Scanned> {
     let scanned = match scan_plain(cell.as_bytes()) {
         Some((plain, marks)) if marks < 2 => return Some(plain),
         Some((plain, _)) => plain,
-        None => Scanner::scan(cell)?,
+        // An apostrophe keeps spreadsheets from reading a number as one.
+        None => Scanner::scan(cell.strip_prefix('\'').unwrap_or(cell))?,
     };
     scanned.is_readable().then_some(scanned)
 }
@@ -104,6 +107,7 @@ fn scan_plain(cell: &[u8]) -> Option<(Scanned, usize)> {
         flag: None,
         symbol: Symbol::None,
         grouped: false,
+        certain: false,
         body,
         len: u8::try_from(digits.len()).ok()?,
     };
@@ -111,6 +115,19 @@ fn scan_plain(cell: &[u8]) -> Option<(Scanned, usize)> {
 }
 
 impl Scanned {
+    /// The same amount from a cell that a workbook keeps as a number: its point is no question.
+    pub(crate) fn certain(self) -> Self {
+        Self {
+            certain: true,
+            ..self
+        }
+    }
+
+    /// Whether its point is certainly a decimal one.
+    pub(crate) fn is_certain(&self) -> bool {
+        self.certain
+    }
+
     /// Whether a minus or brackets make it negative.
     pub(crate) fn is_negative(&self) -> bool {
         self.sign == Sign::Minus
@@ -139,6 +156,9 @@ impl Scanned {
 
     /// What this amount says about the decimal mark of its column.
     pub(crate) fn evidence(&self) -> Evidence {
+        if self.certain {
+            return Evidence::Silent;
+        }
         let body = self.body();
         let (mut points, mut commas, mut last) = (0, 0, 0);
         for (at, byte) in body.iter().enumerate() {
@@ -172,8 +192,8 @@ impl Scanned {
     /// The amount without its sign, read with this decimal mark; `None` where the marks do not fit.
     pub(crate) fn magnitude(&self, mark: DecimalMark) -> Option<Decimal> {
         let (decimal, thousands) = match mark {
-            DecimalMark::Point => (b'.', b','),
-            DecimalMark::Comma => (b',', b'.'),
+            DecimalMark::Comma if !self.certain => (b',', b'.'),
+            DecimalMark::Point | DecimalMark::Comma => (b'.', b','),
         };
         let mut mantissa: i64 = 0;
         let mut scale: Option<u32> = None;
@@ -239,6 +259,7 @@ impl Scanned {
     /// Whether the number has a sign, a mark or a symbol and so is more than a count or an id.
     pub(crate) fn is_moneylike(&self) -> bool {
         self.is_signed()
+            || self.grouped
             || self.symbol != Symbol::None
             || self.body().iter().any(|b| !b.is_ascii_digit())
     }

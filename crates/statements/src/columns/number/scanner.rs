@@ -245,6 +245,7 @@ impl Scanner {
             flag: self.flag,
             symbol: self.symbol,
             grouped: self.grouped,
+            certain: false,
             body: self.body,
             len: u8::try_from(self.len).ok()?,
         })

@@ -49,7 +49,8 @@ pub(super) fn row(
         Effect::Written => total,
         Effect::Nothing => Decimal::ZERO,
     };
-    let payee = [record.payee, record.security, record.number]
+    let security = record.shares.as_ref().map_or("", |shares| shares.security);
+    let payee = [record.payee, security, record.number]
         .into_iter()
         .find(|text| !text.is_empty());
     let mut row = Row {
@@ -67,7 +68,8 @@ pub(super) fn row(
 
 fn memo(record: &Record<'_>) -> String {
     let mut memo = String::new();
-    let shares = match (record.quantity, record.price) {
+    let shares = record.shares.as_deref();
+    let shares = match shares.map_or(("", ""), |s| (s.quantity, s.price)) {
         ("", _) => String::new(),
         (quantity, "") => quantity.to_owned(),
         (quantity, price) => format!("{quantity} at {price}"),

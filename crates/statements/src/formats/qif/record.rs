@@ -43,13 +43,17 @@ pub(super) struct Record<'t> {
     pub(super) memo: &'t str,
     pub(super) category: &'t str,
     pub(super) splits: Vec<Split<'t>>,
-    /// The security, its quantity and price, of an investment.
+    pub(super) shares: Option<Box<Shares<'t>>>,
+    /// In a list of categories: that it is of income.
+    pub(super) is_income: bool,
+}
+
+/// What an investment's record says of its security.
+#[derive(Debug, Default)]
+pub(super) struct Shares<'t> {
     pub(super) security: &'t str,
     pub(super) quantity: &'t str,
     pub(super) price: &'t str,
-    pub(super) commission: &'t str,
-    /// In a list of categories: that it is of income.
-    pub(super) is_income: bool,
 }
 
 /// One part of a split transaction.
@@ -173,10 +177,9 @@ impl<'t> Record<'t> {
             Some('P') => self.payee = value,
             Some('M') => self.memo = value,
             Some('L') => self.category = value,
-            Some('Y') => self.security = value,
-            Some('Q') => self.quantity = value,
-            Some('I') => self.price = value,
-            Some('O') => self.commission = value,
+            Some('Y') => self.shares().security = value,
+            Some('Q') => self.shares().quantity = value,
+            Some('I') => self.shares().price = value,
             Some('S') => self.splits.push(Split {
                 category: value,
                 ..Split::default()
@@ -185,6 +188,10 @@ impl<'t> Record<'t> {
             Some('$') => self.split(|split| split.amount = value),
             _ => {}
         }
+    }
+
+    fn shares(&mut self) -> &mut Shares<'t> {
+        self.shares.get_or_insert_default()
     }
 
     fn split(&mut self, set: impl FnOnce(&mut Split<'t>)) {
