@@ -44,12 +44,23 @@ export async function choose(page, name) {
   await press(page, "Enter");
   const list = page.$("[role=listbox]");
   await list.waitForExist({ timeoutMsg: "no list opened" });
-  await page.keys([...name]);
+  // A blank would take what its first word finds.
+  const [word] = name.split(" ");
+  await page.keys([...word]);
   const highlighted = () =>
     page.execute(() => document.querySelector("[role=listbox] [data-highlighted]")?.innerText.trim() ?? "");
-  await waitFor(page, highlighted, (text) => text === name, `typing does not come to ${name}`);
+  await waitFor(page, highlighted, (text) => text.startsWith(word), `typing does not come to ${name}`);
+  for (let steps = 0; steps < 40 && (await highlighted()) !== name; steps += 1) await press(page, "ArrowDown");
+  if ((await highlighted()) !== name) throw new Error(`the list has no ${name}`);
   await press(page, "Enter");
   await list.waitForExist({ reverse: true });
+}
+
+/** Types into the list that was just opened and takes what the words find first. */
+export async function find(page, words) {
+  await waitFor(page, () => focused(page), ({ role }) => role === "combobox", "no list to type into opened");
+  await page.keys([...words]);
+  await press(page, "Enter");
 }
 
 /** Nothing has the focus any more, as when the window was just opened. */

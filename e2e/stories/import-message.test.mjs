@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { all, at, goTo, makeHome, openApp, press, shoot, waitFor } from "../harness/app.mjs";
 import { copyText } from "../harness/clipboard.mjs";
 import { dropFiles } from "../harness/drop.mjs";
+import { find } from "../harness/keyboard.mjs";
 import { cardOf, entryCount, importCard, newCount, textOf, within } from "../harness/screens.mjs";
 import { dayBefore, statement } from "../harness/statements.mjs";
 
@@ -100,10 +101,7 @@ test("the day is chosen in a calendar and the currency in a list", async () => {
   await currency.waitForExist({ timeoutMsg: "the day is not taken" });
   assert.match(await textOf(page, card.$("tbody")), /Tea House/);
   await currency.$("button").click();
-  await page.$("[role=combobox]").waitForExist();
-  await page.keys([..."euro"]);
-  await shoot(page, "message-currency");
-  await page.keys(["Enter"]);
+  await find(page, "euro");
   await within(card, "import-run").waitForEnabled();
   assert.match(await textOf(page, card.$("tbody")), /−€3\.50/);
   await shoot(page, "message-answered");

@@ -1,9 +1,9 @@
-// A table that nobody knows is laid out with the keyboard alone, and next month's is read without a question.
+// A table that was understood wrongly is laid out with the keyboard alone, and next month's is read without a question.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { dismissToasts, goTo, makeHome, openApp, press, shoot, waitFor } from "../harness/app.mjs";
 import { dropFiles } from "../harness/drop.mjs";
-import { choose, focused, startOver, tabTo } from "../harness/keyboard.mjs";
+import { choose, find, focused, startOver, tabTo } from "../harness/keyboard.mjs";
 import { cardOf, entryCount, newCount, textOf, within } from "../harness/screens.mjs";
 import { statement } from "../harness/statements.mjs";
 
@@ -22,12 +22,12 @@ after(async () => {
   home.remove();
 });
 
-test("a table without a header that anybody knows is shown and asked about", async () => {
+test("a table in words that nobody knows is only guessed at, and nothing of it is imported yet", async () => {
   const card = await cardOf(page, "cups.csv");
-  assert.match(await within(card, "question-mapping").getText(), /say what its columns mean/);
-  assert.equal(await within(card, "import-run").isExisting(), false, "nothing can be imported yet");
+  assert.equal(await within(card, "import-run").isEnabled(), false, "nothing can be imported yet");
+  assert.match(await textOf(page, card), /Kissa Hana: 2 came/, "the cups are taken for money");
   await startOver(page);
-  await tabTo(page, "open-wizard");
+  await tabTo(page, "read-differently");
   await press(page, "Enter");
   await within(card, "mapping-wizard").waitForExist();
   assert.match((await focused(page)).text, /How this table is read/, "the focus goes on in the wizard");
@@ -36,15 +36,9 @@ test("a table without a header that anybody knows is shown and asked about", asy
 
 test("columns get their meaning from menus above them, and the rows follow", async () => {
   const card = await cardOf(page, "cups.csv");
-  await tabTo(page, /^Column 1 /);
-  await choose(page, "Date");
-  await tabTo(page, /^Column 4 /);
+  await tabTo(page, /^Column 4/);
   await choose(page, "Amount");
-  await within(card, "import-new-count").waitForExist({ timeoutMsg: "the rows are not read" });
-  await press(page, "Shift", "Tab");
-  await press(page, "Shift", "Tab");
-  await choose(page, "Payee");
-  await waitFor(page, () => textOf(page, card.$("tbody")), (text) => text.includes("Kissa Hana"), "the payee is not read");
+  await waitFor(page, () => textOf(page, card), (text) => text.includes("Kissa Hana: 900 came"), "the other column is not read");
   const table = await within(card, "mapping-table");
   assert.match(await textOf(page, table), /Rows that cannot be read so[\s\S]*“soon” is not a date/);
 });
@@ -52,15 +46,13 @@ test("columns get their meaning from menus above them, and the rows follow", asy
 test("the line of the names is chosen at its number", async () => {
   await tabTo(page, /^Line 2: what it is/);
   await press(page, "Enter");
-  await page.$("[role=menu]").waitForExist();
+  await page.$("[role=menuitem][data-highlighted]").waitForExist();
   await press(page, "Enter");
   const header = page.$('[data-testid="mapping-table"] tr.header');
   await waitFor(page, () => textOf(page, header), (text) => /names[\s\S]*noted[\s\S]*spent/.test(text), "the names are not taken");
   await tabTo(page, /^Currency of all rows/);
   await press(page, "Enter");
-  await page.$("[role=combobox]").waitForExist();
-  await page.keys([..."yen"]);
-  await press(page, "Enter");
+  await find(page, "yen");
   await tabTo(page, /^Money in and out/, 200);
   await choose(page, "Every row is money out");
   await waitFor(
