@@ -13,7 +13,8 @@ const noViews = {
   message: "Tiers go shared, feature, view: a view is never imported from below.",
 };
 const noFeatures = {
-  regex: "^(\\.\\./)+(session|today|ledger|imports|small|accounts|history)/",
+  regex:
+    "^(\\.\\./)+(session|today|ledger|imports|small|accounts|history|batches|links|templates|watch)/",
   message: "Tiers go shared, feature, view: shared components know no feature.",
 };
 const restrict = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });

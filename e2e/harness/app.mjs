@@ -45,7 +45,7 @@ export async function openApp(home, { files = [], env = {} } = {}) {
       await driver.stop();
       await display.close();
     };
-    return { page, pids, close };
+    return { page, pids, close, display: display.name };
   } catch (error) {
     await driver.stop();
     await display.close();

@@ -4,6 +4,38 @@ import { centsOf } from "./statements.mjs";
 
 export const SCREENS = ["today", "small", "ledger", "import", "accounts"];
 
+/** The card of a file on the import screen, once the file was read. */
+export async function cardOf(page, file) {
+  const card = await page.$(`article[aria-label="${file}"]`);
+  await card.waitForExist({ timeoutMsg: `${file} is not on the import screen` });
+  await card.$("[role=status] i").waitForExist({ reverse: true, timeoutMsg: `${file} is still being read` });
+  return card;
+}
+
+/** The text of an element as it is laid out, also where it is cut off at its edge. */
+export const textOf = async (page, element) => page.execute((node) => node.innerText, await element);
+
+/** Part of a card by its mark. */
+export const within = (card, name) => card.$(`[data-testid="${name}"]`);
+
+/** How many entries an import of this card would bring. */
+export async function newCount(card) {
+  const text = await within(card, "import-new-count").getText();
+  return Number(text.replaceAll(",", ""));
+}
+
+/** Imports the file of a card; answers how many entries that gave. */
+export async function importCard(page, card) {
+  const run = within(card, "import-run");
+  await run.waitForEnabled({ timeoutMsg: "the file cannot be imported" });
+  const count = await newCount(card);
+  await dismissToasts(page);
+  await run.click();
+  await within(card, "import-result").waitForExist({ timeoutMsg: "the import did not end" });
+  await dismissToasts(page);
+  return count;
+}
+
 /** Imports every file that waits on the import screen; answers how many entries that gave. */
 export async function importAll(page) {
   await goTo(page, "import");

@@ -6,12 +6,18 @@ import { fileURLToPath } from "node:url";
 const FIXTURES = path.join(path.dirname(fileURLToPath(import.meta.url)), "../fixtures");
 const CORPUS = process.env.FARTHING_CORPUS;
 
-/** Writes a fixture into the home with its days counted back from today: `~12~` is 12 days ago. */
-export function statement(home, name) {
+/**
+ * Writes a fixture into the home with its days counted back from today: `~12~` is 12 days ago as the
+ * format writes it, `~iso:12~` with the year first. `change` may do something to its text.
+ */
+export function statement(home, name, change = (text) => text) {
   const write = name.endsWith(".ofx") ? ofxDay : usDay;
-  const text = fs.readFileSync(path.join(FIXTURES, name), "utf8");
+  const text = fs
+    .readFileSync(path.join(FIXTURES, name), "utf8")
+    .replaceAll(/~iso:(\d+)~/g, (_, days) => dayBefore(Number(days)))
+    .replaceAll(/~(\d+)~/g, (_, days) => write(dayBefore(Number(days))));
   const file = path.join(home.folder, name);
-  fs.writeFileSync(file, text.replaceAll(/~(\d+)~/g, (_, days) => write(dayBefore(Number(days)))));
+  fs.writeFileSync(file, change(text));
   return file;
 }
 
@@ -83,7 +89,8 @@ function fields(line) {
   return [...parts].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain);
 }
 
-function dayBefore(days) {
+/** The day so many days ago, `2026-03-14`. */
+export function dayBefore(days) {
   const day = new Date();
   day.setUTCDate(day.getUTCDate() - days);
   return day.toISOString().slice(0, 10);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { all, at, makeHome, openApp, press, shoot, textAt, waitFor } from "../harness/app.mjs";
+import { focused, startOver, tabTo } from "../harness/keyboard.mjs";
 import { SCREENS } from "../harness/screens.mjs";
 import { statement } from "../harness/statements.mjs";
 
@@ -19,56 +20,21 @@ after(async () => {
   home.remove();
 });
 
-/** What has the focus: its mark, its name, and whether a person can see that it has it. */
-const focused = () =>
-  page.execute(() => {
-    const element = document.activeElement;
-    const isDrawn = (style) =>
-      (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-    // A list points to its active row; a radio is drawn by its label.
-    const row = document.getElementById(element.getAttribute("aria-activedescendant"));
-    const places = [element, row, element.closest("label")].filter(Boolean);
-    // The handle of a slider is a part that no script can measure: its rule must be there.
-    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
-    const handle = (rule) => /:focus-visible::-webkit-slider-thumb/.test(rule.selectorText ?? "");
-    const isHandle = element.type === "range" && element.matches(":focus-visible") && rules.some(handle);
-    return {
-      tag: element.tagName,
-      role: element.getAttribute("role") ?? "",
-      testid: element.dataset.testid ?? "",
-      text: (element.ariaLabel ?? element.innerText ?? element.value ?? "").trim().slice(0, 60),
-      visible: isHandle || places.some((place) => isDrawn(getComputedStyle(place))),
-    };
-  });
-
-/** Presses Tab until the element that is marked so has the focus. */
-async function tabTo(testid) {
-  for (let steps = 0; steps < 80; steps += 1) {
-    if ((await focused()).testid === testid) return;
-    await press(page, "Tab");
-  }
-  assert.fail(`Tab does not come to ${testid}`);
-}
-
 const isOn = (screen) => page.$(`[data-testid="nav-${screen}"][aria-current="page"]`).waitForExist();
 
-async function startOver() {
-  await page.execute(() => document.activeElement.blur());
-}
-
 test("a file is imported with Tab and Enter", async () => {
-  await startOver();
-  await tabTo("nav-import");
+  await startOver(page);
+  await tabTo(page, "nav-import");
   await press(page, "Enter");
   await (await at(page, "import-run")).waitForEnabled();
-  await tabTo("import-run");
+  await tabTo(page, "import-run");
   await press(page, "Enter");
   await (await at(page, "import-result")).waitForExist();
   await shoot(page, "keyboard-import");
 });
 
 test("the screens are one key away", async () => {
-  await startOver();
+  await startOver(page);
   for (const [index, screen] of SCREENS.entries()) {
     await press(page, "Control", String(index + 1));
     await isOn(screen);
@@ -80,10 +46,10 @@ test("whatever Tab comes to has a name and shows that it has the focus", async (
   for (const [index, screen] of SCREENS.entries()) {
     await press(page, "Control", String(index + 1));
     await isOn(screen);
-    await startOver();
+    await startOver(page);
     for (let steps = 0; steps < 30; steps += 1) {
       await press(page, "Tab");
-      const now = await focused();
+      const now = await focused(page);
       if (now.tag === "BODY") break;
       if (!now.visible) poor.push(`${screen}: ${now.tag} ${now.testid} “${now.text}”`);
     }
@@ -94,12 +60,12 @@ test("whatever Tab comes to has a name and shows that it has the focus", async (
 test("a payment is found by typing and opened with Enter", async () => {
   await press(page, "Control", "3");
   await isOn("ledger");
-  await startOver();
+  await startOver(page);
   await press(page, "/");
-  await waitFor(page, focused, (now) => now.testid === "ledger-search", "/ does not search");
+  await waitFor(page, () => focused(page), (now) => now.testid === "ledger-search", "/ does not search");
   await page.keys([..."Larkspur"]);
   await waitFor(page, () => all(page, "ledger-row"), (rows) => rows.length === 1, "one row is left");
-  for (let steps = 0; steps < 20 && (await focused()).role !== "grid"; steps += 1) {
+  for (let steps = 0; steps < 20 && (await focused(page)).role !== "grid"; steps += 1) {
     await press(page, "Tab");
   }
   await press(page, "Enter");
@@ -114,7 +80,7 @@ test("a payment is found by typing and opened with Enter", async () => {
 test("an import is undone and done again from the keyboard", async () => {
   await press(page, "Control", "5");
   await isOn("accounts");
-  await startOver();
+  await startOver(page);
   await press(page, "Control", "z");
   await waitFor(page, () => textAt(page, "toast"), (text) => text.includes("Import paypal.csv"), "what was undone is told");
   await waitFor(page, () => all(page, "account-row"), (rows) => rows.length === 0, "the account stays");

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use farthing_ledger::{ImportOptions, ImportPreview, Ledger, WatchedFolder};
+use farthing_ledger::{ChangeLabel, ImportOptions, ImportPreview, Ledger, WatchedFolder};
 use serde::Serialize;
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
@@ -29,6 +29,8 @@ pub struct FolderNews {
     pub file: Option<DroppedFile>,
     /// Its name.
     pub name: String,
+    /// The import of it in the history, where it was imported at once.
+    pub change: Option<ChangeLabel>,
     /// How many of its rows are new.
     pub new: u32,
     /// How many the ledger has.
@@ -158,10 +160,11 @@ async fn news_of(
         let done = ledger
             .import(&file, &options, clock::now(), &mut go_on)
             .await;
-        if done.is_ok() {
+        if let Ok(done) = done {
             return Some(FolderNews {
                 file: None,
                 name: file.name,
+                change: done.change,
                 new,
                 known,
             });
@@ -170,6 +173,7 @@ async fn news_of(
     Some(FolderNews {
         file: Some(shell.files.keep_waiting(path)),
         name: file.name,
+        change: None,
         new,
         known,
     })

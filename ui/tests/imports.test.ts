@@ -34,7 +34,7 @@ test("a question stays on the page after its answer, in its place", () => {
 
 test("the rows of all accounts in a file are counted together", () => {
   const two = preview({ accounts: [...preview().accounts, ...preview().accounts] });
-  expect(countsOf(two)).toEqual({ rows: 6, new: 4, duplicates: 2, skipped: 0 });
+  expect(countsOf(two)).toMatchObject({ rows: 6, new: 4, duplicates: 2, skipped: 0 });
 });
 
 test("sizes are said as people say them", () => {
@@ -91,11 +91,14 @@ test("a result says so when its import was undone, and again when it is back", a
     duplicates: 0,
     skipped: 0,
     problems: 0,
+    matches: [],
+    transfers: 1,
     from: null,
     to: null,
   };
   render(Result, { result });
   expect(screen.getByText("2 entries imported")).toBeTruthy();
+  expect(screen.getByText("1 transfer between your accounts linked")).toBeTruthy();
   await session.undo(12);
   expect(await screen.findByText("This import was undone")).toBeTruthy();
   await session.redo(12);

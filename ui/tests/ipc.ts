@@ -107,5 +107,7 @@ export const preview = (changes: Partial<Preview> = {}): Preview => ({
   decisions: [],
   questions: [],
   sample: [],
+  matches: [],
+  table: null,
   ...changes,
 });

@@ -23,6 +23,10 @@ const handlers = {
   small_money: () => small(),
   small_chart: () => chart,
   entries: () => ({ total: 1, rows: [entryRow(1)] }),
+  review: () => ({ transfers: [], refunds: [] }),
+  batches: () => [],
+  message_templates: () => [],
+  watched_folder: () => null,
   today: () => ({
     today: "2026-11-22",
     currency: "USD",

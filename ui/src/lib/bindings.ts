@@ -890,6 +890,20 @@ export type Flow = {
 	sum: Amount,
 };
 
+/**  A statement in the watched folder that has something new. */
+export type FolderNews = {
+	/**  The file, ready to be looked at; none where it is imported already. */
+	file: DroppedFile | null,
+	/**  Its name. */
+	name: string,
+	/**  The import of it in the history, where it was imported at once. */
+	change: ChangeLabel | null,
+	/**  How many of its rows are new. */
+	new: number,
+	/**  How many the ledger has. */
+	known: number,
+};
+
 /**  An imported file. */
 export type ImportId = number;
 

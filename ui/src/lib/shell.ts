@@ -1,7 +1,7 @@
 // The window's own events and channels: the only file beside the bindings that knows Tauri.
 import { Channel } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import type { DroppedFile, Progress } from "./bindings";
+import type { DroppedFile, FolderNews, Progress } from "./bindings";
 
 /** Calls back with the files that a person drops on the window. */
 export const onFilesDropped = (receive: (files: DroppedFile[]) => void) =>
@@ -10,6 +10,10 @@ export const onFilesDropped = (receive: (files: DroppedFile[]) => void) =>
 /** Calls back with true while a file hovers over the window. */
 export const onDragOver = (receive: (over: boolean) => void) =>
   listen<boolean>("drag-over", (event) => receive(event.payload));
+
+/** Calls back with what is new in the watched folder. */
+export const onFolderNews = (receive: (news: FolderNews) => void) =>
+  listen<FolderNews>("folder-news", (event) => receive(event.payload));
 
 /** A channel for one running import. */
 export function progressChannel(receive: (progress: Progress) => void): Channel<Progress> {

@@ -60,8 +60,17 @@ class Session {
   }
 
   async undo(change: number | null = null): Promise<void> {
-    const undone = await this.attempt(() => commands.undo(change));
-    if (!undone) return;
+    try {
+      await this.takeBack(change);
+    } catch (error) {
+      this.complain(refusalOf(error));
+    }
+  }
+
+  /** Like `undo`, but throws a Refusal where a later change stands on this one. */
+  async takeBack(change: number | null): Promise<void> {
+    const undone = await take(commands.undo(change));
+    await this.reread();
     this.undone.add(undone.id);
     this.tell(t("toast.undone", { label: undone.label }), t("action.redo"), () =>
       this.redo(undone.id),
@@ -84,7 +93,8 @@ class Session {
     this.offerUndo(loaded);
   }
 
-  private async reread(): Promise<void> {
+  /** Reads the state again, and lets every screen ask anew. */
+  async reread(): Promise<void> {
     await this.refresh();
     this.revision += 1;
   }

@@ -28,3 +28,9 @@ const counts = new Intl.NumberFormat("en");
 
 /** A whole number with its thousands set apart. */
 export const formatCount = (count: number): string => counts.format(count);
+
+/** A text from Rust as a sentence of its own. */
+export function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.?!…”]$/.test(begun) ? begun : `${begun}.`;
+}

@@ -2,7 +2,7 @@
 
 export type Toast = {
   id: number;
-  tone: "done" | "error";
+  tone: "done" | "error" | "news";
   text: string;
   action?: { label: string; run: () => void };
 };
@@ -14,10 +14,10 @@ class Toasts {
   #next = 1;
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
-  /** Shows a notice. What was done last takes the place of what was done before. */
+  /** Shows a notice. What was done last takes the place of what was done before; news and errors stay. */
   show(toast: Omit<Toast, "id">): void {
     const id = this.#next++;
-    const others = this.list.filter((other) => other.tone === "error" || toast.tone === "error");
+    const others = this.list.filter((other) => other.tone !== "done" || toast.tone !== "done");
     this.list = [...others, { ...toast, id }].slice(-3);
     this.resume(id);
   }
