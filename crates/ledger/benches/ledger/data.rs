@@ -23,12 +23,71 @@ const CATEGORIES: [&str; 12] = [
 
 /// A statement of `rows` rows in the order of their days.
 pub fn csv(rows: usize) -> String {
-    let mut dice = Dice(0x5eed);
-    let first = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap();
     let mut text = String::with_capacity(rows * 72);
     text.push_str("Date,Payee,Category,Amount,Transaction ID\n");
-    for row in 0..rows {
-        let day = first + Days::new((row as u64) * 1826 / rows as u64);
+    each(rows, |payment| {
+        let Payment {
+            day,
+            merchant,
+            amount,
+            number,
+        } = payment;
+        let category = CATEGORIES[(merchant % 12) as usize];
+        writeln!(
+            text,
+            "{day},Merchant {merchant},{category},{amount},T{number:09}"
+        )
+        .unwrap();
+    });
+    text
+}
+
+/// The same payments as a bank writes them in OFX 1.
+pub fn ofx(rows: usize) -> String {
+    let mut text = String::with_capacity(rows * 170);
+    text.push_str(
+        "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n<OFX>\n\
+         <BANKMSGSRSV1>\n<STMTTRNRS>\n<STMTRS>\n<CURDEF>EUR\n<BANKACCTFROM>\n<BANKID>1\n<ACCTID>2\n\
+         <ACCTTYPE>CHECKING\n</BANKACCTFROM>\n<BANKTRANLIST>\n",
+    );
+    each(rows, |payment| {
+        let Payment {
+            day,
+            merchant,
+            amount,
+            number,
+        } = payment;
+        let (day, kind) = (
+            day.format("%Y%m%d"),
+            if amount.starts_with('-') {
+                "DEBIT"
+            } else {
+                "CREDIT"
+            },
+        );
+        writeln!(
+            text,
+            "<STMTTRN>\n<TRNTYPE>{kind}\n<DTPOSTED>{day}120000\n<TRNAMT>{amount}\n<FITID>T{number:09}\n\
+             <NAME>Merchant {merchant}\n</STMTTRN>"
+        )
+        .unwrap();
+    });
+    text.push_str("</BANKTRANLIST>\n</STMTRS>\n</STMTTRNRS>\n</BANKMSGSRSV1>\n</OFX>\n");
+    text
+}
+
+struct Payment {
+    day: NaiveDate,
+    merchant: u64,
+    amount: String,
+    number: usize,
+}
+
+fn each(rows: usize, mut write: impl FnMut(Payment)) {
+    let mut dice = Dice(0x5eed);
+    let first = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap();
+    for number in 0..rows {
+        let day = first + Days::new((number as u64) * 1826 / rows as u64);
         let merchant = dice.below(20).pow(2) + dice.below(MERCHANTS - 361);
         let cents = match dice.below(100) {
             0..=64 => dice.below(500) + 1,
@@ -36,15 +95,14 @@ pub fn csv(rows: usize) -> String {
             _ => dice.below(20_000) + 3_000,
         };
         let sign = if dice.below(100) < 4 { "" } else { "-" };
-        let category = CATEGORIES[(merchant % 12) as usize];
         let (main, part) = (cents / 100, cents % 100);
-        writeln!(
-            text,
-            "{day},Merchant {merchant},{category},{sign}{main}.{part:02},T{row:09}"
-        )
-        .unwrap();
+        write(Payment {
+            day,
+            merchant,
+            amount: format!("{sign}{main}.{part:02}"),
+            number,
+        });
     }
-    text
 }
 
 /// The `SplitMix64` generator.

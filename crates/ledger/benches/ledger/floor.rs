@@ -165,6 +165,33 @@ pub fn commit(path: &Path, times: usize) -> Duration {
     taken[times / 2]
 }
 
+/// A payment of an OFX file: day, minor units, id and payee.
+type OfxRow<'t> = (i64, i64, &'t str, &'t str);
+
+/// The rows of an OFX file, one tag a line, by looking for the tags that count.
+pub fn ofx(text: &str) -> Vec<OfxRow<'_>> {
+    let mut rows = Vec::new();
+    let mut row: OfxRow<'_> = (0, 0, "", "");
+    for line in text.lines() {
+        if let Some(date) = line.strip_prefix("<DTPOSTED>") {
+            row.0 = compact_day(date);
+        } else if let Some(amount) = line.strip_prefix("<TRNAMT>") {
+            row.1 = minor(amount);
+        } else if let Some(id) = line.strip_prefix("<FITID>") {
+            row.2 = id;
+        } else if let Some(name) = line.strip_prefix("<NAME>") {
+            row.3 = name;
+        } else if line == "</STMTTRN>" {
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+fn compact_day(date: &str) -> i64 {
+    days_since_1970(number(&date[..4]), number(&date[4..6]), number(&date[6..8]))
+}
+
 fn add(total: &mut (i64, i64), minor: i64) {
     total.0 += 1;
     total.1 += minor;
@@ -175,9 +202,12 @@ fn number(text: &str) -> i64 {
         .fold(0, |number, digit| number * 10 + i64::from(digit - b'0'))
 }
 
-/// Days since 1970, by the civil calendar.
 fn day(date: &str) -> i64 {
-    let (year, month, day) = (number(&date[..4]), number(&date[5..7]), number(&date[8..]));
+    days_since_1970(number(&date[..4]), number(&date[5..7]), number(&date[8..]))
+}
+
+/// By the civil calendar.
+fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era_year = year % 400;
     let month_day = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;

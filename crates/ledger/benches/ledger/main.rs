@@ -60,6 +60,7 @@ async fn measure(size: usize) {
         format!("read the file, {size} rows"),
         show(reading)
     );
+    parsing_ofx(size, runs);
     imports(folder.path(), &file, size, runs).await;
     let ledger = Ledger::open(&folder.path().join("ledger-0"), "bench")
         .await
@@ -68,6 +69,16 @@ async fn measure(size: usize) {
     queries(&ledger, &floor, size).await;
     changes(&ledger, folder.path(), size).await;
     opening(ledger, size).await;
+}
+
+fn parsing_ofx(size: usize, runs: usize) {
+    let text = data::ofx(size);
+    let ours = median(runs, || {
+        let reading = farthing_statements::read(text.as_bytes(), &hints()).unwrap();
+        assert_eq!(reading.statements[0].rows.len(), size);
+    });
+    let floor = median(runs, || assert_eq!(floor::ofx(&text).len(), size));
+    report(&format!("parse OFX, {size} rows"), ours, floor);
 }
 
 async fn imports(folder: &Path, file: &StatementFile, size: usize, runs: usize) {
