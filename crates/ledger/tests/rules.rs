@@ -260,11 +260,18 @@ async fn what_the_person_sorted_is_learned_and_can_become_a_rule() {
         "{}",
         found[0].because
     );
+    let open = found[1].entry.id;
+    let one = home.ledger.suggest_category(open).await.unwrap().unwrap();
+    assert_eq!((one.entry.id, one.name.as_str()), (open, "Games"));
+    let unsorted = home.ledger.rule_from(open).await.unwrap();
+    assert!(unsorted.then.is_empty(), "{unsorted:?}");
     let sorted = entries(&home).await;
     let sorted = sorted
         .iter()
         .find(|entry| category_of(entry) == "Games")
         .unwrap();
+    let none = home.ledger.suggest_category(sorted.id).await.unwrap();
+    assert!(none.is_none(), "it has a category: {none:?}");
     let rule = home.ledger.rule_from(sorted.id).await.unwrap();
     home.ledger.save_rule(None, rule, now()).await.unwrap();
     home.ledger
