@@ -74,7 +74,7 @@ test("the rule is tried before it is kept, with the keyboard alone", async () =>
   await press(page, "Enter");
   const trial = await waitFor(page, () => textAt(page, "rule-trial"), Boolean, "nothing is tried");
   assert.match(trial, /^3 of 10 entries would change/);
-  assert.match(trial, /Category\s+nothing → Eating out/);
+  assert.match(trial, /Category\s+nothing\s→\sEating out/);
   await shoot(page, "rule-tried");
   await tabTo(page, "rule-save");
   await press(page, "Enter");
@@ -156,3 +156,32 @@ test("a second rule is written by hand, moved up and deleted, and the deleted on
   await (await at(page, "toast-undo")).click();
   await waitFor(page, names, (order) => String(order) === "true,false", "the rule does not come back");
 });
+
+test("what the person sorts teaches what is suggested, and a suggestion waits to be pressed", async () => {
+  await dismissToasts(page);
+  await goTo(page, "import");
+  await dropFiles(app.display, [statement(home, "kiosk.csv")]);
+  assert.equal(await importCard(page, await cardOf(page, "kiosk.csv")), 9);
+  await goTo(page, "ledger");
+  await (await at(page, "ledger-search")).setValue("Night Owl");
+  const rows = await waitFor(page, () => all(page, "ledger-row"), ({ length }) => length === 9, "the kiosk is not found");
+  for (const row of rows.slice(1)) await row.$("input").click();
+  await page.$("button*=Categorise").click();
+  await find(page, "Eating out");
+  await waitFor(page, () => textAt(page, "toast"), (text) => /8/.test(text), "eight are not sorted");
+  await dismissToasts(page);
+  await openFirst();
+  const suggestion = await waitFor(page, () => textAt(page, "suggestion"), Boolean, "nothing is suggested");
+  assert.match(suggestion, /It may belong to Eating out\.[\s\S]*Of 100 such suggestions, about \d+ are right/);
+  assert.match(await textOf(page, sheet()), /Uncategorised/, "it is not set by itself");
+  await shoot(page, "rule-suggestion");
+  await (await at(page, "suggestion-take")).click();
+  await (await at(page, "suggestion")).waitForExist({ reverse: true });
+  await waitFor(page, () => textOf(page, sheet()), (text) => /Eating out/.test(text) && !/Uncategorised/.test(text), "it is not put there");
+});
+
+async function openFirst() {
+  const [row] = await all(page, "ledger-row");
+  await row.click();
+  await (await at(page, "why")).waitForExist();
+}
