@@ -6,7 +6,8 @@
 #   make fmt     format all sources
 #   make lint    the quick part of the tests
 #   make shots   pictures of every screen in e2e/shots, one for the README
-#   make fuzz    every reader against broken files, 20 minutes each   TARGETS="csv ofx"
+#   make fuzz    every reader against broken files, 20 minutes each   TARGETS="csv ofx" JOBS=2
+#   make associate   offer Farthing under "Open with" for statements; make dissociate takes it back
 #   make kills   200 killed imports, and nothing lost    KILLS=N for another number
 
 SHELL := /bin/bash
@@ -24,7 +25,7 @@ STORIES := $(wildcard e2e/package.json)
 ON_A_SCREEN = $(if $(shell command -v xvfb-run),xvfb-run --auto-servernum --server-args="-screen 0 1400x1000x24")
 KILLS ?= 200
 
-.PHONY: help run window test bench fmt lint shots fuzz kills page tools packages test-packages rust-check page-check rust-test stories
+.PHONY: help run window associate dissociate test bench fmt lint shots fuzz kills page tools packages test-packages rust-check page-check rust-test stories
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -37,6 +38,13 @@ run:
 # The page is inside the program, so it comes first.
 window: packages $(PAGE)
 	cargo build --release --locked -p farthing-desktop
+
+associate: window
+	@scripts/system-packages.sh associate
+	scripts/associate.sh $(abspath $(BUILT))/release/farthing-desktop
+
+dissociate:
+	scripts/associate.sh --remove
 
 test: test-packages
 	@$(MAKE) page-check

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the system libraries that Farthing's window is built with, where they are missing.
-# `system-packages.sh build` for building and running, `system-packages.sh test` for the tests as well.
+# `system-packages.sh build` for building and running, `system-packages.sh test` for the tests as well,
+# `system-packages.sh associate` for telling the desktop which files Farthing opens.
 # Says what it does before it does it; costs nothing where everything is there.
 set -euo pipefail
 
@@ -15,6 +16,9 @@ wanted=(
 if [ "${1:-build}" = test ]; then
     # A driver for the real window, and a screen for machines that have none.
     wanted+=(webkit2gtk-driver xauth xvfb)
+fi
+if [ "${1:-build}" = associate ]; then
+    wanted=(desktop-file-utils shared-mime-info)
 fi
 
 if [ "$(uname -s)" != Linux ]; then

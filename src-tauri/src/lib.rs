@@ -93,10 +93,14 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
             Ok(())
         })
         .build(context())?
-        .run(|app, event| {
-            if matches!(event, tauri::RunEvent::Exit) {
+        .run(|app, event| match event {
+            // macOS does not name files on the command line.
+            #[cfg(target_os = "macos")]
+            tauri::RunEvent::Opened { urls } => window::take_opened(app, &urls),
+            tauri::RunEvent::Exit => {
                 tauri::async_runtime::block_on(app.state::<Shell>().close());
             }
+            _ => {}
         });
     Ok(())
 }

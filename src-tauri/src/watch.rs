@@ -8,7 +8,9 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use farthing_ledger::{ChangeLabel, ImportOptions, ImportPreview, Ledger, WatchedFolder};
+use farthing_ledger::{
+    ChangeLabel, ImportOptions, ImportPreview, Ledger, MatchCertainty, WatchedFolder,
+};
 use serde::Serialize;
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
@@ -179,9 +181,12 @@ async fn news_of(
     })
 }
 
-/// Whether a file can be imported without a word of the person.
+/// Whether a file can be imported without a word of the person: only what is certain needs none.
 fn nothing_is_open(preview: &ImportPreview) -> bool {
-    preview.questions.is_empty() && preview.problems.is_empty()
+    let mut matches = preview.matches.iter();
+    preview.questions.is_empty()
+        && preview.problems.is_empty()
+        && matches.all(|found| found.certainty == MatchCertainty::Certain)
 }
 
 #[cfg(test)]

@@ -71,6 +71,23 @@ fn on_second_start(app: &AppHandle, line: Vec<String>, folder: &Path) {
     }
 }
 
+/// Files that the system opens with Farthing: before the page is there they wait for it.
+#[cfg(target_os = "macos")]
+pub fn take_opened(app: &AppHandle, urls: &[Url]) {
+    let paths: Vec<PathBuf> = urls
+        .iter()
+        .filter_map(|url| url.to_file_path().ok())
+        .collect();
+    if app.get_webview_window(MAIN).is_some() {
+        hand_over(app, &paths);
+    } else {
+        let files = &app.state::<Shell>().files;
+        for path in &paths {
+            files.keep_waiting(path);
+        }
+    }
+}
+
 /// Each ledger has its own window.
 fn bus_name(ledger: &Path) -> String {
     let mut hasher = DefaultHasher::new();

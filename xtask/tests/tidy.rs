@@ -9,6 +9,7 @@ mod tidy {
     mod crates;
     mod house;
     mod listed;
+    mod opened;
     mod page;
     mod private;
     mod sizes;

@@ -145,6 +145,10 @@ fn a_hostile_journal_is_read_in_time() {
         ),
         format!(
             "2026-01-01 open Assets:A\n{}",
+            "2026-01-01 * \"x\"\n Assets:A  1 A {1 B, \"y\n".repeat(20_000)
+        ),
+        format!(
+            "2026-01-01 open Assets:A\n{}",
             "pushtag #x\n2026-01-01 * \"x\"\n".repeat(20_000)
         ),
         format!("<gnc-v2>{}", "<book><account>".repeat(20_000)),

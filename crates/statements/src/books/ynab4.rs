@@ -47,7 +47,7 @@ pub(super) fn is_budget(text: &str) -> bool {
 }
 
 /// Reads the JSON of a budget.
-pub(super) fn read(text: &str, hints: &Hints) -> Result<Reading, ReadError> {
+pub(crate) fn read(text: &str, hints: &Hints) -> Result<Reading, ReadError> {
     let budget: Budget<'_> = serde_json::from_str(text).map_err(|error| malformed(&error))?;
     let mut reader = Reader::of(&budget);
     for (number, raw) in (1..).zip(budget.transactions.iter().flatten()) {

@@ -226,7 +226,9 @@ impl Scanned {
         if group.is_some_and(|digits| digits != 3) {
             return None;
         }
-        Some(Decimal::new(mantissa, scale.unwrap_or(0)))
+        Decimal::try_new(mantissa, scale.unwrap_or(0))
+            .ok()
+            .or_else(|| self.long_magnitude(decimal, thousands))
     }
 
     /// The signed amount as the cell writes it.
@@ -363,6 +365,10 @@ mod tests {
             ("１２．５０", "12.50"),
             ("1234.5678901234567", "1234.5678901234567"),
             ("12345678901234567890.12", "12345678901234567890.12"),
+            (
+                "0.00000000000586664848532639131",
+                "0.0000000000058666484853263913",
+            ),
         ] {
             assert_eq!(
                 read(cell, DecimalMark::Point).as_deref(),

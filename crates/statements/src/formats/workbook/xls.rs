@@ -333,8 +333,26 @@ fn several(data: &[u8]) -> impl Iterator<Item = (u16, u16, Value)> {
         .get(4..data.len().saturating_sub(2))
         .unwrap_or_default();
     let numbers = inside.as_chunks::<6>().0.iter();
-    (first..).zip(numbers).filter_map(move |(column, number)| {
-        let value = number_of_rk(u32_at(number, 2)?)?;
-        Some((row, column, Value::Number(value, u16_at(number, 0)?)))
-    })
+    (first..=u16::MAX)
+        .zip(numbers)
+        .filter_map(move |(column, number)| {
+            let value = number_of_rk(u32_at(number, 2)?)?;
+            Some((row, column, Value::Number(value, u16_at(number, 0)?)))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_numbers_ends_at_the_last_column_there_can_be() {
+        let mut data = vec![3, 0, 0xFF, 0xFF];
+        data.extend([0, 0, 0, 0, 0xF0, 0x3F].repeat(2));
+        data.extend([0, 0]);
+        let places: Vec<_> = several(&data)
+            .map(|(row, column, _)| (row, column))
+            .collect();
+        assert_eq!(places, [(3, u16::MAX)]);
+    }
 }

@@ -404,7 +404,7 @@ impl<'t> Parser<'t> {
             if date.is_some() {
                 cost.date = date;
             } else if cursor.peek() == Some('"') {
-                cost.label = cursor.string();
+                cost.label = Some(cursor.string().ok_or_else(|| no_amount(cursor))?);
             } else if !cursor.take("*") {
                 let number = cursor.number();
                 let lump = cursor.take("#").then(|| cursor.number()).flatten();
