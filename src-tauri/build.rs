@@ -40,6 +40,7 @@ const COMMANDS: &[&str] = &[
     "apply_rules",
     "why",
     "suggest_categories",
+    "suggest_category",
     "rule_from",
     "watched_folder",
     "pick_watched_folder",

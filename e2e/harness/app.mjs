@@ -74,7 +74,7 @@ export async function dismissToasts(page) {
   await page.$('[data-testid="toast"]').waitForExist({ reverse: true });
 }
 
-/** Goes to one of the five screens. */
+/** Goes to one of the screens. */
 export async function goTo(page, screen) {
   await (await at(page, `nav-${screen}`)).click();
   await page.$(`[data-testid="nav-${screen}"][aria-current="page"]`).waitForExist();

@@ -39,6 +39,11 @@ export async function tabTo(page, wanted, most = 120) {
   throw new Error(`Tab does not come to ${wanted}`);
 }
 
+/** Types letter by letter: pressed together, the second of two equal ones would be lost. */
+export async function type(page, text) {
+  for (const letter of text) await press(page, letter);
+}
+
 /** Opens the list that has the focus and takes the choice with this name. */
 export async function choose(page, name) {
   await press(page, "Enter");
@@ -46,7 +51,7 @@ export async function choose(page, name) {
   await list.waitForExist({ timeoutMsg: "no list opened" });
   // A blank would take what its first word finds.
   const [word] = name.split(" ");
-  await page.keys([...word]);
+  await type(page, word);
   const highlighted = () =>
     page.execute(() => document.querySelector("[role=listbox] [data-highlighted]")?.innerText.trim() ?? "");
   await waitFor(page, highlighted, (text) => text.startsWith(word), `typing does not come to ${name}`);
@@ -59,7 +64,7 @@ export async function choose(page, name) {
 /** Types into the list that was just opened and takes what the words find first. */
 export async function find(page, words) {
   await waitFor(page, () => focused(page), ({ role }) => role === "combobox", "no list to type into opened");
-  await page.keys([...words]);
+  await type(page, words);
   await press(page, "Enter");
 }
 

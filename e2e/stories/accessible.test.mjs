@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { at, goTo, makeHome, openApp, shoot } from "../harness/app.mjs";
+import { at, goTo, makeHome, openApp, press, shoot } from "../harness/app.mjs";
 import { SCREENS } from "../harness/screens.mjs";
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -56,3 +56,21 @@ for (const screen of SCREENS) {
     await assertAccessible(screen);
   });
 }
+
+test("the form of a rule has nothing serious", async () => {
+  await goTo(page, "rules");
+  await (await at(page, "rule-add")).click();
+  await (await at(page, "add-condition")).click();
+  await assertAccessible("the form of a rule");
+  await press(page, "Escape");
+  await page.$("[role=dialog]").waitForExist({ reverse: true });
+});
+
+test("an opened entry has nothing serious", async () => {
+  await goTo(page, "ledger");
+  await (await at(page, "ledger-row")).click();
+  await (await at(page, "why")).click();
+  await page.$('[data-testid="why-answer"] p').waitForExist();
+  await shoot(page, "accessible-entry");
+  await assertAccessible("an opened entry");
+});

@@ -62,6 +62,7 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             rules::apply_rules,
             rules::why,
             rules::suggest_categories,
+            rules::suggest_category,
             rules::rule_from,
             watch::watched_folder,
             watch::pick_watched_folder,

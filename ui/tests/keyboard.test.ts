@@ -16,7 +16,8 @@ test("control or alt with a digit goes to a screen, also from a text field", () 
   expect(commandOf(press("1", ctrl), false)).toEqual({ do: "go", screen: "today" });
   expect(commandOf(press("3", { altKey: true }), true)).toEqual({ do: "go", screen: "ledger" });
   expect(commandOf(press("5", { metaKey: true }), false)).toEqual({ do: "go", screen: "accounts" });
-  expect(commandOf(press("6", ctrl), false)).toBeNull();
+  expect(commandOf(press("6", ctrl), false)).toEqual({ do: "go", screen: "rules" });
+  expect(commandOf(press("7", ctrl), false)).toBeNull();
 });
 
 test("undo and redo work everywhere but in a text field, which has its own", () => {

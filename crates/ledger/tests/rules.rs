@@ -160,6 +160,28 @@ async fn rules_are_tried_on_the_history_and_applied_with_a_way_back() {
 }
 
 #[tokio::test]
+async fn a_rule_names_the_accounts_it_is_about() {
+    let home = fresh().await;
+    import(&home, "card.csv", CARD).await;
+    let card = home.ledger.accounts().await.unwrap()[0].id;
+    let eating = category(&home, "Eating out").await;
+    let text = format!(
+        r#"{{"name": "Lunch card", "then": [{}], "when": {{"type": "all", "of": [
+            {{"type": "account", "accounts": [{}]}}, {{"type": "side", "side": "out"}}]}}}}"#,
+        into(eating),
+        card.0
+    );
+    let rule = serde_json::from_str(&text).unwrap();
+    let kept = home.ledger.save_rule(None, rule, now()).await.unwrap();
+    assert_eq!(
+        kept.when_words,
+        "the account is Card and the money went out"
+    );
+    let shown = home.ledger.rules().await.unwrap();
+    assert_eq!(shown[0].when_words, kept.when_words);
+}
+
+#[tokio::test]
 async fn a_rule_can_keep_entries_out_of_small_money() {
     let home = fresh().await;
     let out = rule("Work pays", "kiosk", r#"{"type": "exclude"}"#);
@@ -260,11 +282,18 @@ async fn what_the_person_sorted_is_learned_and_can_become_a_rule() {
         "{}",
         found[0].because
     );
+    let open = found[1].entry.id;
+    let one = home.ledger.suggest_category(open).await.unwrap().unwrap();
+    assert_eq!((one.entry.id, one.name.as_str()), (open, "Games"));
+    let unsorted = home.ledger.rule_from(open).await.unwrap();
+    assert!(unsorted.then.is_empty(), "{unsorted:?}");
     let sorted = entries(&home).await;
     let sorted = sorted
         .iter()
         .find(|entry| category_of(entry) == "Games")
         .unwrap();
+    let none = home.ledger.suggest_category(sorted.id).await.unwrap();
+    assert!(none.is_none(), "it has a category: {none:?}");
     let rule = home.ledger.rule_from(sorted.id).await.unwrap();
     home.ledger.save_rule(None, rule, now()).await.unwrap();
     home.ledger

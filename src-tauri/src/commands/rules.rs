@@ -110,7 +110,18 @@ pub async fn suggest_categories(app: AppHandle) -> Answer<Vec<CategorySuggestion
     .await
 }
 
-/// A rule from an entry that the person sorted; it is not kept yet.
+/// The category that one entry may belong to, where it has none and something is known of such entries.
+#[tauri::command]
+#[specta::specta]
+pub async fn suggest_category(app: AppHandle, id: EntryId) -> Answer<Option<CategorySuggestion>> {
+    aside(async move || {
+        let shell = app.state::<shell::Shell>();
+        Ok(shell.ledger().await?.suggest_category(id).await?)
+    })
+    .await
+}
+
+/// A rule from an entry; it is not kept yet.
 #[tauri::command]
 #[specta::specta]
 pub async fn rule_from(shell: Shell<'_>, id: EntryId) -> Answer<RuleInput> {

@@ -90,7 +90,22 @@ export const commands = {
 	why: (id: EntryId) => typedError<Why, CommandError>(__TAURI_INVOKE("why", { id })),
 	/**  Categories for entries that nobody has sorted, from what the person sorted before. */
 	suggestCategories: () => typedError<CategorySuggestion_Serialize[], CommandError>(__TAURI_INVOKE("suggest_categories")),
-	/**  A rule from an entry that the person sorted; it is not kept yet. */
+	/**  The category that one entry may belong to, where it has none and something is known of such entries. */
+	suggestCategory: (id: EntryId) => typedError<{
+	/**  The entry. */
+	entry: EntryRow,
+	/**  The category. */
+	category: AccountId,
+	/**  Its name. */
+	name: string,
+	/**  Of a thousand such suggestions so many are right. */
+	confidence_permille: number,
+	/**  What it goes by, in a sentence. */
+	because: string,
+	/**  The suggestion as a rule, to be kept. */
+	rule: RuleInput_Serialize,
+} | null, CommandError>(__TAURI_INVOKE("suggest_category", { id })),
+	/**  A rule from an entry; it is not kept yet. */
 	ruleFrom: (id: EntryId) => typedError<RuleInput_Serialize, CommandError>(__TAURI_INVOKE("rule_from", { id })),
 	/**  The folder that is watched, if one is. */
 	watchedFolder: () => typedError<{

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::history::{PastEntry, past_entries};
 use super::{RuleInput, rule_set};
+use crate::accounts::Category;
 use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, EntryId, built_in};
 use crate::kinds::Decided;
@@ -92,28 +93,32 @@ impl Ledger {
         let ids: Vec<EntryId> = found.iter().map(|(id, _)| *id).collect();
         let rows = rows_of(&mut db, &ids).await?;
         let categories = self.categories().await?;
-        let name = |id: AccountId| {
-            let category = categories.iter().find(|category| category.id == id);
-            category.map(|category| category.name.clone())
-        };
-        let told = rows
-            .into_iter()
-            .zip(found)
-            .filter_map(|(entry, (_, found))| {
-                let category = AccountId(found.category.0);
-                Some(CategorySuggestion {
-                    entry,
-                    category,
-                    name: name(category)?,
-                    confidence_permille: found.confidence_permille,
-                    because: because(&found.because),
-                    rule: learn::make_rule(&found).into(),
-                })
-            });
+        let found = found.into_iter().map(|(_, found)| found);
+        let told = rows.into_iter().zip(found);
+        let told = told.filter_map(|(entry, found)| suggestion(&categories, entry, &found));
         Ok(told.collect())
     }
 
-    /// A rule from an entry that the person sorted: its payee goes to its category.
+    /// The category that one entry may belong to; none where it has one, or where nothing is known of
+    /// such entries.
+    pub async fn suggest_category(&self, id: EntryId) -> Result<Option<CategorySuggestion>> {
+        let mut db = self.pool.acquire().await?;
+        let one = past_entries(&mut db, NaiveDate::MIN, Some(id)).await?;
+        let Some(entry) = one.first().filter(|entry| is_open(entry)) else {
+            return Ok(None);
+        };
+        let entries = past_entries(&mut db, NaiveDate::MIN, None).await?;
+        let Some(found) = taught_by(&entries).suggest(&entry.row()) else {
+            return Ok(None);
+        };
+        let mut rows = rows_of(&mut db, &[id]).await?;
+        let categories = self.categories().await?;
+        let row = rows.pop().ok_or(LedgerError::Missing("entry"))?;
+        Ok(suggestion(&categories, row, &found))
+    }
+
+    /// A rule from an entry: its payee goes to its category. Where nobody has sorted the entry yet, the
+    /// rule does nothing yet either.
     pub async fn rule_from(&self, id: EntryId) -> Result<RuleInput> {
         let mut db = self.pool.acquire().await?;
         let entries = past_entries(&mut db, NaiveDate::MIN, Some(id)).await?;
@@ -135,8 +140,30 @@ impl Ledger {
                 of: 1,
             }],
         };
-        Ok(learn::make_rule(&suggestion).into())
+        let mut rule = RuleInput::from(learn::make_rule(&suggestion));
+        if is_uncategorised(entry) {
+            rule.then.clear();
+        }
+        Ok(rule)
     }
+}
+
+/// A suggestion as the person sees it; none where its category is gone.
+fn suggestion(
+    categories: &[Category],
+    entry: EntryRow,
+    found: &learn::Suggestion,
+) -> Option<CategorySuggestion> {
+    let category = AccountId(found.category.0);
+    let known = categories.iter().find(|known| known.id == category)?;
+    Some(CategorySuggestion {
+        entry,
+        category,
+        name: known.name.clone(),
+        confidence_permille: found.confidence_permille,
+        because: because(&found.because),
+        rule: learn::make_rule(found).into(),
+    })
 }
 
 /// What the person set, in the order of the days.

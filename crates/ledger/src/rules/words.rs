@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use farthing_rules::classify::{Action, Part, Share, SplitPart, Value, sentence};
+use farthing_rules::classify::{Action, Part, Share, SplitPart, Value, sentence_naming};
 use farthing_rules::kind::Kind;
 use sqlx::SqliteConnection;
 
@@ -10,15 +10,14 @@ use super::{RuleInput, SortingRule};
 use crate::error::Result;
 use crate::ids::ChoiceId;
 
-/// The names of categories.
+/// The names of categories and accounts.
 pub(super) struct Names(HashMap<i64, String>);
 
 impl Names {
     pub(super) async fn of(db: &mut SqliteConnection) -> Result<Self> {
-        let rows =
-            sqlx::query!("select id, name from accounts where class in ('income', 'expense')")
-                .fetch_all(db)
-                .await?;
+        let rows = sqlx::query!("select id, name from accounts")
+            .fetch_all(db)
+            .await?;
         Ok(Self(
             rows.into_iter().map(|row| (row.id, row.name)).collect(),
         ))
@@ -33,7 +32,7 @@ impl Names {
     pub(super) fn shown(&self, id: ChoiceId, rule: RuleInput) -> SortingRule {
         SortingRule {
             id,
-            when_words: sentence(&rule.when),
+            when_words: sentence_naming(&rule.when, &|id| self.0.get(&id.0).cloned()),
             then_words: rule.then.iter().map(|action| self.action(action)).collect(),
             rule,
         }

@@ -25,7 +25,9 @@ pub use apply::{Rule, RuleSet, apply};
 pub use dry_run::{Diff, Past, Value, dry_run};
 pub use error::{Reason, RuleError};
 pub use new_rule::{Action, Condition, NewRule, Share, SplitPart, TextField, TextMatch};
-pub use outcome::{Effect, Field, Happened, Outcome, Set, Step, explain, sentence};
+pub use outcome::{
+    Effect, Field, Happened, Outcome, Set, Step, explain, sentence, sentence_naming,
+};
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use super::actions::{NotSplit, Part};
 use super::new_rule::{Condition, TextField, TextMatch};
-use crate::ids::{CategoryId, RuleId};
+use crate::ids::{AccountId, CategoryId, RuleId};
 use crate::kind::{Kind, Side};
 
 /// What the rules say of a row. A field that is none was set by no rule.
@@ -155,7 +155,16 @@ fn why_not(why: NotSplit) -> &'static str {
 /// What a condition says when it holds, as part of a sentence: `the payee contains “kiosk” and the
 /// money went out`.
 pub fn sentence(condition: &Condition) -> String {
-    let each = |of: &[Condition]| of.iter().map(in_a_group).collect::<Vec<_>>();
+    sentence_naming(condition, &|_| None)
+}
+
+/// The same with the names of accounts, for whoever knows them.
+pub fn sentence_naming(
+    condition: &Condition,
+    name: &dyn Fn(AccountId) -> Option<String>,
+) -> String {
+    let grouped = |one: &Condition| in_a_group(one, name);
+    let each = |of: &[Condition]| of.iter().map(grouped).collect::<Vec<_>>();
     match condition {
         Condition::All { of } => listed(&each(of), "and"),
         Condition::Any { of } => listed(&each(of), "or"),
@@ -181,7 +190,13 @@ pub fn sentence(condition: &Condition) -> String {
             side,
         } => amount_sentence(currency, min.as_deref(), max.as_deref(), *side),
         Condition::Side { side } => side_words(*side).to_owned(),
-        Condition::Account { .. } => "its account is one that the rule names".to_owned(),
+        Condition::Account { accounts } => {
+            let names: Vec<String> = accounts.iter().filter_map(|id| name(*id)).collect();
+            if names.is_empty() {
+                return "its account is one that the rule names".to_owned();
+            }
+            format!("the account is {}", listed(&names, "or"))
+        }
         Condition::Weekday { days } => {
             let days: Vec<String> = days.iter().map(|day| capital(day)).collect();
             format!("the day is a {}", listed(&days, "or"))
@@ -204,12 +219,12 @@ pub fn sentence(condition: &Condition) -> String {
 }
 
 /// A group within a group stands in brackets.
-fn in_a_group(condition: &Condition) -> String {
+fn in_a_group(condition: &Condition, name: &dyn Fn(AccountId) -> Option<String>) -> String {
     match condition {
         Condition::All { of } | Condition::Any { of } if of.len() > 1 => {
-            format!("({})", sentence(condition))
+            format!("({})", sentence_naming(condition, name))
         }
-        single => sentence(single),
+        single => sentence_naming(single, name),
     }
 }
 

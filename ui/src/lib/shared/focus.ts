@@ -5,3 +5,8 @@ export function focusFirst(event: Event, dialog: HTMLElement | null): void {
   const field = dialog.querySelector<HTMLElement>("input:not([type])");
   (field ?? dialog).focus();
 }
+
+/** What has just come is seen, also where it comes below the edge. */
+export function bringIntoView(node: HTMLElement): void {
+  node.scrollIntoView({ block: "nearest" });
+}
