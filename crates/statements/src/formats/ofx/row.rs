@@ -43,6 +43,19 @@ pub(super) struct Amount {
     pub is_open: bool,
 }
 
+/// What TRNTYPE says about a row; the other types are about the way of paying.
+const KINDS: [(&str, RowKind); 9] = [
+    ("ATM", RowKind::CashWithdrawal),
+    ("CASH", RowKind::CashWithdrawal),
+    ("FEE", RowKind::Fee),
+    ("SRVCHG", RowKind::Fee),
+    ("INT", RowKind::Interest),
+    ("XFER", RowKind::Transfer),
+    ("DIRECTDEP", RowKind::Income),
+    ("DIV", RowKind::Income),
+    ("POS", RowKind::Purchase),
+];
+
 impl<'t> RawRow<'t> {
     /// A transaction that begins at a byte and on a line.
     pub(super) fn starting(start: usize, line: u32) -> Self {
@@ -192,15 +205,10 @@ fn value_of(scanned: &number::Scanned, mark: DecimalMark) -> Option<Decimal> {
 }
 
 fn kind_of(kind: &str) -> RowKind {
-    match kind.to_ascii_uppercase().as_str() {
-        "ATM" | "CASH" => RowKind::CashWithdrawal,
-        "FEE" | "SRVCHG" => RowKind::Fee,
-        "INT" => RowKind::Interest,
-        "XFER" => RowKind::Transfer,
-        "DIRECTDEP" | "DIV" => RowKind::Income,
-        "POS" => RowKind::Purchase,
-        _ => RowKind::Unknown,
-    }
+    let known = KINDS
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(kind));
+    known.map_or(RowKind::Unknown, |(_, kind)| *kind)
 }
 
 #[cfg(test)]

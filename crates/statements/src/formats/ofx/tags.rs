@@ -78,7 +78,7 @@ impl<'t> Tags<'t> {
             .as_bytes()
             .get(self.counted..start)
             .unwrap_or_default();
-        let lines: usize = passed.iter().map(|byte| usize::from(*byte == b'\n')).sum();
+        let lines = memchr::memchr_iter(b'\n', passed).count();
         self.counted = start;
         self.line = self
             .line
@@ -127,9 +127,8 @@ impl<'t> Tags<'t> {
     }
 }
 
-/// Where a byte stands; tags and values are short, so a plain loop is the fastest.
 fn position_of(text: &str, wanted: u8) -> Option<usize> {
-    text.bytes().position(|byte| byte == wanted)
+    memchr::memchr(wanted, text.as_bytes())
 }
 
 /// The next `<` that begins a tag; one before a blank or digit is text.
