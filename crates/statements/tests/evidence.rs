@@ -3,7 +3,8 @@
 
 use farthing_money::Currency;
 use farthing_statements::{
-    DateOrder, DecimalMark, Hints, Reading, Row, RowKind, SignAnswer, StatedBalance, read,
+    DateOrder, DecimalMark, Hints, ReadError, Reading, Row, RowKind, SignAnswer, StatedBalance,
+    read,
 };
 use rust_decimal::Decimal;
 
@@ -113,6 +114,13 @@ fn the_mark_is_said_with_its_column_its_counts_and_an_amount_of_the_file() {
         "comma: “-1.234,50” is read as -1234.50: 1 of 3 amounts in the column “Amount” has a comma \
          before one or two digits"
     );
+}
+
+#[test]
+fn of_two_columns_of_bare_numbers_none_is_taken_for_the_amounts() {
+    let cups = "noted|who|cups|spent\n2026-03-14|Kissa|2|900\n2026-03-15|Bakery|1|310\n2026-03-16|Kissa|1|450\n";
+    let refused = read(cups.as_bytes(), &Hints::default()).expect_err("a question");
+    assert!(matches!(refused, ReadError::Unmapped(_)), "{refused}");
 }
 
 #[test]

@@ -200,6 +200,10 @@ impl Money<'_, '_> {
             return Some(self.place_sides((first, second), roles));
         }
         if let Some(balance) = second {
+            // Of bare numbers nobody knows which are the amounts: cups and what they cost look alike.
+            if !self.has_marks() {
+                return None;
+            }
             roles.set(Role::Balance, balance);
         }
         Some(self.place_amount(first, roles))
@@ -229,6 +233,11 @@ impl Money<'_, '_> {
             return with(&|column| self.may_be_amounts(column));
         }
         money
+    }
+
+    /// Whether any amount has a mark, a sign or a symbol.
+    fn has_marks(&self) -> bool {
+        self.contents.iter().any(|contents| contents.money > 0)
     }
 
     /// The columns that hold numbers and nothing else.
