@@ -103,9 +103,15 @@ export async function press(page, ...keys) {
   await action.perform();
 }
 
-/** Transitions are over and the last frame is on the screen. */
+/** Transitions are over, however slow the machine is, and the last frame is on the screen. */
 export async function drawn(page) {
   await page.pause(400);
+  const running = () =>
+    page.execute(() => {
+      const ends = (animation) => animation.effect?.getComputedTiming().iterations !== Infinity;
+      return document.getAnimations().filter((a) => a.playState === "running" && ends(a)).length;
+    });
+  await waitFor(page, running, (count) => count === 0, "something still moves");
   await page.executeAsync((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
 }
 

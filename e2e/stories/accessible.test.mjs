@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { at, goTo, makeHome, openApp, press, shoot } from "../harness/app.mjs";
+import { at, drawn, goTo, makeHome, openApp, press, shoot } from "../harness/app.mjs";
 import { SCREENS } from "../harness/screens.mjs";
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -25,7 +25,7 @@ after(async () => {
 
 async function assertAccessible(where) {
   // Colours are read when no transition is half-way.
-  await page.pause(400);
+  await drawn(page);
   const violations = await page.executeAsync((done) => {
     const rules = { resultTypes: ["violations"] };
     window.axe.run(document, rules).then(
