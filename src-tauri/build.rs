@@ -39,7 +39,6 @@ const COMMANDS: &[&str] = &[
     "try_rules",
     "apply_rules",
     "why",
-    "suggest_categories",
     "suggest_category",
     "rule_from",
     "watched_folder",

@@ -61,7 +61,6 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             rules::try_rules,
             rules::apply_rules,
             rules::why,
-            rules::suggest_categories,
             rules::suggest_category,
             rules::rule_from,
             watch::watched_folder,

@@ -1,6 +1,6 @@
 //! The clock of this machine: the only place of the command that looks at it.
 
-use chrono::{DateTime, Local, NaiveDate, Utc};
+use chrono::{DateTime, Days, Local, NaiveDate, Utc};
 
 /// This moment.
 #[allow(
@@ -14,4 +14,10 @@ pub fn now() -> DateTime<Utc> {
 /// The day it is where the person is.
 pub fn today() -> NaiveDate {
     now().with_timezone(&Local).date_naive()
+}
+
+/// The first day of what is looked at unless something else is said: 400 days ago.
+pub fn usual_start() -> NaiveDate {
+    let today = today();
+    today.checked_sub_days(Days::new(400)).unwrap_or(today)
 }

@@ -1,6 +1,6 @@
 //! The person's rules for sorting entries, and what was learned from the sorted ones.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use farthing_ledger::{
     CategorySuggestion, ChangeLabel, ChoiceId, EntryId, RuleInput, RuleTrial, SortingRule, Why,
 };
@@ -11,9 +11,7 @@ use crate::clock;
 use crate::error::Answer;
 use crate::shell;
 
-/// How many days back categories are suggested.
-const DAYS: u64 = 400;
-/// How many entries are shown of a trial, and how many suggestions.
+/// How many entries are shown of a trial.
 const SHOWN: u32 = 100;
 
 /// The rules, the topmost first.
@@ -94,20 +92,6 @@ pub async fn apply_rules(app: AppHandle, from: Option<NaiveDate>) -> Answer<Chan
 #[specta::specta]
 pub async fn why(shell: Shell<'_>, id: EntryId) -> Answer<Why> {
     Ok(shell.ledger().await?.why(id).await?)
-}
-
-/// Categories for entries that nobody has sorted, from what the person sorted before.
-#[tauri::command]
-#[specta::specta]
-pub async fn suggest_categories(app: AppHandle) -> Answer<Vec<CategorySuggestion>> {
-    aside(async move || {
-        let shell = app.state::<shell::Shell>();
-        let today = clock::today();
-        let from = today.checked_sub_days(Days::new(DAYS)).unwrap_or(today);
-        let ledger = shell.ledger().await?;
-        Ok(ledger.suggest_categories(from, SHOWN).await?)
-    })
-    .await
 }
 
 /// The category that one entry may belong to, where it has none and something is known of such entries.

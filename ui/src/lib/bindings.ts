@@ -88,8 +88,6 @@ export const commands = {
 	applyRules: (from: string | null) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("apply_rules", { from })),
 	/**  Why an entry is in its category. */
 	why: (id: EntryId) => typedError<Why, CommandError>(__TAURI_INVOKE("why", { id })),
-	/**  Categories for entries that nobody has sorted, from what the person sorted before. */
-	suggestCategories: () => typedError<CategorySuggestion_Serialize[], CommandError>(__TAURI_INVOKE("suggest_categories")),
 	/**  The category that one entry may belong to, where it has none and something is known of such entries. */
 	suggestCategory: (id: EntryId) => typedError<{
 	/**  The entry. */

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use farthing_ledger::{EntryId, EntryRow, PairKind, SuggestedPair};
 
@@ -10,9 +10,6 @@ use crate::error::Result;
 use crate::files::with_ledger;
 use crate::screen::{Out, Table, amount};
 use crate::{Exit, clock};
-
-/// How many days back pairs are looked for unless something else is said.
-const USUAL_DAYS: u64 = 400;
 
 /// List entries that may be one transfer, or a refund and its purchase
 #[derive(Debug, Args)]
@@ -75,11 +72,7 @@ impl From<Kind> for PairKind {
 impl Review {
     /// Lists them.
     pub async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
-        let today = clock::today();
-        let usual = today
-            .checked_sub_days(Days::new(USUAL_DAYS))
-            .unwrap_or(today);
-        let from = self.from.unwrap_or(usual);
+        let from = self.from.unwrap_or_else(clock::usual_start);
         let review = with_ledger(chosen, async |ledger| {
             Ok(ledger.review(from, self.limit).await?)
         })

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use clap::{ArgGroup, Args};
 use farthing_ledger::{ChoiceId, EntryId, RuleInput};
 use serde_json::{Value, json};
@@ -12,9 +12,6 @@ use crate::error::{CliError, Result};
 use crate::files::with_ledger;
 use crate::screen::{Out, Table, amount, counted};
 use crate::{Exit, clock};
-
-/// How many days back categories are suggested unless something else is said.
-const USUAL_DAYS: u64 = 400;
 
 /// List the rules that sort entries, the topmost first
 #[derive(Debug, Args)]
@@ -245,11 +242,7 @@ impl Why {
 impl Suggest {
     /// Lists them.
     pub async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
-        let today = clock::today();
-        let usual = today
-            .checked_sub_days(Days::new(USUAL_DAYS))
-            .unwrap_or(today);
-        let from = self.from.unwrap_or(usual);
+        let from = self.from.unwrap_or_else(clock::usual_start);
         let found = with_ledger(chosen, async |ledger| {
             Ok(ledger.suggest_categories(from, self.limit).await?)
         });

@@ -50,12 +50,28 @@ impl PastEntry {
     }
 }
 
-/// Entries of some days that touch one own account in one currency, oldest first. `only` keeps one.
+/// Which entries are looked at.
+#[derive(Clone, Copy)]
+pub(super) enum Which {
+    /// Those of a day and later.
+    From(NaiveDate),
+    /// One alone.
+    One(EntryId),
+    /// Those whose category the person set.
+    SortedByHand,
+}
+
+/// Entries that touch one own account in one currency, oldest first.
 pub(super) async fn past_entries(
     db: &mut SqliteConnection,
-    from: NaiveDate,
-    only: Option<EntryId>,
+    which: Which,
 ) -> Result<Vec<PastEntry>> {
+    let all_ids = (EntryId(0), EntryId(i64::MAX));
+    let (from, (first, last), decided) = match which {
+        Which::From(day) => (day, all_ids, Decided::Nobody),
+        Which::One(id) => (NaiveDate::MIN, (id, id), Decided::Nobody),
+        Which::SortedByHand => (NaiveDate::MIN, all_ids, Decided::Person),
+    };
     let from = day_number(from);
     let rows = sqlx::query!(
         r#"select e.id as "id!: EntryId", e.day as "day!: i64", e.kind as "kind!: EntryKind",
@@ -78,11 +94,13 @@ pub(super) async fn past_entries(
            join postings p on p.entry_id = e.id
            join accounts a on a.id = p.account_id and a.class = 'own'
            where e.day >= ?1 and e.status in (2, 3) and e.transfer_of is null
-             and (?2 is null or e.id = ?2)
+             and e.id between ?2 and ?3 and e.decided >= ?4
            group by e.id having count(distinct p.account_id) = 1 and count(distinct p.currency) = 1
            order by e.day, e.id"#,
         from,
-        only
+        first,
+        last,
+        decided
     )
     .fetch_all(&mut *db)
     .await?;

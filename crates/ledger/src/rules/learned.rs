@@ -6,7 +6,7 @@ use farthing_rules::ids::CategoryId;
 use farthing_rules::learn::{self, Because, Learner, Piece};
 use serde::Serialize;
 
-use super::history::{PastEntry, past_entries};
+use super::history::{PastEntry, Which, past_entries};
 use super::{RuleInput, rule_set};
 use crate::accounts::Category;
 use crate::error::{LedgerError, Result};
@@ -45,7 +45,7 @@ impl Ledger {
     /// Why an entry is in its category.
     pub async fn why(&self, id: EntryId) -> Result<Why> {
         let mut db = self.pool.acquire().await?;
-        let entries = past_entries(&mut db, NaiveDate::MIN, Some(id)).await?;
+        let entries = past_entries(&mut db, Which::One(id)).await?;
         let Some(entry) = entries.first() else {
             let sentence = "It moves money between several accounts, so it has no category.";
             return Ok(Why {
@@ -81,12 +81,11 @@ impl Ledger {
         limit: u32,
     ) -> Result<Vec<CategorySuggestion>> {
         let mut db = self.pool.acquire().await?;
-        let entries = past_entries(&mut db, NaiveDate::MIN, None).await?;
-        let learner = taught_by(&entries);
+        let learner = taught_by(&past_entries(&mut db, Which::SortedByHand).await?);
+        let entries = past_entries(&mut db, Which::From(from)).await?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let open = entries.iter().rev().filter(|entry| is_open(entry));
         let found: Vec<(EntryId, learn::Suggestion)> = open
-            .filter(|entry| entry.row().day >= from)
             .filter_map(|entry| Some((entry.id, learner.suggest(&entry.row())?)))
             .take(limit)
             .collect();
@@ -103,12 +102,12 @@ impl Ledger {
     /// such entries.
     pub async fn suggest_category(&self, id: EntryId) -> Result<Option<CategorySuggestion>> {
         let mut db = self.pool.acquire().await?;
-        let one = past_entries(&mut db, NaiveDate::MIN, Some(id)).await?;
+        let one = past_entries(&mut db, Which::One(id)).await?;
         let Some(entry) = one.first().filter(|entry| is_open(entry)) else {
             return Ok(None);
         };
-        let entries = past_entries(&mut db, NaiveDate::MIN, None).await?;
-        let Some(found) = taught_by(&entries).suggest(&entry.row()) else {
+        let sorted = past_entries(&mut db, Which::SortedByHand).await?;
+        let Some(found) = taught_by(&sorted).suggest(&entry.row()) else {
             return Ok(None);
         };
         let mut rows = rows_of(&mut db, &[id]).await?;
@@ -121,7 +120,7 @@ impl Ledger {
     /// rule does nothing yet either.
     pub async fn rule_from(&self, id: EntryId) -> Result<RuleInput> {
         let mut db = self.pool.acquire().await?;
-        let entries = past_entries(&mut db, NaiveDate::MIN, Some(id)).await?;
+        let entries = past_entries(&mut db, Which::One(id)).await?;
         let entry = entries.first().ok_or(LedgerError::Missing("entry"))?;
         let category = entry.category.filter(|_| !entry.payee.is_empty());
         let category = category.ok_or_else(|| {
@@ -166,10 +165,10 @@ fn suggestion(
     })
 }
 
-/// What the person set, in the order of the days.
+/// What the person's own sorting teaches, in the order of the days.
 fn taught_by(entries: &[PastEntry]) -> Learner {
     let mut learner = Learner::new();
-    for entry in entries.iter().filter(|e| e.decided == Decided::Person) {
+    for entry in entries {
         if let Some(category) = entry.category.filter(|_| !is_uncategorised(entry)) {
             learner.learn(&entry.row(), CategoryId(category.0));
         }

@@ -7,7 +7,7 @@ use farthing_rules::classify::{self, Diff, Field, Part as SplitPart, Past, RuleS
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
-use super::history::{PastEntry, past_entries};
+use super::history::{PastEntry, Which, past_entries};
 use super::words::Names;
 use super::{RuleInput, kept, rule_set};
 use crate::error::{LedgerError, Result};
@@ -57,7 +57,7 @@ impl Ledger {
     ) -> Result<RuleTrial> {
         let mut db = self.pool.acquire().await?;
         let rules = rules_with(&mut db, candidate.as_ref()).await?;
-        let entries = past_entries(&mut db, from, None).await?;
+        let entries = past_entries(&mut db, Which::From(from)).await?;
         let diffs = diffs_of(&rules, &entries);
         let changed: HashSet<i64> = diffs.iter().map(|diff| diff.entry.0).collect();
         let by_entry = diffs.chunk_by(|a, b| a.entry == b.entry);
@@ -73,7 +73,7 @@ impl Ledger {
     pub async fn apply_rules(&self, from: NaiveDate, now: DateTime<Utc>) -> Result<ChangeLabel> {
         let mut write = self.begin(now).await?;
         let rules = rule_set(write.connection()).await?;
-        let entries = past_entries(write.connection(), from, None).await?;
+        let entries = past_entries(write.connection(), Which::From(from)).await?;
         let diffs = diffs_of(&rules, &entries);
         let changed: HashSet<i64> = diffs.iter().map(|diff| diff.entry.0).collect();
         for diff in &diffs {

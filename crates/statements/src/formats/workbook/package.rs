@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
+use super::{Sheet, add_sheet};
 use crate::container::inflate::{MAX_UNPACKED, bomb};
 use crate::container::zip::Zip;
 use crate::decode::decode;
 use crate::model::ReadError;
+use crate::table::BuiltTable;
 use crate::xml::{Piece, Xml};
 
 /// Parts are decoded one at a time; one with more text than this is no sheet of a statement.
@@ -27,6 +29,31 @@ pub(super) struct Target {
     /// The part's path.
     pub(super) part: String,
     kind: String,
+}
+
+/// A sheet as the workbook lists it: its name, the id of its part, and whether it is hidden.
+pub(super) type Listed = (String, String, bool);
+
+/// The sheets of the listed parts, each read by `read`.
+pub(super) fn sheets_of(
+    listed: Vec<Listed>,
+    targets: &[Target],
+    read: impl Fn(&str) -> Result<BuiltTable, ReadError>,
+) -> Result<Vec<Sheet>, ReadError> {
+    let mut sheets = Vec::new();
+    for (name, id, is_hidden) in listed {
+        let is_it = |target: &&Target| target.id == id && target.is("worksheet");
+        let Some(target) = targets.iter().find(is_it) else {
+            continue;
+        };
+        let sheet = Sheet {
+            name,
+            is_hidden,
+            table: read(&target.part)?,
+        };
+        add_sheet(&mut sheets, sheet)?;
+    }
+    Ok(sheets)
 }
 
 impl Target {

@@ -1,10 +1,10 @@
 //! Binary workbooks of Excel since 2007: records in the parts of an archive (MS-XLSB).
 
 use super::biff::{error, number_of_rk, truth};
-use super::package::{Package, Target};
+use super::package::{Listed, Package, Target, sheets_of};
 use super::shown::Shown;
 use super::value::{Epoch, number_of_bits, text_of};
-use super::{BREAKS_OFF, Sheet, Strings, UNREADABLE, add_sheet};
+use super::{BREAKS_OFF, Sheet, Strings, UNREADABLE};
 use crate::container::bytes::{size_at, u16_at, u32_at, u64_at};
 use crate::model::ReadError;
 use crate::table::{BuiltTable, CellText};
@@ -38,22 +38,7 @@ pub(super) fn read(package: &Package<'_>) -> Result<Vec<Sheet>, ReadError> {
             _ => {}
         }
     }
-    let mut sheets = Vec::new();
-    for (name, id, is_hidden) in listed {
-        let target = targets
-            .iter()
-            .find(|target| target.id == id && target.is("worksheet"));
-        if let Some(target) = target {
-            let table = book.sheet(&package.bytes(&target.part)?)?;
-            let sheet = Sheet {
-                name,
-                is_hidden,
-                table,
-            };
-            add_sheet(&mut sheets, sheet)?;
-        }
-    }
-    Ok(sheets)
+    sheets_of(listed, &targets, |part| book.sheet(&package.bytes(part)?))
 }
 
 /// The records of a part: what each is, and its data.
@@ -92,7 +77,7 @@ fn wide(data: &[u8], at: usize) -> Option<(String, usize)> {
 }
 
 /// A sheet's name, the id of its part, and whether it is hidden.
-fn listed_sheet(data: &[u8]) -> Option<(String, String, bool)> {
+fn listed_sheet(data: &[u8]) -> Option<Listed> {
     let is_hidden = u32_at(data, 0)? != 0;
     let (id, end) = wide(data, 8)?;
     let (name, _) = wide(data, end)?;

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::package::{Package, Target};
+use super::package::{Listed, Package, Target, sheets_of};
 use super::shown::Shown;
 use super::value::{Epoch, number_of, text_of};
-use super::{Sheet, Strings, UNREADABLE, add_sheet, column_of};
+use super::{Sheet, Strings, UNREADABLE, column_of};
 use crate::model::ReadError;
 use crate::table::{BuiltTable, CellText};
 use crate::xml::{Piece, Xml};
@@ -20,22 +20,7 @@ pub(super) fn read(package: &Package<'_>) -> Result<Vec<Sheet>, ReadError> {
         styles: styles(package, &targets)?,
         epoch,
     };
-    let mut sheets = Vec::new();
-    for (name, id, is_hidden) in listed {
-        let target = targets
-            .iter()
-            .find(|target| target.id == id && target.is("worksheet"));
-        if let Some(target) = target {
-            let table = book.sheet(&package.text(&target.part)?)?;
-            let sheet = Sheet {
-                name,
-                is_hidden,
-                table,
-            };
-            add_sheet(&mut sheets, sheet)?;
-        }
-    }
-    Ok(sheets)
+    sheets_of(listed, &targets, |part| book.sheet(&package.text(part)?))
 }
 
 /// What all sheets of a workbook share.
@@ -44,9 +29,6 @@ struct Book {
     styles: Vec<Shown>,
     epoch: Epoch,
 }
-
-/// A sheet's name, the id of its part, and whether it is hidden.
-type Listed = (String, String, bool);
 
 fn listed_sheets(text: &str) -> Result<(Vec<Listed>, Epoch), ReadError> {
     let mut xml = Xml::of(text);
