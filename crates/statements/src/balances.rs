@@ -97,10 +97,11 @@ pub(crate) fn prove(reading: &mut Reading) {
 
 /// Whether one statement adds up; `None` where it does not state both balances.
 fn proof(statement: &Statement) -> Option<Decision> {
+    let (opening, closing) = (statement.opening?, statement.closing?);
     let mut stretch = Stretch {
         line: statement.rows.first().map_or(0, |row| row.line),
-        opening: statement.opening,
-        closing: statement.closing,
+        opening: Some(opening),
+        closing: Some(closing),
         ..Stretch::default()
     };
     statement.rows.iter().for_each(|row| stretch.add(row));

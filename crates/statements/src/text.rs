@@ -29,11 +29,15 @@ pub(crate) fn join_text(text: &mut String, more: &str) {
 
 /// ASCII without outer, double or control blanks: nothing to clean, as in most cells.
 fn is_clean(bytes: &[u8]) -> bool {
-    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~');
-    bytes.first() != Some(&b' ')
-        && bytes.last() != Some(&b' ')
-        && bytes.iter().all(is_plain)
-        && !bytes.windows(2).any(|pair| pair == b"  ")
+    let mut before = b' ';
+    for byte in bytes.iter().copied() {
+        let is_double = byte == b' ' && before == b' ';
+        if is_double || !matches!(byte, b' '..=b'~') {
+            return false;
+        }
+        before = byte;
+    }
+    bytes.is_empty() || before != b' '
 }
 
 /// How much of a text is worth showing in a message.

@@ -1,25 +1,26 @@
 //! OFX and QFX: SGML without closing tags (1.x) and XML (2.x), read by one forgiving reader of tags; and
 //! OFC, which came before. Layout: the OFX Banking Specification 1.6 and 2.3.
 
+mod making;
 mod row;
 mod tags;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::thread;
 
-use chrono::NaiveTime;
 use farthing_money::Currency;
 use rust_decimal::Decimal;
 
 use crate::columns::currency::currency_of_code;
 use crate::decode::Decoded;
 use crate::model::{
-    AccountHint, AccountKind, DecimalMark, Hints, Problem, ReadError, Reading, StatedBalance,
-    Statement,
+    AccountHint, AccountKind, Hints, Problem, ReadError, Reading, StatedBalance, Statement,
 };
 use crate::pages::{RowCount, lacks_currency};
 use crate::rows::currency_question;
 use crate::text::{account_name, excerpt};
-use row::{Amount, RawRow, amount_of, day_of};
+use making::Making;
+use row::{RawRow, amount_of, day_of};
 use tags::{Tag, Tags, text_of};
 
 /// How far into a file its first tag may stand.
@@ -65,24 +66,23 @@ pub(crate) fn is_ofx(text: &str) -> bool {
 
 /// Reads an OFX text: every STMTTRN is a row, whatever closes it.
 pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {
-    let mut reader = Reader::new(&decoded.text, hints);
-    let mut tags = Tags::of(&decoded.text);
-    while let Some(tag) = tags.next() {
-        if tag.name == "STMTTRN" {
-            reader.line = tags.line_at(tag.start);
+    let text = &*decoded.text;
+    let (statements, problems) = thread::scope(|scope| {
+        let mut reader = Reader::new(hints, Making::of(text, scope));
+        let mut tags = Tags::of(text);
+        while let Some(tag) = tags.next() {
+            reader.take(&tag)?;
         }
-        reader.take(&tag)?;
-    }
-    reader.end_row(decoded.text.len())?;
-    reader.end_statement();
-    reader.settle_marks();
-    reader.forget_placeholder_times();
-    let asks = lacks_currency(&reader.statements);
+        reader.end_row(text.len())?;
+        reader.end_statement();
+        Ok(reader.finish())
+    })?;
+    let asks = lacks_currency(&statements);
     Ok(Reading {
-        statements: reader.statements,
-        problems: reader.problems,
+        statements,
+        problems,
         questions: asks.then(currency_question).into_iter().collect(),
-        ..Reading::empty(format_of(&decoded.text), decoded.encoding)
+        ..Reading::empty(format_of(text), decoded.encoding)
     })
 }
 
@@ -105,25 +105,23 @@ fn format_of(text: &str) -> &'static str {
     }
 }
 
-struct Reader<'t> {
-    text: &'t str,
-    /// Where the current row begins.
-    line: u32,
+struct Reader<'scope, 'env> {
     hint_currency: Option<Currency>,
     institution: Option<String>,
     statements: Vec<Statement>,
     places: HashMap<(Option<String>, Option<Currency>), usize>,
-    problems: Vec<Problem>,
+    /// The statements that the file speaks of, whether they have rows or not.
+    spoken_of: BTreeSet<usize>,
     count: RowCount,
     /// What has been read of the current statement's head.
     head: Head,
     /// The statement that rows go to, once the head is whole.
     current: Option<usize>,
-    row: Option<RawRow<'t>>,
+    row: Option<RawRow<'env>>,
     /// The aggregate whose leaves mean something else.
     inside: Option<Aside>,
     ledger: Ledger,
-    marks: Marks<'t>,
+    making: Making<'scope, 'env>,
 }
 
 #[derive(Default, Clone)]
@@ -138,15 +136,6 @@ struct Head {
 struct Ledger {
     amount: Option<Decimal>,
     day: Option<chrono::NaiveDate>,
-}
-
-/// Which decimal marks the file's amounts prove, and the amounts that leave it open.
-#[derive(Default)]
-struct Marks<'t> {
-    point: bool,
-    comma: bool,
-    /// Statement, row and text of an amount such as `1,234`.
-    open: Vec<(usize, usize, &'t str)>,
 }
 
 /// An aggregate within a row or statement whose leaves must not be taken for its own.
@@ -175,32 +164,43 @@ fn aside_of(name: &str) -> Option<Aside> {
     })
 }
 
-impl<'t> Reader<'t> {
-    fn new(text: &'t str, hints: &Hints) -> Self {
+impl<'scope, 'env> Reader<'scope, 'env> {
+    fn new(hints: &Hints, making: Making<'scope, 'env>) -> Self {
         Self {
-            text,
-            line: 1,
             hint_currency: hints.currency,
             institution: None,
             statements: Vec::new(),
             places: HashMap::new(),
-            problems: Vec::new(),
+            spoken_of: BTreeSet::new(),
             count: RowCount::default(),
             head: Head::default(),
             current: None,
             row: None,
             inside: None,
             ledger: Ledger::default(),
-            marks: Marks::default(),
+            making,
         }
     }
 
-    fn take(&mut self, tag: &Tag<'t>) -> Result<(), ReadError> {
+    /// Most tags are leaves of a transaction, which are taken here.
+    #[inline]
+    fn take(&mut self, tag: &Tag<'env>) -> Result<(), ReadError> {
+        if !tag.closing
+            && self.inside.is_none()
+            && let Some(row) = &mut self.row
+            && row.leaf(&tag.name, tag.value)
+        {
+            return Ok(());
+        }
+        self.take_other(tag)
+    }
+
+    fn take_other(&mut self, tag: &Tag<'env>) -> Result<(), ReadError> {
         let name = &*tag.name;
         if name == "STMTTRN" {
             self.end_row(if tag.closing { tag.end } else { tag.start })?;
             if !tag.closing {
-                self.row = Some(RawRow::starting(tag.start, self.line));
+                self.row = Some(RawRow::starting(tag.start));
             }
         } else if let Some(aside) = aside_of(name) {
             // What is not final comes again under another id, so it is counted and left out.
@@ -220,7 +220,9 @@ impl<'t> Reader<'t> {
                 self.end_row(tag.start)?;
             }
         } else if let Some(row) = &mut self.row {
-            row.leaf(name, tag.value.trim(), self.inside);
+            if let Some(aside) = self.inside {
+                row.leaf_inside(aside, name, tag.value.trim());
+            }
         } else {
             self.head_leaf(name, tag.value.trim());
         }
@@ -265,7 +267,8 @@ impl<'t> Reader<'t> {
     /// An account without rows is a statement too.
     fn end_statement(&mut self) {
         if self.head.kind.is_some() && self.head.number.is_some() {
-            self.current();
+            let index = self.current();
+            self.spoken_of.insert(index);
         }
         self.head.kind = None;
         self.ledger = Ledger::default();
@@ -277,6 +280,7 @@ impl<'t> Reader<'t> {
             return;
         };
         let index = self.current();
+        self.spoken_of.insert(index);
         if let Some(statement) = self.statements.get_mut(index)
             && statement
                 .closing
@@ -312,17 +316,13 @@ impl<'t> Reader<'t> {
             institution: self.institution.clone(),
             kind: self.head.kind,
         };
-        let mut statement = Statement::of(account, currency);
-        if next == 0 {
-            // A transaction takes some 150 bytes; one reservation spares copying all rows again and again.
-            statement.rows.reserve(self.text.len() / 150);
-        }
-        self.statements.push(statement);
+        self.statements.push(Statement::of(account, currency));
         index
     }
 
     fn skip(&mut self) {
         let index = self.current();
+        self.spoken_of.insert(index);
         if let Some(statement) = self.statements.get_mut(index) {
             statement.skipped += 1;
         }
@@ -330,74 +330,36 @@ impl<'t> Reader<'t> {
 
     fn end_row(&mut self, end: usize) -> Result<(), ReadError> {
         self.inside = None;
-        let Some(raw) = self.row.take() else {
+        let Some(mut row) = self.row.take() else {
             return Ok(());
         };
         self.count.add()?;
-        match raw.row(self.text, end) {
-            Ok((row, amount)) => {
-                let index = match raw.currency {
-                    Some(currency) => self.statement_in(Some(currency)),
-                    None => self.current(),
-                };
-                if let Some(statement) = self.statements.get_mut(index) {
-                    self.marks
-                        .add(amount, (index, statement.rows.len()), raw.amount);
-                    statement.rows.push(row);
-                }
-            }
-            Err(message) => self.problems.push(Problem {
-                line: raw.line,
-                message,
-            }),
-        }
+        row.end = end;
+        row.statement = match row.currency {
+            Some(currency) => self.statement_in(Some(currency)),
+            None => self.current(),
+        };
+        self.making.take(row);
         Ok(())
     }
 
-    /// The format has no thousands marks, but some banks do: `1,234` is a thousand where all other
-    /// amounts of the file have a decimal point.
-    fn settle_marks(&mut self) {
-        let mark = match (self.marks.point, self.marks.comma) {
-            (true, false) => DecimalMark::Point,
-            (false, true) => DecimalMark::Comma,
-            _ => return,
-        };
-        for (statement, row, text) in std::mem::take(&mut self.marks.open) {
-            let statement = self.statements.get_mut(statement);
-            if let Some(row) = statement.and_then(|s| s.rows.get_mut(row))
-                && let Some(value) = row::amount_with(text, mark)
-            {
-                row.amount = value;
-            }
+    /// The statements with their rows, and what could not be read.
+    fn finish(mut self) -> (Vec<Statement>, Vec<Problem>) {
+        let mut made = self.making.finish();
+        made.settle_marks();
+        for (index, statement) in self.statements.iter_mut().enumerate() {
+            statement.rows = made.take_rows(index);
         }
+        // Of a statement that nothing but an unreadable transaction spoke of, there is nothing to tell.
+        let mut index = 0..;
+        self.statements.retain(|statement| {
+            let is_spoken_of = index
+                .next()
+                .is_some_and(|index| self.spoken_of.contains(&index));
+            is_spoken_of || !statement.rows.is_empty()
+        });
+        (self.statements, made.problems)
     }
-
-    /// A bank that knows no times writes noon or midnight into every row.
-    fn forget_placeholder_times(&mut self) {
-        for statement in &mut self.statements {
-            let first = statement.rows.first().and_then(|row| row.time);
-            let is_same = statement.rows.iter().all(|row| row.time == first);
-            if is_same && (statement.rows.len() > 1 || first.is_some_and(is_round)) {
-                statement.rows.iter_mut().for_each(|row| row.time = None);
-            }
-        }
-    }
-}
-
-impl<'t> Marks<'t> {
-    fn add(&mut self, amount: Amount, place: (usize, usize), text: &'t str) {
-        match (amount.mark, amount.is_open) {
-            (None, _) => {}
-            (Some(_), true) => self.open.push((place.0, place.1, text)),
-            (Some(DecimalMark::Point), false) => self.point = true,
-            (Some(DecimalMark::Comma), false) => self.comma = true,
-        }
-    }
-}
-
-fn is_round(time: NaiveTime) -> bool {
-    use chrono::Timelike;
-    time.minute() == 0 && time.second() == 0 && matches!(time.hour(), 0 | 12)
 }
 
 fn statement_kind(name: &str) -> Option<AccountKind> {
@@ -472,6 +434,70 @@ mod tests {
         assert_eq!(read(["1.234", "-5,25"]), ["1234", "-5.25"]);
         assert_eq!(read(["1.234", "-5"]), ["1.234", "-5"]);
         assert_eq!(read(["+1,234.56", "-1.234,56"]), ["1234.56", "-1234.56"]);
+    }
+
+    #[test]
+    fn many_transactions_keep_their_order_lines_and_statements() {
+        let account = |id: &str, from: usize, to: usize| {
+            let rows = (from..to).map(|number| {
+                let day = if number == 700 { "99999999" } else { "20260302" };
+                format!("<STMTTRN>\n<DTPOSTED>{day}\n<TRNAMT>-{number}.50\n<FITID>{number}\n</STMTTRN>\n")
+            });
+            format!(
+                "<STMTRS><CURDEF>EUR<BANKACCTFROM><ACCTID>{id}</BANKACCTFROM>\n{}</STMTRS>\n",
+                rows.collect::<String>()
+            )
+        };
+        let both = reading(&format!(
+            "<OFX>\n{}{}",
+            account("1", 0, 900),
+            account("2", 900, 1_300)
+        ));
+        let told = both.statements.iter().map(|statement| {
+            let rows = statement.rows.iter();
+            let number = rows.clone().map(|row| row.reference.clone().unwrap());
+            let lines = rows.map(|row| row.line as usize).collect::<Vec<_>>();
+            (number.collect::<Vec<_>>(), lines)
+        });
+        let is_whole = |number: &usize| *number != 700;
+        let expected = [(0..900, 3), (900..1_300, 5)].map(|(numbers, before)| {
+            let numbers = numbers.filter(is_whole);
+            let ids = numbers.clone().map(|number| number.to_string()).collect();
+            let lines = numbers.map(|number| before + number * 5).collect();
+            (ids, lines)
+        });
+        assert_eq!(told.collect::<Vec<(Vec<String>, Vec<usize>)>>(), expected);
+        let lines = both.problems.iter().map(|problem| problem.line);
+        assert_eq!(lines.collect::<Vec<_>>(), [3 + 700 * 5]);
+    }
+
+    #[test]
+    fn a_time_that_all_transactions_share_is_none() {
+        let times = |times: &[&str]| {
+            let rows = times.iter().map(|time| {
+                format!("<STMTTRN><DTPOSTED>20260302{time}<TRNAMT>-1<FITID>1</STMTTRN>")
+            });
+            let rows = rows.collect::<String>();
+            let reading = reading(&format!("<OFX><STMTRS><CURDEF>EUR{rows}</STMTRS>"));
+            let told = reading.statements[0].rows.iter().map(|row| row.time);
+            told.map(|time| time.map(|time| time.to_string()))
+                .collect::<Vec<_>>()
+        };
+        let some = |time: &str| Some(time.to_owned());
+        assert_eq!(times(&["120000"; 3]), [None, None, None]);
+        assert_eq!(times(&["081500"; 2]), [None, None]);
+        assert_eq!(times(&["120000"]), [None]);
+        assert_eq!(times(&["081500"]), [some("08:15:00")]);
+        assert_eq!(
+            times(&["120000", "120000", "081500", ""]),
+            [some("12:00:00"), some("12:00:00"), some("08:15:00"), None]
+        );
+    }
+
+    #[test]
+    fn a_statement_of_which_only_an_unreadable_transaction_speaks_is_none() {
+        let reading = reading("<OFX><STMTTRN><DTPOSTED>soon<TRNAMT>-1</STMTTRN>");
+        assert_eq!((reading.statements.len(), reading.problems.len()), (0, 1));
     }
 
     #[test]

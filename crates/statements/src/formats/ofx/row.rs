@@ -5,7 +5,7 @@ use farthing_money::Currency;
 use rust_decimal::Decimal;
 
 use super::Aside;
-use super::tags::text_of;
+use super::tags::{text_of, trimmed};
 use crate::columns::currency::currency_of_code;
 use crate::columns::{date, number};
 use crate::model::{DateOrder, DecimalMark, Row, RowKind};
@@ -18,8 +18,10 @@ const MAX_AMOUNT: i64 = 1_000_000_000_000_000;
 /// A transaction as its tags give it.
 #[derive(Default)]
 pub(super) struct RawRow<'t> {
-    pub line: u32,
-    start: usize,
+    pub start: usize,
+    pub end: usize,
+    /// The place of its statement.
+    pub statement: usize,
     date: &'t str,
     /// When the person did it, where the bank does not say when it was posted.
     user_date: &'t str,
@@ -57,40 +59,46 @@ const KINDS: [(&str, RowKind); 9] = [
 ];
 
 impl<'t> RawRow<'t> {
-    /// A transaction that begins at a byte and on a line.
-    pub(super) fn starting(start: usize, line: u32) -> Self {
+    /// A transaction that begins at a byte.
+    pub(super) fn starting(start: usize) -> Self {
         Self {
-            line,
             start,
             ..Self::default()
         }
     }
 
-    /// Takes a leaf.
-    pub(super) fn leaf(&mut self, name: &str, value: &'t str, inside: Option<Aside>) {
-        let place = match (inside, name) {
-            (Some(Aside::Currency), "CURSYM") => {
-                self.currency = currency_of_code(value);
-                return;
-            }
-            (None | Some(Aside::Payee), "NAME") => &mut self.name,
-            (Some(Aside::OtherSide), "ACCTID") => &mut self.other_side,
-            (None, "EXTDNAME") if self.name.is_empty() => &mut self.name,
-            (None, "TRNTYPE") => &mut self.kind,
-            (None, "DTPOSTED") => &mut self.date,
-            (None, "DTUSER") => &mut self.user_date,
-            (None, "TRNAMT") => &mut self.amount,
-            (None, "FITID") => &mut self.id,
-            (None, "MEMO") => &mut self.memo,
-            (None, "CHECKNUM" | "CHKNUM") => &mut self.check,
-            (None, "CORRECTFITID") => &mut self.corrects,
-            _ => return,
+    /// Takes a leaf of the transaction itself; false where it is none.
+    pub(super) fn leaf(&mut self, name: &str, value: &'t str) -> bool {
+        // As bytes, a name is found by its length and letters, not by one comparison after another.
+        let place = match name.as_bytes() {
+            b"NAME" => &mut self.name,
+            b"TRNTYPE" => &mut self.kind,
+            b"DTPOSTED" => &mut self.date,
+            b"DTUSER" => &mut self.user_date,
+            b"TRNAMT" => &mut self.amount,
+            b"FITID" => &mut self.id,
+            b"MEMO" => &mut self.memo,
+            b"EXTDNAME" if self.name.is_empty() => &mut self.name,
+            b"CHECKNUM" | b"CHKNUM" => &mut self.check,
+            b"CORRECTFITID" => &mut self.corrects,
+            _ => return false,
         };
-        *place = value;
+        *place = trimmed(value);
+        true
     }
 
-    /// The row; an error is the sentence of its problem.
-    pub(super) fn row(&self, text: &str, end: usize) -> Result<(Row, Amount), String> {
+    /// Takes a leaf of an aggregate within the transaction.
+    pub(super) fn leaf_inside(&mut self, aside: Aside, name: &str, value: &'t str) {
+        match (aside, name) {
+            (Aside::Currency, "CURSYM") => self.currency = currency_of_code(value),
+            (Aside::Payee, "NAME") => self.name = value,
+            (Aside::OtherSide, "ACCTID") => self.other_side = value,
+            _ => {}
+        }
+    }
+
+    /// The row, which begins on a line of the text; an error is the sentence of its problem.
+    pub(super) fn row(&self, text: &str, line: u32) -> Result<(Row, Amount), String> {
         let texts = [
             self.id,
             self.name,
@@ -126,7 +134,7 @@ impl<'t> RawRow<'t> {
         } else {
             (name, memo)
         };
-        let raw = raw_of(text, self.start, end);
+        let raw = raw_of(text, self.start, self.end);
         let mut row = Row {
             time,
             zone,
@@ -135,7 +143,7 @@ impl<'t> RawRow<'t> {
             payee,
             memo: with_check(&memo, self.check),
             kind: kind_of(self.kind),
-            ..Row::plain(self.line, raw, day, amount.value)
+            ..Row::plain(line, raw, day, amount.value)
         };
         if let Some(number) = some(self.other_side) {
             row.details_mut().counter_number = Some(number);
@@ -163,6 +171,9 @@ pub(super) fn day_of(value: &str) -> Option<NaiveDate> {
 
 /// `20261231`, `20261231120000`, `20261231120000.000[-3:BRT]`
 fn moment_of(value: &str) -> Option<(NaiveDate, Option<NaiveTime>, Option<String>)> {
+    if let Some(plain) = plain_moment(value) {
+        return Some(plain);
+    }
     let (stamp, zone) = value.split_once('[').unwrap_or((value, ""));
     let stamp = stamp.split('.').next().unwrap_or(stamp).trim();
     let zone = zone.trim_end().trim_end_matches(']');
@@ -175,8 +186,32 @@ fn moment_of(value: &str) -> Option<(NaiveDate, Option<NaiveTime>, Option<String
     Some((day, time, (!zone.is_empty()).then(|| zone.to_owned())))
 }
 
+/// The short way for what most moments are: eight or fourteen digits alone.
+fn plain_moment(value: &str) -> Option<(NaiveDate, Option<NaiveTime>, Option<String>)> {
+    let number = |digits: std::ops::Range<usize>| {
+        let number = digits_of(value.as_bytes().get(digits)?.iter())?;
+        u32::try_from(number).ok()
+    };
+    let year = i32::try_from(number(0..4)?).ok()?;
+    let year = (1900..2200).contains(&year).then_some(year)?;
+    let day = NaiveDate::from_ymd_opt(year, number(4..6)?, number(6..8)?)?;
+    let time = match value.len() {
+        8 => None,
+        14 => Some(NaiveTime::from_hms_opt(
+            number(8..10)?,
+            number(10..12)?,
+            number(12..14)?,
+        )?),
+        _ => return None,
+    };
+    Some((day, time.filter(|time| *time != NaiveTime::MIN), None))
+}
+
 /// An amount by itself: a single point or comma is the decimal mark, as the format has no other.
 pub(super) fn amount_of(value: &str) -> Option<Amount> {
+    if let Some(plain) = plain_amount(value) {
+        return Some(plain);
+    }
     let scanned = number::scan(value)?;
     let (mark, is_open) = match scanned.evidence() {
         number::Evidence::Proves(mark) => (Some(mark), false),
@@ -188,6 +223,40 @@ pub(super) fn amount_of(value: &str) -> Option<Amount> {
         value,
         mark,
         is_open,
+    })
+}
+
+/// The short way for what most amounts are: a point before two digits, and no other mark.
+fn plain_amount(value: &str) -> Option<Amount> {
+    let (is_negative, digits) = match value.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, value),
+    };
+    let [main @ .., b'.', tenths, hundredths] = digits.as_bytes() else {
+        return None;
+    };
+    if !(1..=12).contains(&main.len()) {
+        return None;
+    }
+    let minor = digits_of(main.iter().chain([tenths, hundredths]))?;
+    let magnitude = Decimal::new(i64::try_from(minor).ok()?, 2);
+    Some(Amount {
+        value: if is_negative {
+            number::negated(magnitude)
+        } else {
+            magnitude
+        },
+        mark: Some(DecimalMark::Point),
+        is_open: false,
+    })
+}
+
+/// The value of at most 19 digits.
+fn digits_of<'d>(mut digits: impl Iterator<Item = &'d u8>) -> Option<u64> {
+    digits.try_fold(0, |sum: u64, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| sum * 10 + u64::from(digit - b'0'))
     })
 }
 

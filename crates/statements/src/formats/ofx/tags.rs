@@ -27,10 +27,16 @@ pub(super) struct Tag<'t> {
 pub(super) struct Tags<'t> {
     text: &'t str,
     position: usize,
-    /// The position is known to be a tag's: it ended the value before.
-    is_at_tag: bool,
-    counted: usize,
-    line: u32,
+    /// The tag at which the value before it ended.
+    ahead: Option<Found>,
+}
+
+/// Where a tag is.
+struct Found {
+    /// Its `<`.
+    start: usize,
+    /// Its `>`, where it holds nothing but a name in capitals, perhaps after a slash.
+    bare_end: Option<usize>,
 }
 
 impl<'t> Tags<'t> {
@@ -38,115 +44,140 @@ impl<'t> Tags<'t> {
         Self {
             text,
             position: 0,
-            is_at_tag: false,
-            counted: 0,
-            line: 1,
+            ahead: None,
         }
     }
 
+    #[inline]
     pub(super) fn next(&mut self) -> Option<Tag<'t>> {
         loop {
-            let start = if std::mem::take(&mut self.is_at_tag) {
-                self.position
-            } else {
-                next_tag(self.text, self.position)?
+            let found = match self.ahead.take() {
+                Some(found) => found,
+                None => next_tag(self.text, self.position)?,
             };
-            let inside = self.text.get(start + 1..)?;
-            if let Some(comment) = inside.strip_prefix("!--") {
-                self.position =
-                    start + 4 + comment.find("-->").map_or(comment.len(), |end| end + 3);
-                continue;
-            }
-            let Some(name_len) = position_of(inside, b'>') else {
-                self.position = self.text.len();
-                return None;
+            let tag = match found.bare_end {
+                Some(end) => self.bare_tag(found.start, end),
+                None => self.other_tag(found.start),
             };
-            let end = start + 1 + name_len + 1;
-            self.position = end;
-            let name = inside.get(..name_len)?;
-            if name.starts_with(['!', '?']) {
-                continue;
+            if tag.is_some() {
+                return tag;
             }
-            return Some(self.tag(name, start, end));
         }
     }
 
-    /// The line that a byte stands on, from 1; asked for in ascending order.
-    pub(super) fn line_at(&mut self, start: usize) -> u32 {
-        let passed = self
-            .text
-            .as_bytes()
-            .get(self.counted..start)
-            .unwrap_or_default();
-        let lines = memchr::memchr_iter(b'\n', passed).count();
-        self.counted = start;
-        self.line = self
-            .line
-            .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
-        self.line
+    /// A tag of a name in capitals alone.
+    #[inline]
+    fn bare_tag(&mut self, start: usize, name_end: usize) -> Option<Tag<'t>> {
+        let name = self.text.get(start + 1..name_end)?;
+        let bare = name.strip_prefix('/');
+        let end = name_end + 1;
+        Some(Tag {
+            name: Cow::Borrowed(bare.unwrap_or(name)),
+            closing: bare.is_some(),
+            closes_itself: false,
+            value: self.value(end),
+            start,
+            end,
+        })
     }
 
+    /// Any other tag; `None` for a comment or an instruction, after which the search goes on.
+    fn other_tag(&mut self, start: usize) -> Option<Tag<'t>> {
+        self.position = self.text.len();
+        let inside = self.text.get(start + 1..)?;
+        if let Some(comment) = inside.strip_prefix("!--") {
+            let len = comment.find("-->").map_or(comment.len(), |end| end + 3);
+            self.position = start + 4 + len;
+            return None;
+        }
+        let name_len = memchr::memchr(b'>', inside.as_bytes())?;
+        let end = start + 1 + name_len + 1;
+        self.position = end;
+        let name = inside.get(..name_len)?;
+        if name.starts_with(['!', '?']) {
+            return None;
+        }
+        Some(self.tag(name, start, end))
+    }
+
+    /// A tag with small letters, attributes or a slash at its end.
     fn tag(&mut self, name: &'t str, start: usize, end: usize) -> Tag<'t> {
         let closing = name.starts_with('/');
         let closes_itself = name.ends_with('/');
         let name = name.trim_start_matches('/').trim_end_matches('/');
         let name = name.split_ascii_whitespace().next().unwrap_or_default();
-        let name = if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
-            Cow::Owned(name.to_ascii_uppercase())
-        } else {
-            Cow::Borrowed(name)
-        };
-        let value = self.value(end);
         Tag {
-            name,
+            name: Cow::Owned(name.to_ascii_uppercase()),
             closing,
             closes_itself,
-            value,
+            value: self.value(end),
             start,
             end,
         }
     }
 
     /// The text up to the next tag, where the next search begins; CDATA is taken as it is.
+    #[inline]
     fn value(&mut self, end: usize) -> &'t str {
-        let next = next_tag(self.text, end);
-        let value_end = next.unwrap_or(self.text.len());
-        (self.position, self.is_at_tag) = (value_end, next.is_some());
+        self.ahead = next_tag(self.text, end);
+        let value_end = self.ahead.as_ref().map_or(self.text.len(), |tag| tag.start);
+        self.position = value_end;
         let value = self.text.get(end..value_end).unwrap_or_default();
-        if !value.trim().is_empty() || self.text.as_bytes().get(value_end + 1) != Some(&b'!') {
+        if self.text.as_bytes().get(value_end + 1) != Some(&b'!') || !value.trim().is_empty() {
             return value;
         }
         let rest = self.text.get(end..).unwrap_or_default();
         if let Some(data) = rest.trim_start().strip_prefix("<![CDATA[") {
             let skipped = rest.len() - data.len();
             let len = data.find("]]>").unwrap_or(data.len());
-            (self.position, self.is_at_tag) = (end + skipped + len, false);
+            (self.position, self.ahead) = (end + skipped + len, None);
             return data.get(..len).unwrap_or_default();
         }
         value
     }
 }
 
-fn position_of(text: &str, wanted: u8) -> Option<usize> {
-    memchr::memchr(wanted, text.as_bytes())
-}
-
 /// The next `<` that begins a tag; one before a blank or digit is text.
-fn next_tag(text: &str, from: usize) -> Option<usize> {
+#[inline]
+fn next_tag(text: &str, from: usize) -> Option<Found> {
     let bytes = text.as_bytes();
-    let mut position = from;
+    let mut start = from;
     loop {
-        position += position_of(text.get(position..)?, b'<')?;
-        let begins = match bytes.get(position + 1) {
-            Some(b) if b.is_ascii_alphabetic() => is_name(bytes.get(position + 1..)?),
+        start += next_angle(bytes.get(start..)?)?;
+        let inside = bytes.get(start + 1..)?;
+        let name_at = start + 1 + usize::from(inside.first() == Some(&b'/'));
+        let name = bytes.get(name_at..)?;
+        let bare_end = bare_len(name).map(|len| name_at + len);
+        let begins = match inside.first() {
+            _ if bare_end.is_some() => true,
+            Some(b) if b.is_ascii_alphabetic() => is_name(inside),
             Some(b) => matches!(b, b'/' | b'!' | b'?'),
             None => false,
         };
         if begins {
-            return Some(position);
+            return Some(Found { start, bare_end });
         }
-        position += 1;
+        start += 1;
     }
+}
+
+/// The next `<`: most values are so short that setting out for a search of many bytes at a time costs more.
+fn next_angle(bytes: &[u8]) -> Option<usize> {
+    const NEAR: usize = 24;
+    let (near, far) = bytes.split_at_checked(NEAR).unwrap_or((bytes, &[]));
+    let is_angle = |byte: &u8| *byte == b'<';
+    near.iter()
+        .position(is_angle)
+        .or_else(|| Some(NEAR + memchr::memchr(b'<', far)?))
+}
+
+/// The length of a name in capitals that stands alone in its tag, as most do.
+fn bare_len(name: &[u8]) -> Option<usize> {
+    let (near, _) = name.split_at_checked(MAX_NAME).unwrap_or((name, &[]));
+    let is_part = |b: &u8| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'.');
+    let len = near.iter().position(|b| !is_part(b))?;
+    let is_bare = near.get(len) == Some(&b'>') && near.first()?.is_ascii_uppercase();
+    is_bare.then_some(len)
 }
 
 /// Whether letters begin with a tag's name: an address such as `<ana@example.org>` is text.
@@ -157,9 +188,23 @@ fn is_name(bytes: &[u8]) -> bool {
     after.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/' | b'<'))
 }
 
+/// A value without the blanks around it.
+pub(super) fn trimmed(value: &str) -> &str {
+    let value = value.trim_ascii();
+    let ends = [value.as_bytes().first(), value.as_bytes().last()];
+    if ends.iter().flatten().all(|byte| byte.is_ascii_graphic()) {
+        value
+    } else {
+        value.trim()
+    }
+}
+
 /// A value as people read it: entities read (twice where a bank escaped twice), blanks single.
 pub(super) fn text_of(value: &str) -> String {
     let mut text = with_single_blanks(value);
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
+        return text;
+    }
     for _ in 0..2 {
         if text.contains('&') {
             text = without_entities(&text);
@@ -216,17 +261,16 @@ mod tests {
         let mut tags = Tags::of("x<A>1 < 2\n<!-- <B>no --><B>b&amp;c</B><C/>");
         let mut seen = Vec::new();
         while let Some(tag) = tags.next() {
-            let line = tags.line_at(tag.start);
             let value = text_of(tag.value);
-            seen.push((tag.name.into_owned(), tag.closing, value, line));
+            seen.push((tag.name.into_owned(), tag.closing, value, tag.start));
         }
         assert_eq!(
             seen,
             [
                 ("A".to_owned(), false, "1 < 2".to_owned(), 1),
-                ("B".to_owned(), false, "b&c".to_owned(), 2),
-                ("B".to_owned(), true, String::new(), 2),
-                ("C".to_owned(), false, String::new(), 2),
+                ("B".to_owned(), false, "b&c".to_owned(), 24),
+                ("B".to_owned(), true, String::new(), 34),
+                ("C".to_owned(), false, String::new(), 38),
             ]
         );
     }
