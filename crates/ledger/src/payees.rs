@@ -18,6 +18,12 @@ pub(crate) fn alias_of(text: &str) -> String {
         .to_lowercase()
 }
 
+/// The name of a payee: its text with single spaces, and not longer than a name may be.
+fn name_of(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().take(LONGEST_NAME).collect()
+}
+
 /// The payee that is known under this alias.
 pub(crate) async fn find(db: &mut SqliteConnection, alias: &str) -> Result<Option<PayeeId>> {
     Ok(sqlx::query_scalar!(
@@ -46,11 +52,46 @@ impl Write {
         Ok(Some(id))
     }
 
+    /// Makes payees for new aliases, given with the texts to name them by; gives the aliases with their
+    /// payees. An alias whose name another payee has joins that one.
+    pub(crate) async fn name_payees(
+        &mut self,
+        new: Vec<(&str, String)>,
+    ) -> Result<Vec<(String, PayeeId)>> {
+        if new.is_empty() {
+            return Ok(Vec::new());
+        }
+        let count = u32::try_from(new.len()).unwrap_or(u32::MAX);
+        let first = self.new_ids(count)?;
+        let named: Vec<(i64, &str, String)> = (first..)
+            .zip(new)
+            .map(|(id, (alias, text))| (id, alias, name_of(&text)))
+            .collect();
+        let named = serde_json::to_string(&named)?;
+        sqlx::query!(
+            "insert into payees (id, name)
+             select value ->> 0, value ->> 2 from json_each(?) where true
+             on conflict (name) do nothing",
+            named
+        )
+        .execute(self.connection())
+        .await?;
+        let known = sqlx::query!(
+            r#"insert into payee_aliases (alias, payee_id)
+               select new.value ->> 1, payees.id from json_each(?) new
+               join payees on payees.name = new.value ->> 2
+               returning alias, payee_id as "id: PayeeId""#,
+            named
+        )
+        .fetch_all(self.connection())
+        .await?;
+        Ok(known.into_iter().map(|row| (row.alias, row.id)).collect())
+    }
+
     /// Names a new payee; gives the one that has exactly this name already, if there is one, for
     /// the alias to join.
-    pub(crate) async fn name_payee(&mut self, new: PayeeId, text: &str) -> Result<PayeeId> {
-        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let name: String = words.chars().take(LONGEST_NAME).collect();
+    async fn name_payee(&mut self, new: PayeeId, text: &str) -> Result<PayeeId> {
+        let name = name_of(text);
         sqlx::query!(
             "insert into payees (id, name) values (?, ?) on conflict (name) do nothing",
             new,
@@ -67,7 +108,7 @@ impl Write {
     }
 
     /// From now on this alias means this payee.
-    pub(crate) async fn alias_payee(&mut self, alias: &str, payee: PayeeId) -> Result<()> {
+    async fn alias_payee(&mut self, alias: &str, payee: PayeeId) -> Result<()> {
         sqlx::query!(
             "insert into payee_aliases (alias, payee_id) values (?, ?)",
             alias,

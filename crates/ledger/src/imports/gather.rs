@@ -92,13 +92,16 @@ async fn find_or_make_payees(
     .await?;
     let mut by_alias: HashMap<String, PayeeId> =
         found.into_iter().map(|row| (row.alias, row.id)).collect();
+    let mut new: Vec<(&str, String)> = Vec::new();
     for (alias, text) in aliases {
         if !by_alias.contains_key(alias) {
-            let new = PayeeId(write.new_id()?);
-            let id = write.name_payee(new, &name_of(text)).await?;
-            write.alias_payee(alias, id).await?;
-            by_alias.insert(alias.clone(), id);
+            // Texts that differ in capitals and blanks alone are one payee, named as the first is written.
+            by_alias.insert(alias.clone(), PayeeId(0));
+            new.push((alias, name_of(text)));
         }
+    }
+    for (alias, id) in write.name_payees(new).await? {
+        by_alias.insert(alias, id);
     }
     Ok(by_alias)
 }

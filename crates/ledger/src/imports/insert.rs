@@ -1,23 +1,24 @@
 //! Entries of an import on their way into the tables: many rows to a statement.
 //!
-//! Each table has a statement of a fixed size, which SQLite prepares once for the whole import; its
-//! values are gathered until it is full. What is left at the end makes one smaller statement.
+//! The rows of a table are gathered until there are enough for a statement. A column that says the same in
+//! all of them, such as the import or the currency, is one value of the statement, not one a row.
 
 use std::mem;
 use std::sync::Arc;
 
 use farthing_money::Currency;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments as _, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type};
+use sqlx::{Arguments as _, AssertSqlSafe, SqliteConnection};
 
 use super::maker::NewEntry;
 use crate::day::day_number;
 use crate::error::{LedgerError, Result};
+use crate::fast_hash::FastMap;
 use crate::ids::ImportId;
 
 /// Rows written by one statement: enough that handing it over and its own small journal cost little,
 /// few enough that preparing it once costs little. Thirteen values each are well below SQLite's 32,766.
-const ROWS_A_STATEMENT: usize = 500;
+const ROWS_A_STATEMENT: usize = 1000;
 
 /// A statement with all its values.
 pub(super) struct Full {
@@ -49,17 +50,45 @@ impl Tables {
         Self {
             import,
             entries: Table::new(
-                "entries (id, day, second, zone, kind, status, payee_id, note, refund_of, transfer_of, \
-                 decided, rule_id, excluded)",
-                13,
+                "entries",
+                &[
+                    "id",
+                    "day",
+                    "second",
+                    "zone",
+                    "kind",
+                    "status",
+                    "payee_id",
+                    "note",
+                    "refund_of",
+                    "transfer_of",
+                    "decided",
+                    "rule_id",
+                    "excluded",
+                ],
             ),
             postings: Table::new(
-                "postings (entry_id, position, account_id, day, minor, currency)",
-                6,
+                "postings",
+                &[
+                    "entry_id",
+                    "position",
+                    "account_id",
+                    "day",
+                    "minor",
+                    "currency",
+                ],
             ),
             sources: Table::new(
-                "statement_rows (entry_id, identity, import_id, line, raw, reference, counter)",
-                7,
+                "statement_rows",
+                &[
+                    "entry_id",
+                    "identity",
+                    "import_id",
+                    "line",
+                    "raw",
+                    "reference",
+                    "counter",
+                ],
             ),
             codes: Codes::default(),
         }
@@ -69,114 +98,193 @@ impl Tables {
     pub(super) fn take(&mut self, entry: NewEntry) -> Result<Vec<Full>> {
         let mut full = Vec::new();
         let NewEntry { id, fact, .. } = entry;
-        let day = day_number(fact.day);
-        self.entries
-            .with(id)?
-            .with(day)?
-            .with(entry.second)?
-            .with(entry.zone)?
-            .with(fact.kind)?
-            .with(fact.status)?
-            .with(fact.payee)?
-            .with(entry.note)?
-            .with(entry.refund_of)?
-            .with(entry.transfer_of)?
-            .with(entry.decided)?
-            .with(entry.rule)?
-            .with(fact.excluded)?;
-        full.extend(self.entries.end_row());
+        let day = Value::Number(day_number(fact.day));
+        let id = Value::Number(id.0);
+        full.extend(self.entries.with([
+            id.clone(),
+            day.clone(),
+            Value::number(entry.second),
+            Value::text(entry.zone),
+            Value::Number(fact.kind as i64),
+            Value::Number(fact.status as i64),
+            Value::number(fact.payee.map(|payee| payee.0)),
+            Value::Text(entry.note),
+            Value::number(entry.refund_of.map(|id| id.0)),
+            Value::number(entry.transfer_of.map(|id| id.0)),
+            Value::Number(entry.decided as i64),
+            Value::number(entry.rule),
+            Value::Number(i64::from(fact.excluded)),
+        ])?);
         for (position, part) in (0_i64..).zip(&fact.parts) {
-            self.postings
-                .with(id)?
-                .with(position)?
-                .with(part.account)?
-                .with(day)?
-                .with(part.minor)?
-                .with(self.codes.of(part.currency))?;
-            full.extend(self.postings.end_row());
+            full.extend(self.postings.with([
+                id.clone(),
+                Value::Number(position),
+                Value::Number(part.account.0),
+                day.clone(),
+                Value::Number(part.minor),
+                Value::Code(self.codes.of(part.currency)),
+            ])?);
         }
         for source in entry.sources {
-            self.sources
-                .with(id)?
-                .with(source.identity)?
-                .with(self.import)?
-                .with(source.line)?
-                .with(source.raw)?
-                .with(source.reference)?
-                .with(source.counter)?;
-            full.extend(self.sources.end_row());
+            full.extend(self.sources.with([
+                id.clone(),
+                Value::Number(source.identity),
+                Value::Number(self.import.0),
+                Value::number(Some(source.line)),
+                Value::Text(source.raw),
+                Value::text(source.reference),
+                Value::text(source.counter),
+            ])?);
         }
         Ok(full)
     }
 
     /// The statements for what is left.
-    pub(super) fn rest(&mut self) -> impl Iterator<Item = Full> {
-        [&mut self.entries, &mut self.postings, &mut self.sources]
-            .into_iter()
-            .filter_map(Table::rest)
+    pub(super) fn rest(&mut self) -> Result<Vec<Full>> {
+        let tables = [&mut self.entries, &mut self.postings, &mut self.sources];
+        let left = tables.into_iter().filter(|table| table.rows > 0);
+        left.map(Table::full).collect()
     }
 }
 
-/// A table with the values of its next rows.
+/// A value of a row.
+#[derive(Clone, PartialEq)]
+enum Value {
+    None,
+    Number(i64),
+    Text(String),
+    Code(Arc<str>),
+}
+
+impl Value {
+    fn number(number: Option<impl Into<i64>>) -> Self {
+        number.map_or(Self::None, |number| Self::Number(number.into()))
+    }
+
+    fn text(text: Option<String>) -> Self {
+        text.map_or(Self::None, Self::Text)
+    }
+}
+
+/// A table with its next rows.
 struct Table {
-    /// The table and its columns.
-    head: &'static str,
-    columns: usize,
-    /// The statement for as many rows as one takes.
-    sql: Arc<str>,
-    values: SqliteArguments,
+    name: &'static str,
+    columns: Vec<Column>,
     rows: usize,
+    /// The statements for as many rows as one takes, by the columns that say the same in all of them.
+    statements: FastMap<u32, Arc<str>>,
+}
+
+/// A column of the rows that wait.
+struct Column {
+    name: &'static str,
+    values: Vec<Value>,
+    is_same: bool,
 }
 
 impl Table {
-    fn new(head: &'static str, columns: usize) -> Self {
+    fn new(name: &'static str, columns: &[&'static str]) -> Self {
+        let column = |name: &&'static str| Column {
+            name,
+            values: Vec::with_capacity(ROWS_A_STATEMENT),
+            is_same: true,
+        };
         Self {
-            head,
-            columns,
-            sql: insert(head, columns, ROWS_A_STATEMENT),
-            values: SqliteArguments::default(),
+            name,
+            columns: columns.iter().map(column).collect(),
             rows: 0,
+            statements: FastMap::default(),
         }
     }
 
-    /// Adds the next value of the row.
-    fn with<'v>(&mut self, value: impl Encode<'v, Sqlite> + Type<Sqlite>) -> Result<&mut Self> {
-        if self.values.len() == 0 {
-            self.values.reserve(self.columns * ROWS_A_STATEMENT, 0);
+    /// Adds a row; gives the statement when that was its last one.
+    fn with<const COLUMNS: usize>(&mut self, row: [Value; COLUMNS]) -> Result<Option<Full>> {
+        for (column, value) in self.columns.iter_mut().zip(row) {
+            column.is_same &= column.values.first().is_none_or(|first| *first == value);
+            column.values.push(value);
         }
-        let added = self.values.add(value);
-        added.map_err(|error| LedgerError::Database(sqlx::Error::Encode(error)))?;
-        Ok(self)
-    }
-
-    /// The row is complete; gives the statement when that was its last one.
-    fn end_row(&mut self) -> Option<Full> {
         self.rows += 1;
-        (self.rows == ROWS_A_STATEMENT).then(|| self.full(Arc::clone(&self.sql)))
-    }
-
-    fn rest(&mut self) -> Option<Full> {
-        (self.rows > 0).then(|| self.full(insert(self.head, self.columns, self.rows)))
-    }
-
-    fn full(&mut self, sql: Arc<str>) -> Full {
-        self.rows = 0;
-        Full {
-            sql,
-            values: mem::take(&mut self.values),
+        if self.rows < ROWS_A_STATEMENT {
+            return Ok(None);
         }
+        self.full().map(Some)
     }
+
+    /// The statement for the rows that wait: first what is the same in all of them, then row by row.
+    fn full(&mut self) -> Result<Full> {
+        let rows = mem::take(&mut self.rows);
+        let sql = self.statement(rows);
+        let mut values = SqliteArguments::default();
+        values.reserve(self.columns.len() * rows, 0);
+        let (same, differing): (Vec<_>, Vec<_>) =
+            self.columns.iter_mut().partition(|column| column.is_same);
+        for column in same {
+            let value = column.values.pop().unwrap_or(Value::None);
+            column.values.clear();
+            bind(&mut values, value)?;
+        }
+        let mut differing: Vec<_> = differing
+            .into_iter()
+            .map(|column| {
+                column.is_same = true;
+                column.values.drain(..)
+            })
+            .collect();
+        for _ in 0..rows {
+            for value in differing.iter_mut().filter_map(Iterator::next) {
+                bind(&mut values, value)?;
+            }
+        }
+        Ok(Full { sql, values })
+    }
+
+    /// The text of the statement for as many rows; those of full ones are kept.
+    fn statement(&mut self, rows: usize) -> Arc<str> {
+        if rows < ROWS_A_STATEMENT {
+            return insert(self.name, &self.columns, rows);
+        }
+        let same = self.columns.iter().map(|column| u32::from(column.is_same));
+        let same = same.fold(0, |columns, is_same| columns << 1 | is_same);
+        let text = self
+            .statements
+            .entry(same)
+            .or_insert_with(|| insert(self.name, &self.columns, rows));
+        Arc::clone(text)
+    }
+}
+
+fn bind(values: &mut SqliteArguments, value: Value) -> Result<()> {
+    let added = match value {
+        Value::None => values.add(None::<i64>),
+        Value::Number(number) => values.add(number),
+        Value::Text(text) => values.add(text),
+        Value::Code(code) => values.add(code),
+    };
+    added.map_err(|error| LedgerError::Database(sqlx::Error::Encode(error)))
 }
 
 /// Only our own words and question marks: values are bound, never written into the text. An import that
 /// fails is given up whole, so what a failing statement has written need not be taken back (`or fail`).
-fn insert(head: &str, columns: usize, rows: usize) -> Arc<str> {
-    let row = format!("({})", vec!["?"; columns].join(","));
-    format!(
-        "insert or fail into {head} values {}",
-        vec![row.as_str(); rows].join(",")
-    )
-    .into()
+fn insert(table: &str, columns: &[Column], rows: usize) -> Arc<str> {
+    let (same, differing): (Vec<_>, Vec<_>) = columns.iter().partition(|column| column.is_same);
+    let names: Vec<&str> = same.iter().chain(&differing).map(|c| c.name).collect();
+    let chosen = (1..=differing.len()).map(|number| format!("column{number}"));
+    let chosen: Vec<String> = vec!["?".to_owned(); same.len()]
+        .into_iter()
+        .chain(chosen)
+        .collect();
+    let mut sql = format!(
+        "insert or fail into {table} ({}) select {}",
+        names.join(","),
+        chosen.join(",")
+    );
+    // A single row says the same as itself everywhere.
+    if !differing.is_empty() {
+        let row = format!("({})", vec!["?"; differing.len()].join(","));
+        let rows = vec![row; rows].join(",");
+        sql.extend([" from (values ", &rows, ")"]);
+    }
+    sql.into()
 }
 
 /// The codes of currencies, each made once.
@@ -191,5 +299,41 @@ impl Codes {
         let code: Arc<str> = currency.code().into();
         self.0.push((currency, Arc::clone(&code)));
         code
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(id: i64, text: &str) -> [Value; 3] {
+        [Value::Number(id), Value::Text(text.to_owned()), Value::None]
+    }
+
+    #[test]
+    fn what_is_the_same_in_all_rows_is_one_value() {
+        let mut table = Table::new("things", &["id", "text", "nothing"]);
+        for id in 0..3 {
+            assert!(table.with(row(id, "a")).unwrap().is_none());
+        }
+        let full = table.full().unwrap();
+        let sql = "insert or fail into things (text,nothing,id) select ?,?,column1 from (values (?),(?),(?))";
+        assert_eq!((&*full.sql, full.values.len()), (sql, 5));
+        // The next rows are looked at afresh.
+        for (id, text) in [(3, "b"), (4, "c")] {
+            table.with(row(id, text)).unwrap();
+        }
+        let full = table.full().unwrap();
+        let sql = "insert or fail into things (nothing,id,text) select ?,column1,column2 from (values (?,?),(?,?))";
+        assert_eq!((&*full.sql, full.values.len()), (sql, 5));
+    }
+
+    #[test]
+    fn a_row_alone_is_written_as_it_is() {
+        let mut table = Table::new("things", &["id", "text", "nothing"]);
+        table.with(row(1, "a")).unwrap();
+        let full = table.full().unwrap();
+        let sql = "insert or fail into things (id,text,nothing) select ?,?,?";
+        assert_eq!((&*full.sql, full.values.len()), (sql, 3));
     }
 }

@@ -139,7 +139,7 @@ fn make_entries(
             }
         }
     }
-    for full in tables.rest() {
+    for full in tables.rest()? {
         if sender.blocking_send((full, made)).is_err() {
             break;
         }
