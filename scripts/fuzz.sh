@@ -39,7 +39,7 @@ split_messages() {
 # an input without end, so such an input is tried again alone, and only one that is slow there is a fault.
 fuzz() {
     local target=$1 corpus=fuzz/corpus/$1 log=fuzz/target/$1.log
-    local runs=0 stalls=0 peak=0 outcome=held since=$SECONDS
+    local runs=0 stalls=0 peak=0 outcome=held since=$SECONDS left executed
     mkdir -p "$corpus"
     while IFS= read -r sample; do
         cp "$sample" "$corpus/$(basename "$(dirname "$sample")")-$(basename "$sample")"
@@ -47,9 +47,13 @@ fuzz() {
     figure() { sed -n "s/^stat::$1: *//p" "$log" | tail -1; }
     while [ "$runs" -lt "$RUNS" ] && [ $((SECONDS - since)) -lt "$SECONDS_EACH" ]; do
         local ended=0
-        cargo fuzz run -s none "$target" -- -runs=$((RUNS - runs)) -max_total_time=$((SECONDS_EACH - SECONDS + since)) \
-            -timeout=1 -rss_limit_mb=512 -max_len=65536 -print_final_stats=1 >"$log" 2>&1 || ended=$?
-        runs=$((runs + $(figure number_of_executed_units)))
+        left=$((SECONDS_EACH - SECONDS + since))
+        # A fuzzer that is stopped in the wrong moment waits for itself for ever.
+        timeout --signal=KILL $((left + 60)) cargo fuzz run -s none "$target" -- \
+            -runs=$((RUNS - runs)) -max_total_time="$left" -timeout=1 -rss_limit_mb=512 \
+            -max_len=65536 -print_final_stats=1 >"$log" 2>&1 || ended=$?
+        executed=$(figure number_of_executed_units)
+        runs=$((runs + ${executed:-0}))
         peak=$(printf '%s\n' "$peak" "$(figure peak_rss_mb)" | sort -n | tail -1)
         if [ "$ended" = 0 ]; then
             continue
