@@ -3,6 +3,11 @@
 
 use std::process::ExitCode;
 
+use mimalloc::MiMalloc;
+
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
+
 fn main() -> ExitCode {
     match farthing_desktop::run() {
         Ok(()) => ExitCode::SUCCESS,

@@ -16,7 +16,11 @@ use clap::Parser;
 use clap::error::ErrorKind;
 use commands::Command;
 use error::{CliError, Result};
+use mimalloc::MiMalloc;
 use screen::Out;
+
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 /// Small money, added up: imports statements, keeps the ledger, shows what little payments cost.
 ///

@@ -25,7 +25,12 @@ use farthing_ledger::{
     EntryFilter, EntryInput, EntryKind, EntryStatus, ImportOptions, Ledger, SmallQuery,
     StatementFile,
 };
+use mimalloc::MiMalloc;
 use tokio::runtime::Runtime;
+
+/// As in the programs; the floor has it, too.
+#[global_allocator]
+static MEMORY: MiMalloc = MiMalloc;
 
 const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 const QUERY_RUNS: usize = 41;
