@@ -6,7 +6,6 @@ mod row;
 mod tags;
 
 use std::collections::{BTreeSet, HashMap};
-use std::thread;
 
 use farthing_money::Currency;
 use rust_decimal::Decimal;
@@ -19,7 +18,7 @@ use crate::model::{
 use crate::pages::{RowCount, lacks_currency};
 use crate::rows::currency_question;
 use crate::text::{account_name, excerpt};
-use making::Making;
+use making::{Made, Transactions, read_and_make};
 use row::{RawRow, amount_of, day_of};
 use tags::{Tag, Tags, text_of};
 
@@ -67,16 +66,17 @@ pub(crate) fn is_ofx(text: &str) -> bool {
 /// Reads an OFX text: every STMTTRN is a row, whatever closes it.
 pub(crate) fn read(decoded: &Decoded<'_>, hints: &Hints) -> Result<Reading, ReadError> {
     let text = &*decoded.text;
-    let (statements, problems) = thread::scope(|scope| {
-        let mut reader = Reader::new(hints, Making::of(text, scope));
+    let (heads, made) = read_and_make(text, |transactions| {
+        let mut reader = Reader::new(hints.currency, transactions);
         let mut tags = Tags::of(text);
         while let Some(tag) = tags.next() {
             reader.take(&tag)?;
         }
         reader.end_row(text.len())?;
         reader.end_statement();
-        Ok(reader.finish())
-    })?;
+        Ok(reader.heads())
+    });
+    let (statements, problems) = heads?.with(made);
     let asks = lacks_currency(&statements);
     Ok(Reading {
         statements,
@@ -105,7 +105,7 @@ fn format_of(text: &str) -> &'static str {
     }
 }
 
-struct Reader<'scope, 'env> {
+struct Reader<'r, 't> {
     hint_currency: Option<Currency>,
     institution: Option<String>,
     statements: Vec<Statement>,
@@ -117,11 +117,18 @@ struct Reader<'scope, 'env> {
     head: Head,
     /// The statement that rows go to, once the head is whole.
     current: Option<usize>,
-    row: Option<RawRow<'env>>,
+    row: Option<RawRow<'t>>,
     /// The aggregate whose leaves mean something else.
     inside: Option<Aside>,
     ledger: Ledger,
-    making: Making<'scope, 'env>,
+    transactions: &'r mut Transactions<'t>,
+}
+
+/// The statements of a text without their rows.
+struct Heads {
+    statements: Vec<Statement>,
+    /// Those that the text speaks of, whether they have rows or not.
+    spoken_of: BTreeSet<usize>,
 }
 
 #[derive(Default, Clone)]
@@ -164,10 +171,10 @@ fn aside_of(name: &str) -> Option<Aside> {
     })
 }
 
-impl<'scope, 'env> Reader<'scope, 'env> {
-    fn new(hints: &Hints, making: Making<'scope, 'env>) -> Self {
+impl<'r, 't> Reader<'r, 't> {
+    fn new(hint_currency: Option<Currency>, transactions: &'r mut Transactions<'t>) -> Self {
         Self {
-            hint_currency: hints.currency,
+            hint_currency,
             institution: None,
             statements: Vec::new(),
             places: HashMap::new(),
@@ -178,13 +185,13 @@ impl<'scope, 'env> Reader<'scope, 'env> {
             row: None,
             inside: None,
             ledger: Ledger::default(),
-            making,
+            transactions,
         }
     }
 
     /// Most tags are leaves of a transaction, which are taken here.
     #[inline]
-    fn take(&mut self, tag: &Tag<'env>) -> Result<(), ReadError> {
+    fn take(&mut self, tag: &Tag<'t>) -> Result<(), ReadError> {
         if !tag.closing
             && self.inside.is_none()
             && let Some(row) = &mut self.row
@@ -195,7 +202,7 @@ impl<'scope, 'env> Reader<'scope, 'env> {
         self.take_other(tag)
     }
 
-    fn take_other(&mut self, tag: &Tag<'env>) -> Result<(), ReadError> {
+    fn take_other(&mut self, tag: &Tag<'t>) -> Result<(), ReadError> {
         let name = &*tag.name;
         if name == "STMTTRN" {
             self.end_row(if tag.closing { tag.end } else { tag.start })?;
@@ -339,13 +346,21 @@ impl<'scope, 'env> Reader<'scope, 'env> {
             Some(currency) => self.statement_in(Some(currency)),
             None => self.current(),
         };
-        self.making.take(row);
+        self.transactions.take(row);
         Ok(())
     }
 
+    fn heads(self) -> Heads {
+        Heads {
+            statements: self.statements,
+            spoken_of: self.spoken_of,
+        }
+    }
+}
+
+impl Heads {
     /// The statements with their rows, and what could not be read.
-    fn finish(mut self) -> (Vec<Statement>, Vec<Problem>) {
-        let mut made = self.making.finish();
+    fn with(mut self, mut made: Made<'_>) -> (Vec<Statement>, Vec<Problem>) {
         made.settle_marks();
         for (index, statement) in self.statements.iter_mut().enumerate() {
             statement.rows = made.take_rows(index);

@@ -1,44 +1,31 @@
-//! Transactions on their way to rows: at once where a file has few, beside the reading where it has many,
-//! so that one core finds the tags while the other makes what they say.
+//! Transactions on their way to rows: of a long file one thread finds the tags, while this one makes rows
+//! of what they say.
 
 use std::collections::BTreeMap;
 use std::mem;
 use std::panic::resume_unwind;
-use std::sync::mpsc::{self, Receiver, SyncSender};
-use std::thread::{Builder, Scope, ScopedJoinHandle};
+use std::sync::mpsc::{self, SyncSender};
+use std::thread::{self, Builder};
 
 use chrono::{NaiveTime, Timelike};
 
 use super::row::{Amount, RawRow, amount_with};
 use crate::model::{DecimalMark, Problem, Row};
 
-/// Transactions that are handed over together: a thread is worth its while for more than these.
+/// A thread is worth its while for longer files than this, in bytes.
+const LONG_FILE: usize = 64 * 1024;
+/// Transactions that are handed over together.
 const BATCH: usize = 256;
-/// Batches that may wait while the reading goes on.
+/// Batches that may wait for their rows to be made.
 const BATCHES_AHEAD: usize = 8;
 /// How many bytes a transaction takes, roughly.
 const TRANSACTION_BYTES: usize = 130;
 
-/// Takes transactions in the order of the file.
-pub(super) struct Making<'scope, 'env> {
-    scope: &'scope Scope<'scope, 'env>,
-    waiting: Vec<RawRow<'env>>,
-    place: Place<'scope, 'env>,
-    /// What is made here.
-    made: Made<'env>,
-}
-
-/// Where rows are made.
-enum Place<'scope, 'env> {
-    /// Here, as long as there are few transactions.
-    Undecided,
-    /// Here, as the machine gives no thread.
-    Here,
-    /// On a thread of its own.
-    Beside {
-        sender: SyncSender<Vec<RawRow<'env>>>,
-        maker: ScopedJoinHandle<'scope, Made<'env>>,
-    },
+/// Takes transactions in the order of the file and hands them over.
+pub(super) struct Transactions<'t> {
+    waiting: Vec<RawRow<'t>>,
+    /// Where they go, batch by batch; of a short file they all wait.
+    to: Option<SyncSender<Vec<RawRow<'t>>>>,
 }
 
 /// What became of the transactions.
@@ -75,52 +62,67 @@ struct Marks<'t> {
     open: Vec<(usize, usize, &'t str)>,
 }
 
-impl<'scope, 'env> Making<'scope, 'env> {
-    pub(super) fn of(text: &'env str, scope: &'scope Scope<'scope, 'env>) -> Self {
+/// Reads a text with `read`, which takes its transactions, and makes their rows. The rows are made on
+/// this thread, as it is the one that will free their memory.
+pub(super) fn read_and_make<'t, R: Send>(
+    text: &'t str,
+    read: impl Fn(&mut Transactions<'t>) -> R + Sync,
+) -> (R, Made<'t>) {
+    let beside = (text.len() > LONG_FILE).then(|| make_beside(text, &read));
+    beside.flatten().unwrap_or_else(|| {
+        let mut transactions = Transactions::to(None);
+        let read = read(&mut transactions);
+        let mut made = Made::new(text);
+        made.take_all(&transactions.waiting);
+        (read, made)
+    })
+}
+
+/// The same with a thread of its own for reading; `None` where the machine gives none.
+fn make_beside<'t, R: Send>(
+    text: &'t str,
+    read: &(impl Fn(&mut Transactions<'t>) -> R + Sync),
+) -> Option<(R, Made<'t>)> {
+    let (sender, batches) = mpsc::sync_channel(BATCHES_AHEAD);
+    thread::scope(|scope| {
+        let reading = move || {
+            let mut transactions = Transactions::to(Some(sender));
+            let read = read(&mut transactions);
+            transactions.hand_over();
+            read
+        };
+        let reading = Builder::new().spawn_scoped(scope, reading).ok()?;
+        let mut made = Made::new(text);
+        for batch in batches {
+            made.take_all(&batch);
+        }
+        let read = reading.join().unwrap_or_else(|cause| resume_unwind(cause));
+        Some((read, made))
+    })
+}
+
+impl<'t> Transactions<'t> {
+    fn to(to: Option<SyncSender<Vec<RawRow<'t>>>>) -> Self {
         Self {
-            scope,
-            waiting: Vec::new(),
-            place: Place::Undecided,
-            made: Made::new(text),
+            waiting: Vec::with_capacity(BATCH),
+            to,
         }
     }
 
-    pub(super) fn take(&mut self, transaction: RawRow<'env>) {
+    /// Takes the next one.
+    pub(super) fn take(&mut self, transaction: RawRow<'t>) {
         self.waiting.push(transaction);
         if self.waiting.len() == BATCH {
+            self.hand_over();
+        }
+    }
+
+    fn hand_over(&mut self) {
+        if let Some(to) = &self.to {
             let batch = mem::replace(&mut self.waiting, Vec::with_capacity(BATCH));
-            self.hand_over(batch);
+            // Nobody takes it only while the making thread panics, and then nobody will read on.
+            let _ = to.send(batch);
         }
-    }
-
-    fn hand_over(&mut self, batch: Vec<RawRow<'env>>) {
-        if matches!(self.place, Place::Undecided) {
-            let (sender, batches) = mpsc::sync_channel(BATCHES_AHEAD);
-            let text = self.made.text;
-            let maker = Builder::new().spawn_scoped(self.scope, move || Made::of(text, &batches));
-            self.place = match maker {
-                Ok(maker) => Place::Beside { sender, maker },
-                Err(_) => Place::Here,
-            };
-        }
-        match &self.place {
-            // Only a thread that has panicked takes no more, and that is told when it is joined.
-            Place::Beside { sender, .. } => drop(sender.send(batch)),
-            Place::Here | Place::Undecided => self.made.take_all(&batch),
-        }
-    }
-
-    /// What became of all of them.
-    pub(super) fn finish(self) -> Made<'env> {
-        let mut made = match self.place {
-            Place::Here | Place::Undecided => self.made,
-            Place::Beside { sender, maker } => {
-                drop(sender);
-                maker.join().unwrap_or_else(|cause| resume_unwind(cause))
-            }
-        };
-        made.take_all(&self.waiting);
-        made
     }
 }
 
@@ -136,14 +138,6 @@ impl<'t> Made<'t> {
             },
             marks: Marks::default(),
         }
-    }
-
-    fn of(text: &'t str, batches: &Receiver<Vec<RawRow<'t>>>) -> Self {
-        let mut made = Self::new(text);
-        for batch in batches {
-            made.take_all(&batch);
-        }
-        made
     }
 
     fn take_all(&mut self, batch: &[RawRow<'t>]) {
