@@ -12,6 +12,7 @@ mod matching;
 pub mod payee;
 pub mod pending;
 pub mod refunds;
+pub mod roundup;
 pub mod row;
 mod text;
 pub mod transfers;

@@ -3,6 +3,7 @@
 mod classify;
 mod money;
 mod payee;
+mod roundup;
 
 use serde_json::Value;
 
@@ -15,6 +16,7 @@ pub fn runner(kind: &str) -> Option<Runner> {
         "classify" => Some(classify::run),
         "money" => Some(money::run),
         "payee" => Some(payee::run),
+        "roundup" => Some(roundup::run),
         _ => None,
     }
 }
