@@ -19,7 +19,7 @@ use crate::pages::{RowCount, lacks_currency};
 use crate::rows::currency_question;
 use crate::text::{account_name, excerpt};
 use making::{Made, Transactions, read_and_make};
-use row::{RawRow, amount_of, day_of};
+use row::{amount_of, day_of};
 use tags::{Tag, Tags, text_of};
 
 /// How far into a file its first tag may stand.
@@ -117,7 +117,6 @@ struct Reader<'r, 't> {
     head: Head,
     /// The statement that rows go to, once the head is whole.
     current: Option<usize>,
-    row: Option<RawRow<'t>>,
     /// The aggregate whose leaves mean something else.
     inside: Option<Aside>,
     ledger: Ledger,
@@ -182,7 +181,6 @@ impl<'r, 't> Reader<'r, 't> {
             count: RowCount::default(),
             head: Head::default(),
             current: None,
-            row: None,
             inside: None,
             ledger: Ledger::default(),
             transactions,
@@ -194,7 +192,7 @@ impl<'r, 't> Reader<'r, 't> {
     fn take(&mut self, tag: &Tag<'t>) -> Result<(), ReadError> {
         if !tag.closing
             && self.inside.is_none()
-            && let Some(row) = &mut self.row
+            && let Some(row) = self.transactions.open()
             && row.leaf(&tag.name, tag.value)
         {
             return Ok(());
@@ -207,7 +205,7 @@ impl<'r, 't> Reader<'r, 't> {
         if name == "STMTTRN" {
             self.end_row(if tag.closing { tag.end } else { tag.start })?;
             if !tag.closing {
-                self.row = Some(RawRow::starting(tag.start));
+                self.transactions.begin(tag.start);
             }
         } else if let Some(aside) = aside_of(name) {
             // What is not final comes again under another id, so it is counted and left out.
@@ -218,7 +216,7 @@ impl<'r, 't> Reader<'r, 't> {
             // An empty leaf of the same name, such as <CURRENCY>USD, opens nothing.
             let opens = !tag.closing && !tag.closes_itself && tag.value.trim().is_empty();
             self.inside = opens.then_some(aside);
-        } else if self.row.is_none() && INVESTMENTS.contains(&name) {
+        } else if self.transactions.open().is_none() && INVESTMENTS.contains(&name) {
             if !tag.closing && tag.value.trim().is_empty() {
                 self.skip();
             }
@@ -226,7 +224,7 @@ impl<'r, 't> Reader<'r, 't> {
             if name == "BANKTRANLIST" || statement_kind(name).is_some() {
                 self.end_row(tag.start)?;
             }
-        } else if let Some(row) = &mut self.row {
+        } else if let Some(row) = self.transactions.open() {
             if let Some(aside) = self.inside {
                 row.leaf_inside(aside, name, tag.value.trim());
             }
@@ -337,16 +335,16 @@ impl<'r, 't> Reader<'r, 't> {
 
     fn end_row(&mut self, end: usize) -> Result<(), ReadError> {
         self.inside = None;
-        let Some(mut row) = self.row.take() else {
+        let Some(row) = self.transactions.open() else {
             return Ok(());
         };
+        let currency = row.currency;
         self.count.add()?;
-        row.end = end;
-        row.statement = match row.currency {
+        let statement = match currency {
             Some(currency) => self.statement_in(Some(currency)),
             None => self.current(),
         };
-        self.transactions.take(row);
+        self.transactions.end(end, statement);
         Ok(())
     }
 

@@ -17,13 +17,16 @@ const LONG_FILE: usize = 64 * 1024;
 /// Transactions that are handed over together.
 const BATCH: usize = 256;
 /// Batches that may wait for their rows to be made.
-const BATCHES_AHEAD: usize = 8;
+const BATCHES_AHEAD: usize = 64;
 /// How many bytes a transaction takes, roughly.
 const TRANSACTION_BYTES: usize = 130;
 
 /// Takes transactions in the order of the file and hands them over.
 pub(super) struct Transactions<'t> {
+    /// They are written where they wait, as each is a few hundred bytes.
     waiting: Vec<RawRow<'t>>,
+    /// The last one is still being read.
+    is_open: bool,
     /// Where they go, batch by batch; of a short file they all wait.
     to: Option<SyncSender<Vec<RawRow<'t>>>>,
 }
@@ -105,14 +108,30 @@ impl<'t> Transactions<'t> {
     fn to(to: Option<SyncSender<Vec<RawRow<'t>>>>) -> Self {
         Self {
             waiting: Vec::with_capacity(BATCH),
+            is_open: false,
             to,
         }
     }
 
-    /// Takes the next one.
-    pub(super) fn take(&mut self, transaction: RawRow<'t>) {
-        self.waiting.push(transaction);
-        if self.waiting.len() == BATCH {
+    /// The next one begins at a byte.
+    pub(super) fn begin(&mut self, start: usize) {
+        self.waiting.push(RawRow::starting(start));
+        self.is_open = true;
+    }
+
+    /// The one that is being read.
+    #[inline]
+    pub(super) fn open(&mut self) -> Option<&mut RawRow<'t>> {
+        self.waiting.last_mut().filter(|_| self.is_open)
+    }
+
+    /// The one that is being read ends at a byte and belongs to a statement.
+    pub(super) fn end(&mut self, end: usize, statement: usize) {
+        if let Some(transaction) = self.open() {
+            (transaction.end, transaction.statement) = (end, statement);
+        }
+        self.is_open = false;
+        if self.waiting.len() >= BATCH {
             self.hand_over();
         }
     }
