@@ -3,6 +3,7 @@
 pub mod classify;
 pub mod duplicates;
 mod error;
+pub mod goals;
 pub mod ids;
 pub mod increment;
 pub mod kind;
@@ -11,6 +12,7 @@ pub mod lens;
 mod matching;
 pub mod payee;
 pub mod pending;
+pub mod pot;
 pub mod refunds;
 pub mod roundup;
 pub mod row;

@@ -1,6 +1,7 @@
 //! The kinds of cases that can be run, one file a kind.
 
 mod classify;
+mod goals;
 mod money;
 mod payee;
 mod roundup;
@@ -14,6 +15,7 @@ pub type Runner = fn(op: &str, input: &Value) -> Result<Value, String>;
 pub fn runner(kind: &str) -> Option<Runner> {
     match kind {
         "classify" => Some(classify::run),
+        "goals" => Some(goals::run),
         "money" => Some(money::run),
         "payee" => Some(payee::run),
         "roundup" => Some(roundup::run),
