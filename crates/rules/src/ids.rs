@@ -40,3 +40,15 @@ id!(
     /// A rule of the person.
     RuleId
 );
+id!(
+    /// A goal that is saved for.
+    GoalId
+);
+id!(
+    /// A reward that a programme has paid or will pay.
+    ReceiptId
+);
+id!(
+    /// A thing on the list of what may be bought later.
+    ItemId
+);

@@ -1,5 +1,6 @@
 //! The rules of small money: pure functions over plain records.
 
+pub mod calendar;
 pub mod classify;
 pub mod duplicates;
 mod error;
@@ -16,6 +17,7 @@ pub mod pot;
 pub mod refunds;
 pub mod roundup;
 pub mod row;
+pub mod saving;
 mod text;
 pub mod transfers;
 

@@ -5,6 +5,8 @@ mod goals;
 mod money;
 mod payee;
 mod roundup;
+mod savings;
+mod zone;
 
 use serde_json::Value;
 
@@ -19,6 +21,7 @@ pub fn runner(kind: &str) -> Option<Runner> {
         "money" => Some(money::run),
         "payee" => Some(payee::run),
         "roundup" => Some(roundup::run),
+        "savings" => Some(savings::run),
         _ => None,
     }
 }
