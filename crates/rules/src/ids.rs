@@ -32,6 +32,10 @@ id!(
     EntryId
 );
 id!(
+    /// A transfer that was proposed and is looked for at the bank.
+    ProposalId
+);
+id!(
     /// A row that is being looked at: of a file, or an entry's effect on one account. The caller
     /// numbers them as it likes.
     RowId

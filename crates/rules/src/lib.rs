@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod classify;
 pub mod duplicates;
+pub mod earmarks;
 mod error;
 pub mod goals;
 pub mod ids;
@@ -12,12 +13,14 @@ pub mod learn;
 pub mod lens;
 mod matching;
 pub mod payee;
+pub mod payment;
 pub mod pending;
 pub mod pot;
 pub mod refunds;
 pub mod roundup;
 pub mod row;
 pub mod saving;
+pub mod sweeps;
 mod text;
 pub mod transfers;
 

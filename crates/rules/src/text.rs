@@ -268,7 +268,7 @@ fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
 
 /// A lower-case letter without its accent, since half of all files lose it. German umlauts become
 /// two letters only where the file itself writes them so; here they lose their dots.
-fn plain(c: char) -> Option<char> {
+pub(crate) fn plain(c: char) -> Option<char> {
     if c.is_ascii() {
         return Some(c);
     }

@@ -1,9 +1,11 @@
 //! The kinds of cases that can be run, one file a kind.
 
 mod classify;
+mod earmarks;
 mod goals;
 mod money;
 mod payee;
+mod payment;
 mod roundup;
 mod savings;
 mod zone;
@@ -17,9 +19,11 @@ pub type Runner = fn(op: &str, input: &Value) -> Result<Value, String>;
 pub fn runner(kind: &str) -> Option<Runner> {
     match kind {
         "classify" => Some(classify::run),
+        "earmarks" => Some(earmarks::run),
         "goals" => Some(goals::run),
         "money" => Some(money::run),
         "payee" => Some(payee::run),
+        "payment" => Some(payment::run),
         "roundup" => Some(roundup::run),
         "savings" => Some(savings::run),
         _ => None,
