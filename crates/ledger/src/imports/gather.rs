@@ -1,7 +1,7 @@
 //! What the rows of a file refer to, found or made before the first is written: payees, categories, and
 //! the purchases that refunds name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::Days;
 use farthing_rules::payee::clean;
@@ -92,17 +92,16 @@ async fn find_or_make_payees(
     .await?;
     let mut by_alias: HashMap<String, PayeeId> =
         found.into_iter().map(|row| (row.alias, row.id)).collect();
-    let mut new: Vec<(&str, String)> = Vec::new();
-    for (alias, text) in aliases {
-        if !by_alias.contains_key(alias) {
-            // Texts that differ in capitals and blanks alone are one payee, named as the first is written.
-            by_alias.insert(alias.clone(), PayeeId(0));
-            new.push((alias, name_of(text)));
-        }
-    }
-    for (alias, id) in write.name_payees(new).await? {
-        by_alias.insert(alias, id);
-    }
+    // Texts that differ in capitals and blanks alone are one payee, named as the first is written.
+    let mut seen: HashSet<&str> = HashSet::new();
+    let is_new = |alias: &str| !by_alias.contains_key(alias);
+    let new = aliases
+        .iter()
+        .filter(|(alias, _)| is_new(alias) && seen.insert(alias));
+    let new: Vec<_> = new
+        .map(|(alias, text)| (alias.as_str(), name_of(text)))
+        .collect();
+    by_alias.extend(write.name_payees(new).await?);
     Ok(by_alias)
 }
 

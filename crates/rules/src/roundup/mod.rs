@@ -246,7 +246,7 @@ pub struct Adjustment {
     pub reason: AdjustmentReason,
 }
 
-/// Why a purchase was changed what it set aside.
+/// Why what was set aside has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AdjustmentReason {
     /// Money came back.
@@ -329,6 +329,13 @@ impl RoundUp {
         }
         if self.pauses.iter().any(|(from, to)| from >= to) {
             return Err(RulesError::field("pauses", "a pause ends after it began"));
+        }
+        let mixes = |guard: Guard| guard.opening.currency() != guard.floor.currency();
+        if self.guard.is_some_and(mixes) {
+            return Err(RulesError::field(
+                "guard",
+                "the floor is in the currency of the account",
+            ));
         }
         let mut currencies = BTreeSet::new();
         for step in &self.steps {

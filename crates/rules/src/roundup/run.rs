@@ -157,7 +157,9 @@ impl<'r> Run<'r> {
         let Some(day) = settled.changed else {
             return Ok(());
         };
-        let more = live.minor - settled.amount.minor();
+        // In another currency it is another round-up, and this one is taken back.
+        let is_same = entry.amount.currency() == settled.amount.currency();
+        let more = if is_same { live.minor } else { 0 } - settled.amount.minor();
         if self.rule.changes == ChangePolicy::Adjust && more != 0 {
             self.outcome.adjustments.push(Adjustment {
                 entry: entry.id,

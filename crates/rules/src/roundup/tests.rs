@@ -94,6 +94,23 @@ fn a_rule_that_cannot_be_names_its_part() {
     assert!(fault(|rule| rule.steps.push(Step::of(euro(50)))).starts_with("steps: "));
     assert!(fault(|rule| rule.steps = vec![Step::of(euro(0))]).starts_with("increment: "));
     let foreign: Money = "5 JPY".parse().unwrap();
+    let guard = Guard {
+        account: AccountId(1),
+        opening: euro(0),
+        floor: foreign,
+        mode: GuardMode::Skip,
+    };
+    let guarded = RoundUp {
+        guard: Some(guard),
+        ..rule()
+    };
+    assert!(
+        guarded
+            .check()
+            .unwrap_err()
+            .to_string()
+            .starts_with("guard: ")
+    );
     let with_cap = |cap| Step {
         caps: Caps {
             day: Some(cap),
@@ -141,6 +158,28 @@ fn money_that_was_moved_is_no_longer_set_aside_in_the_account_that_pays() {
     // 10.00 - 1.10 - 0.90 - 7.30 leaves 0.70, which is just what the last purchase asks for.
     assert_eq!(last(settled(Some(day(2)))).amount, euro(70));
     assert_eq!(last(settled(None)).reason, Reason::Guard);
+}
+
+#[test]
+fn a_settled_purchase_in_another_currency_takes_back_what_it_had() {
+    let rule = RoundUp {
+        steps: vec![Step::of(euro(100)), Step::of("100 JPY".parse().unwrap())],
+        changes: ChangePolicy::Adjust,
+        ..rule()
+    };
+    let changed = Entry {
+        amount: "-350 JPY".parse().unwrap(),
+        ..purchase(1, 0, 110)
+    };
+    let settled = Settled {
+        day: day(0),
+        amount: euro(90),
+        moved: None,
+        changed: Some(day(4)),
+    };
+    let settled = SettledRoundUps::from([(EntryId(1), settled)]);
+    let outcome = accrue(&rule, &[changed], &settled).unwrap();
+    assert_eq!(outcome.adjustments[0].amount, euro(-90));
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn scan_plain(cell: &[u8]) -> Option<Scanned<'static>> {
 }
 
 /// The value of ASCII digits; at most 14 of them are asked for.
-fn value_of(digits: &[u8]) -> Option<u64> {
+pub(crate) fn value_of(digits: &[u8]) -> Option<u64> {
     digits.iter().try_fold(0, |sum: u64, digit| {
         digit
             .is_ascii_digit()

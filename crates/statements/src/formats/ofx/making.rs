@@ -167,11 +167,12 @@ impl<'t> Made<'t> {
 
     fn take(&mut self, raw: &RawRow<'t>) {
         let line = self.lines.at(self.text, raw.start);
-        match raw.row(self.text, line) {
-            Ok((row, amount)) => {
+        match raw.facts() {
+            Ok(facts) => {
+                let (text, amount) = (self.text, facts.amount);
                 let rows = self.rows_of(raw.statement);
                 let place = (raw.statement, rows.rows.len());
-                rows.push(row);
+                rows.push(raw.row(text, line, facts));
                 self.marks.add(amount, place, raw.amount);
             }
             Err(message) => self.problems.push(Problem { line, message }),
@@ -218,6 +219,7 @@ impl<'t> Made<'t> {
 }
 
 impl StatementRows {
+    #[inline]
     fn push(&mut self, mut row: Row) {
         if self.rows.is_empty() {
             self.time = row.time;

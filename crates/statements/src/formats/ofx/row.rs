@@ -36,6 +36,14 @@ pub(super) struct RawRow<'t> {
     pub currency: Option<Currency>,
 }
 
+/// What a row cannot do without.
+pub(super) struct Facts {
+    day: NaiveDate,
+    time: Option<NaiveTime>,
+    zone: Option<String>,
+    pub amount: Amount,
+}
+
 /// An amount, and the decimal mark that it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Amount {
@@ -97,8 +105,8 @@ impl<'t> RawRow<'t> {
         }
     }
 
-    /// The row, which begins on a line of the text; an error is the sentence of its problem.
-    pub(super) fn row(&self, text: &str, line: u32) -> Result<(Row, Amount), String> {
+    /// What a row cannot do without; an error is the sentence of its problem.
+    pub(super) fn facts(&self) -> Result<Facts, String> {
         let texts = [
             self.id,
             self.name,
@@ -128,6 +136,16 @@ impl<'t> RawRow<'t> {
             let text = excerpt(self.amount);
             format!("“{text}” is not an amount (TRNAMT), such as -12.50")
         })?;
+        Ok(Facts {
+            day,
+            time,
+            zone,
+            amount,
+        })
+    }
+
+    /// The row with its facts, which begins on a line of the text.
+    pub(super) fn row(&self, text: &str, line: u32, facts: Facts) -> Row {
         let (name, memo) = (text_of(self.name), text_of(self.memo));
         let (payee, memo) = if name.is_empty() {
             (memo, String::new())
@@ -136,19 +154,19 @@ impl<'t> RawRow<'t> {
         };
         let raw = raw_of(text, self.start, self.end);
         let mut row = Row {
-            time,
-            zone,
+            time: facts.time,
+            zone: facts.zone,
             reference: some(self.id),
             related: some(self.corrects),
             payee,
-            memo: with_check(&memo, self.check),
+            memo: with_check(memo, self.check),
             kind: kind_of(self.kind),
-            ..Row::plain(line, raw, day, amount.value)
+            ..Row::plain(line, raw, facts.day, facts.amount.value)
         };
         if let Some(number) = some(self.other_side) {
             row.details_mut().counter_number = Some(number);
         }
-        Ok((row, amount))
+        row
     }
 }
 
@@ -156,9 +174,9 @@ fn some(value: &str) -> Option<String> {
     (!value.is_empty()).then(|| text_of(value))
 }
 
-fn with_check(memo: &str, check: &str) -> String {
-    match (memo, check) {
-        (memo, "") => memo.to_owned(),
+fn with_check(memo: String, check: &str) -> String {
+    match (memo.as_str(), check) {
+        (_, "") => memo,
         ("", check) => format!("Check {check}"),
         (memo, check) => format!("{memo} · Check {check}"),
     }
@@ -171,12 +189,12 @@ pub(super) fn day_of(value: &str) -> Option<NaiveDate> {
 
 /// `20261231`, `20261231120000`, `20261231120000.000[-3:BRT]`
 fn moment_of(value: &str) -> Option<(NaiveDate, Option<NaiveTime>, Option<String>)> {
-    if let Some(plain) = plain_moment(value) {
-        return Some(plain);
-    }
-    let (stamp, zone) = value.split_once('[').unwrap_or((value, ""));
-    let stamp = stamp.split('.').next().unwrap_or(stamp).trim();
-    let zone = zone.trim_end().trim_end_matches(']');
+    // Most are digits alone.
+    let (stamp, zone) = if value.bytes().all(|byte| byte.is_ascii_digit()) {
+        (value, "")
+    } else {
+        stamp_and_zone(value)
+    };
     let is_certain = |s: &date::Scanned<'_>| s.shape == date::Shape::Certain;
     // A time that none can read does not spoil its day.
     let day_alone = || stamp.get(..8).and_then(date::scan).filter(is_certain);
@@ -186,25 +204,10 @@ fn moment_of(value: &str) -> Option<(NaiveDate, Option<NaiveTime>, Option<String
     Some((day, time, (!zone.is_empty()).then(|| zone.to_owned())))
 }
 
-/// The short way for what most moments are: eight or fourteen digits alone.
-fn plain_moment(value: &str) -> Option<(NaiveDate, Option<NaiveTime>, Option<String>)> {
-    let number = |digits: std::ops::Range<usize>| {
-        let number = digits_of(value.as_bytes().get(digits)?.iter())?;
-        u32::try_from(number).ok()
-    };
-    let year = i32::try_from(number(0..4)?).ok()?;
-    let year = (1900..2200).contains(&year).then_some(year)?;
-    let day = NaiveDate::from_ymd_opt(year, number(4..6)?, number(6..8)?)?;
-    let time = match value.len() {
-        8 => None,
-        14 => Some(NaiveTime::from_hms_opt(
-            number(8..10)?,
-            number(10..12)?,
-            number(12..14)?,
-        )?),
-        _ => return None,
-    };
-    Some((day, time.filter(|time| *time != NaiveTime::MIN), None))
+fn stamp_and_zone(value: &str) -> (&str, &str) {
+    let (stamp, zone) = value.split_once('[').unwrap_or((value, ""));
+    let stamp = stamp.split('.').next().unwrap_or(stamp).trim();
+    (stamp, zone.trim_end().trim_end_matches(']'))
 }
 
 /// An amount by itself: a single point or comma is the decimal mark, as the format has no other.
@@ -232,13 +235,14 @@ fn plain_amount(value: &str) -> Option<Amount> {
         Some(digits) => (true, digits),
         None => (false, value),
     };
-    let [main @ .., b'.', tenths, hundredths] = digits.as_bytes() else {
+    let [main @ .., b'.', _, _] = digits.as_bytes() else {
         return None;
     };
     if !(1..=12).contains(&main.len()) {
         return None;
     }
-    let minor = digits_of(main.iter().chain([tenths, hundredths]))?;
+    let cents = digits.as_bytes().get(main.len() + 1..)?;
+    let minor = date::value_of(main)? * 100 + date::value_of(cents)?;
     let magnitude = Decimal::new(i64::try_from(minor).ok()?, 2);
     Some(Amount {
         value: if is_negative {
@@ -248,15 +252,6 @@ fn plain_amount(value: &str) -> Option<Amount> {
         },
         mark: Some(DecimalMark::Point),
         is_open: false,
-    })
-}
-
-/// The value of at most 19 digits.
-fn digits_of<'d>(mut digits: impl Iterator<Item = &'d u8>) -> Option<u64> {
-    digits.try_fold(0, |sum: u64, digit| {
-        digit
-            .is_ascii_digit()
-            .then(|| sum * 10 + u64::from(digit - b'0'))
     })
 }
 

@@ -202,13 +202,11 @@ pub(super) fn trimmed(value: &str) -> &str {
 /// A value as people read it: entities read (twice where a bank escaped twice), blanks single.
 pub(super) fn text_of(value: &str) -> String {
     let mut text = with_single_blanks(value);
-    if memchr::memchr(b'&', text.as_bytes()).is_none() {
-        return text;
-    }
     for _ in 0..2 {
-        if text.contains('&') {
-            text = without_entities(&text);
+        if memchr::memchr(b'&', text.as_bytes()).is_none() {
+            break;
         }
+        text = without_entities(&text);
     }
     text
 }
