@@ -1,17 +1,25 @@
 //! Round-ups: what each purchase sets aside, by which step, and why not more (spec A.2 to A.5).
 //!
 //! The result is a function of the rule, the entries, and what earlier transfers have settled:
-//! nothing is accumulated, so imports, edits and undo need no counterpart here.
+//! nothing is accumulated, so imports, edits and undo need no counterpart here. [`accrue`] begins with
+//! nothing; [`go_on`] begins where the rule stood at the start of a day, and [`Renewal`] says which
+//! months a change affects.
 
+mod changed;
 mod eligible;
 mod formula;
 mod limits;
+mod months;
 mod notes;
 mod refunded;
 mod run;
+mod settlements;
 mod shared;
+mod standing;
 #[cfg(test)]
 mod tests;
+mod versions;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,10 +30,18 @@ use rust_decimal::Decimal;
 use crate::error::RulesError;
 use crate::ids::{AccountId, CategoryId, EntryId};
 use crate::kind::Kind;
+pub use changed::{deleted, edited};
 pub use formula::{Exact, Mode, Rung, roundup_of};
+pub use months::{MonthStandings, Renewal};
 pub use notes::notes_of;
-pub use run::accrue;
+pub use refunded::{Refund, taken_back};
+pub use run::go_on;
+pub use settlements::Settlements;
 pub use shared::shared;
+pub use standing::Standing;
+use standing::Stretch;
+pub use versions::Versions;
+pub use whole::{accrue, accrue_versions};
 
 /// The largest multiplier of a round-up.
 pub const MOST_TIMES: u32 = 20;
@@ -115,7 +131,7 @@ pub struct Filter {
 pub struct Guard {
     /// The account that pays.
     pub account: AccountId,
-    /// What it holds before the first entry.
+    /// What it holds before the first entry of the history, the same in all versions of a rule.
     pub opening: Money,
     /// What is to stay in it.
     pub floor: Money,
@@ -227,6 +243,11 @@ pub struct Accrual {
     pub day: NaiveDate,
     /// What it set aside: zero or more.
     pub amount: Money,
+    /// The size of what was rounded up; zero where it takes no part.
+    pub base: Money,
+    /// What the rule and its caps make of it now. What is settled stays another where this changes,
+    /// and what the guard holds back is in it.
+    pub live: Money,
     /// Why that much.
     pub reason: Reason,
 }

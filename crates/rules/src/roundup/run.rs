@@ -1,120 +1,117 @@
-//! A rule goes through the entries day by day.
-
-use std::collections::{BTreeMap, HashMap, HashSet};
+//! A rule goes through the entries day by day, from where it stands.
 
 use chrono::NaiveDate;
-use farthing_money::{Currency, Money};
+use farthing_money::Money;
 
 use super::eligible::eligible;
 use super::formula::{is_exact, roundup_of};
-use super::limits::{Used, limited};
-use super::refunded::{Made, taken_back};
+use super::limits::limited;
 use super::{
-    Accrual, Adjustment, AdjustmentReason, ChangePolicy, Entry, Guard, GuardMode, Outcome, Reason,
-    RoundUp, Settled, SettledRoundUps, Status,
+    Accrual, Entry, Guard, GuardMode, Reason, RoundUp, Settlements, Standing, Status, Versions,
 };
 use crate::error::RulesError;
-use crate::ids::EntryId;
 
-/// What a rule sets aside for these entries, which come in the order of day, time and import. What
-/// transfers have settled stays as it was.
+/// Goes on from where a rule stands through the entries of whole days, which come in the order of
+/// day, time and import, and stands at the start of the day `until` then. Gives what each entry sets
+/// aside, in their order; what transfers have settled stays as it was. Entries of the watched and of
+/// the guarded accounts belong to it, from the day of the standing to before `until`.
 ///
-/// An error names the part of the rule that cannot be, or an amount beyond all reason.
-pub fn accrue(
-    rule: &RoundUp,
+/// A change of an entry affects its day, and one of [`super::Settled::moved`] the day before and after the
+/// change. After an error the standing is of no use.
+pub fn go_on(
+    versions: &Versions,
+    standing: &mut Standing,
     entries: &[Entry<'_>],
-    settled: &SettledRoundUps,
-) -> Result<Outcome, RulesError> {
-    rule.check()?;
-    let mut run = Run::new(rule, settled);
-    for day in entries.chunk_by(|a, b| a.day == b.day) {
-        run.day(day)?;
-    }
-    let mut outcome = run.outcome;
-    let back = taken_back(rule.refunds, entries, &mut run.made);
-    outcome.adjustments.extend(back);
-    gone(rule, entries, settled, &mut outcome);
-    outcome.adjustments.sort_by_key(|adjustment| adjustment.day);
-    Ok(outcome)
+    until: NaiveDate,
+    settlements: &Settlements,
+    sink: &mut impl FnMut(Accrual),
+) -> Result<(), RulesError> {
+    through(versions, standing, entries, settlements, sink)?;
+    standing.turn_to(until, settlements)
 }
 
+/// The same without a day to end at: it stands at the start of the day after the last entry.
+pub(super) fn through(
+    versions: &Versions,
+    standing: &mut Standing,
+    entries: &[Entry<'_>],
+    settlements: &Settlements,
+    sink: &mut impl FnMut(Accrual),
+) -> Result<(), RulesError> {
+    if !standing.fits(versions) {
+        return Err(RulesError::field(
+            "standing",
+            "other versions of the rule have written it, so the rule begins anew",
+        ));
+    }
+    let mut made = Vec::new();
+    for day in entries.chunk_by(|a, b| a.day == b.day) {
+        let Some(first) = day.first() else { continue };
+        standing.begin_day(first.day, settlements)?;
+        let rule = versions.on(first.day);
+        let mut run = Run {
+            rule,
+            settlements,
+            standing,
+            made: &mut made,
+        };
+        run.day(day)?;
+        standing.end_day(first.day)?;
+        made.drain(..).for_each(&mut *sink);
+    }
+    Ok(())
+}
+
+/// One day.
 struct Run<'r> {
     rule: &'r RoundUp,
-    settled: &'r SettledRoundUps,
-    used: Used,
-    made: HashMap<EntryId, Made>,
-    purse: Purse,
-    outcome: Outcome,
-}
-
-/// The account that pays, in minor units.
-struct Purse {
-    guard: Option<Guard>,
-    balance: i64,
-    /// What is set aside in it and not yet moved.
-    set_aside: i64,
-    /// What leaves it, by day.
-    leaving: BTreeMap<NaiveDate, i64>,
+    settlements: &'r Settlements,
+    standing: &'r mut Standing,
+    made: &'r mut Vec<Accrual>,
 }
 
 /// What an entry comes to.
 struct Live {
     minor: i64,
-    base: i64,
+    base: Money,
     reason: Reason,
 }
 
-impl<'r> Run<'r> {
-    fn new(rule: &'r RoundUp, settled: &'r SettledRoundUps) -> Self {
-        Self {
-            rule,
-            settled,
-            used: Used::default(),
-            made: HashMap::new(),
-            purse: Purse::of(rule.guard, settled),
-            outcome: Outcome::default(),
-        }
-    }
-
+impl Run<'_> {
     fn day(&mut self, entries: &[Entry<'_>]) -> Result<(), RulesError> {
-        let first = self.outcome.accruals.len();
-        if let Some(entry) = entries.first() {
-            self.purse.begin(entry.day);
-        }
-        let mut lowest = self.purse.balance;
+        let mut lowest = self.balance();
         for entry in entries {
-            self.purse.move_by(entry);
-            lowest = lowest.min(self.purse.balance);
+            if entry.status != Status::Void {
+                self.standing.move_by(entry.account, entry.amount);
+            }
+            lowest = lowest.min(self.balance());
             self.take(entry)?;
         }
-        if self.purse.cancels(lowest) {
-            self.cancel(first);
+        let cancels = |guard: Guard| {
+            guard.mode == GuardMode::CancelDay && (lowest < 0 || self.standing.room(guard) < 0)
+        };
+        if self.rule.guard.is_some_and(cancels) {
+            self.cancel();
         }
         Ok(())
     }
 
     fn take(&mut self, entry: &Entry<'_>) -> Result<(), RulesError> {
+        let currency = entry.amount.currency();
         let live = self.live(entry)?;
-        let (amount, reason) = if let Some(settled) = self.settled.get(&entry.id) {
-            self.adjust(entry, settled, &live)?;
+        let (amount, reason) = if let Some(settled) = self.settlements.get(entry.id) {
             (settled.amount, Reason::Settled)
         } else {
-            let (minor, reason) = self.purse.guarded(&live, entry.amount.currency());
-            (Money::from_minor(minor, entry.amount.currency())?, reason)
+            let (minor, reason) = self.guarded(&live);
+            (Money::from_minor(minor, currency)?, reason)
         };
-        self.used
-            .add(self.rule, amount.currency(), entry.day, amount.minor());
-        self.purse.set_aside(amount);
-        if amount.minor() > 0 {
-            let purchase = entry.amount.minor().abs();
-            let base = if live.base > 0 { live.base } else { purchase };
-            self.made
-                .insert(entry.id, Made::new(amount, base.max(1), purchase));
-        }
-        self.outcome.accruals.push(Accrual {
+        self.standing.set_aside(amount);
+        self.made.push(Accrual {
             entry: entry.id,
             day: entry.day,
             amount,
+            base: live.base,
+            live: Money::from_minor(live.minor, currency)?,
             reason,
         });
         Ok(())
@@ -127,13 +124,13 @@ impl<'r> Run<'r> {
             Err(reason) => {
                 return Ok(Live {
                     minor: 0,
-                    base: 0,
+                    base: Money::zero(entry.amount.currency()),
                     reason,
                 });
             }
         };
         let whole = roundup_of(purchase.base, purchase.step, self.rule.times)?;
-        let (minor, reason) = limited(self.rule, &purchase, entry.day, whole, &self.used);
+        let (minor, reason) = limited(self.rule, &purchase, whole, self.standing);
         let reason = match reason {
             Reason::Ok if whole.is_zero() && is_exact(purchase.base, &purchase.step.mode) => {
                 Reason::Exact
@@ -142,107 +139,21 @@ impl<'r> Run<'r> {
         };
         Ok(Live {
             minor,
-            base: purchase.base.minor(),
+            base: purchase.base,
             reason,
         })
     }
 
-    /// A settled purchase has changed: by how much its round-up would be another.
-    fn adjust(
-        &mut self,
-        entry: &Entry<'_>,
-        settled: &Settled,
-        live: &Live,
-    ) -> Result<(), RulesError> {
-        let Some(day) = settled.changed else {
-            return Ok(());
-        };
-        // In another currency it is another round-up, and this one is taken back.
-        let is_same = entry.amount.currency() == settled.amount.currency();
-        let more = if is_same { live.minor } else { 0 } - settled.amount.minor();
-        if self.rule.changes == ChangePolicy::Adjust && more != 0 {
-            self.outcome.adjustments.push(Adjustment {
-                entry: entry.id,
-                of: entry.id,
-                day,
-                amount: Money::from_minor(more, settled.amount.currency())?,
-                reason: AdjustmentReason::Edit,
-            });
-        }
-        Ok(())
-    }
-
-    /// Nothing is set aside on a day after all, but for what was moved already.
-    fn cancel(&mut self, first: usize) {
-        let accruals = self.outcome.accruals.get_mut(first..).unwrap_or_default();
-        let live = accruals
-            .iter_mut()
-            .filter(|accrual| accrual.reason != Reason::Settled && accrual.amount.minor() > 0);
-        for accrual in live {
-            let (currency, minor) = (accrual.amount.currency(), accrual.amount.minor());
-            self.used.add(self.rule, currency, accrual.day, -minor);
-            self.purse.set_aside(accrual.amount.negated());
-            self.made.remove(&accrual.entry);
-            (accrual.amount, accrual.reason) = (Money::zero(currency), Reason::Guard);
-        }
-    }
-}
-
-impl Purse {
-    fn of(guard: Option<Guard>, settled: &SettledRoundUps) -> Self {
-        let mut leaving = BTreeMap::new();
-        for settled in settled.values() {
-            if let Some(day) = settled.moved
-                && guard.is_some_and(|guard| guard.floor.currency() == settled.amount.currency())
-            {
-                *leaving.entry(day).or_default() += settled.amount.minor();
-            }
-        }
-        Self {
-            guard,
-            balance: guard.map_or(0, |guard| guard.opening.minor()),
-            set_aside: 0,
-            leaving,
-        }
-    }
-
-    /// What leaves on a day is no longer set aside here.
-    fn begin(&mut self, day: NaiveDate) {
-        while let Some(first) = self.leaving.first_entry()
-            && *first.key() <= day
-        {
-            self.set_aside -= first.remove();
-        }
-    }
-
-    fn move_by(&mut self, entry: &Entry<'_>) {
-        let moves = |guard: Guard| {
-            guard.account == entry.account && guard.floor.currency() == entry.amount.currency()
-        };
-        if self.guard.is_some_and(moves) && entry.status != Status::Void {
-            self.balance = self.balance.saturating_add(entry.amount.minor());
-        }
-    }
-
-    fn set_aside(&mut self, amount: Money) {
-        if self
-            .guard
-            .is_some_and(|guard| guard.floor.currency() == amount.currency())
-        {
-            self.set_aside = self.set_aside.saturating_add(amount.minor());
-        }
-    }
-
     /// What may be set aside of this, in minor units.
-    fn guarded(&self, live: &Live, currency: Currency) -> (i64, Reason) {
+    fn guarded(&self, live: &Live) -> (i64, Reason) {
         let whole = (live.minor, live.reason);
-        let Some(guard) = self.guard else {
+        let Some(guard) = self.rule.guard else {
             return whole;
         };
-        if guard.floor.currency() != currency || live.minor == 0 {
+        if guard.floor.currency() != live.base.currency() || live.minor == 0 {
             return whole;
         }
-        let room = (self.balance - self.set_aside - guard.floor.minor()).max(0);
+        let room = self.standing.room(guard).max(0);
         match guard.mode {
             GuardMode::Skip if live.minor > room => (0, Reason::Guard),
             GuardMode::Partial if live.minor > room => (room, Reason::Guard),
@@ -250,34 +161,21 @@ impl Purse {
         }
     }
 
-    /// Whether the day that ends now sets nothing aside, as the account was below zero or would be
-    /// below its floor.
-    fn cancels(&self, lowest: i64) -> bool {
-        self.guard.is_some_and(|guard| {
-            guard.mode == GuardMode::CancelDay
-                && (lowest < 0 || self.balance - self.set_aside < guard.floor.minor())
-        })
-    }
-}
-
-/// Settled purchases that are gone: what was moved is still moved.
-fn gone(rule: &RoundUp, entries: &[Entry<'_>], settled: &SettledRoundUps, outcome: &mut Outcome) {
-    let there: HashSet<EntryId> = entries.iter().map(|entry| entry.id).collect();
-    for (entry, settled) in settled.iter().filter(|(id, _)| !there.contains(id)) {
-        outcome.accruals.push(Accrual {
-            entry: *entry,
-            day: settled.day,
-            amount: settled.amount,
-            reason: Reason::Settled,
-        });
-        if rule.changes == ChangePolicy::Adjust {
-            outcome.adjustments.push(Adjustment {
-                entry: *entry,
-                of: *entry,
-                day: settled.changed.unwrap_or(settled.day),
-                amount: settled.amount.negated(),
-                reason: AdjustmentReason::Delete,
-            });
+    /// Nothing is set aside on the day after all, but for what was moved already.
+    fn cancel(&mut self) {
+        let live = self
+            .made
+            .iter_mut()
+            .filter(|accrual| accrual.reason != Reason::Settled && accrual.amount.minor() > 0);
+        for accrual in live {
+            self.standing.set_aside(accrual.amount.negated());
+            accrual.amount = Money::zero(accrual.amount.currency());
+            accrual.reason = Reason::Guard;
         }
+    }
+
+    fn balance(&self) -> i64 {
+        let guard = self.rule.guard;
+        guard.map_or(0, |guard| self.standing.balance(guard))
     }
 }

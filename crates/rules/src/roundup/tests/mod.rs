@@ -1,5 +1,7 @@
 //! What must hold for every rule and every history.
 
+mod resumed;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -158,6 +160,38 @@ fn money_that_was_moved_is_no_longer_set_aside_in_the_account_that_pays() {
     // 10.00 - 1.10 - 0.90 - 7.30 leaves 0.70, which is just what the last purchase asks for.
     assert_eq!(last(settled(Some(day(2)))).amount, euro(70));
     assert_eq!(last(settled(None)).reason, Reason::Guard);
+}
+
+#[test]
+fn what_was_moved_for_a_purchase_that_is_gone_makes_no_room() {
+    let guard = Guard {
+        account: AccountId(1),
+        opening: euro(1_000),
+        floor: euro(0),
+        mode: GuardMode::Skip,
+    };
+    let rule = RoundUp {
+        guard: Some(guard),
+        ..rule()
+    };
+    let moved = Entry {
+        kind: Kind::Transfer,
+        ..purchase(3, 2, 90)
+    };
+    let settled = Settled {
+        day: day(0),
+        amount: euro(90),
+        moved: Some(day(2)),
+        changed: None,
+    };
+    let settled = SettledRoundUps::from([(EntryId(1), settled)]);
+    let entries = [moved, purchase(2, 3, 840)];
+    let outcome = accrue(&rule, &entries, &settled).unwrap();
+    // 10.00 - 0.90 - 8.40 leaves 0.70, and the last purchase asks for 0.60.
+    assert_eq!(outcome.accruals[1].amount, euro(60));
+    let entries = [moved, purchase(2, 3, 901)];
+    let outcome = accrue(&rule, &entries, &settled).unwrap();
+    assert_eq!(outcome.accruals[1].reason, Reason::Guard);
 }
 
 #[test]
