@@ -1,0 +1,151 @@
+//! Round-ups of a million purchases by five rules, whole and after an import, against a floor in the
+//! same run: only the ratios carry over to another machine.
+//!
+//! The floor is a bare loop that computes the gap of every purchase and nothing else. The rules do the
+//! whole job: who takes part, limits, guard, reasons, and the standings of all months.
+//!
+//! `cargo bench -p farthing-rules`; `-- 100000` for another number of purchases.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::float_arithmetic,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "a bench reports ratios and fails by panicking"
+)]
+
+mod data;
+
+use std::time::{Duration, Instant};
+
+use data::{History, KeptRule, all_days, rules};
+
+const PURCHASES: u32 = 1_000_000;
+const IMPORTED: u32 = 1_000;
+/// An update and the floor are so short that one run says little.
+const SHORT_RUNS: usize = 9;
+/// The bars: the update's part of the whole and its time, and the memory of the whole.
+const LARGEST_PART: f64 = 0.01;
+const LONGEST_UPDATE: Duration = Duration::from_millis(100);
+const MOST_MEMORY_MIB: u64 = 400;
+
+fn main() {
+    let purchases = std::env::args()
+        .find_map(|argument| argument.parse().ok())
+        .unwrap_or(PURCHASES);
+    let mut history = History::of(purchases);
+    let floor = median(SHORT_RUNS, || gaps(&history));
+    let mut kept = rules();
+    println!(
+        "{:<48} {:>12} {:>12} {:>9}",
+        "job", "rules", "floor", "ratio"
+    );
+    let mut whole = Duration::ZERO;
+    for rule in &mut kept {
+        let start = Instant::now();
+        rule.renew(&history, all_days()).unwrap();
+        let time = start.elapsed();
+        whole += time;
+        let (count, minor) = rule.total();
+        report(rule.name, time, floor);
+        println!("  {count} accruals, {}.{:02} EUR", minor / 100, minor % 100);
+    }
+    report(&format!("whole, 5 rules, {purchases}"), whole, floor * 5);
+    let memory = peak_memory_mib();
+    let shown = memory.map_or("not known here".to_owned(), |mib| format!("{mib} MiB"));
+    println!("{:<48} {shown:>12}", "  peak memory of the process");
+
+    let affected = history.import(IMPORTED, purchases);
+    let mut times = Vec::new();
+    let mut months = 0;
+    // Each run begins with what was kept before the import.
+    for _ in 0..SHORT_RUNS {
+        let mut before = kept.clone();
+        let start = Instant::now();
+        months = before
+            .iter_mut()
+            .map(|rule| rule.renew(&history, affected).unwrap())
+            .sum();
+        times.push(start.elapsed());
+        if times.len() == SHORT_RUNS {
+            kept = before;
+        }
+    }
+    let update = middle(times);
+    let part = update.as_secs_f64() / whole.as_secs_f64();
+    println!(
+        "{:<48} {:>12} {:>12} {:>8.2}%",
+        format!("update, 5 rules, {IMPORTED} imported"),
+        show(update),
+        "",
+        part * 100.0
+    );
+    println!("  {months} months of {} in all", 241 * kept.len());
+    assert!(is_rebuilt(&history, &kept), "the update is not the rebuild");
+    if purchases == PURCHASES {
+        assert!(part <= LARGEST_PART && update < LONGEST_UPDATE);
+        assert!(memory.is_none_or(|mib| mib < MOST_MEMORY_MIB));
+    }
+}
+
+/// Whether a computation from nothing keeps the same.
+fn is_rebuilt(history: &History, kept: &[KeptRule]) -> bool {
+    let anew = rules().into_iter().map(|mut rule| {
+        rule.renew(history, all_days()).unwrap();
+        rule
+    });
+    kept.iter()
+        .zip(anew)
+        .all(|(kept, anew)| kept.is_same(&anew))
+}
+
+fn gaps(history: &History) -> i64 {
+    let increment = std::hint::black_box(100);
+    let gaps = history
+        .sizes()
+        .map(|minor| (increment - minor % increment) % increment);
+    gaps.map(i64::from).sum()
+}
+
+/// The most memory that the process has had, where the system says so.
+fn peak_memory_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kib / 1024)
+}
+
+fn median<T>(runs: usize, mut job: impl FnMut() -> T) -> Duration {
+    let times = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            std::hint::black_box(job());
+            start.elapsed()
+        })
+        .collect();
+    middle(times)
+}
+
+fn middle(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn report(job: &str, ours: Duration, floor: Duration) {
+    let ratio = ours.as_secs_f64() / floor.as_secs_f64();
+    println!(
+        "{job:<48} {:>12} {:>12} {ratio:>8.1}x",
+        show(ours),
+        show(floor)
+    );
+}
+
+fn show(time: Duration) -> String {
+    if time >= Duration::from_millis(100) {
+        format!("{:.2} s", time.as_secs_f64())
+    } else {
+        format!("{:.2} ms", time.as_secs_f64() * 1e3)
+    }
+}
