@@ -8,6 +8,7 @@
 mod changed;
 mod eligible;
 mod formula;
+pub mod lab;
 mod limits;
 mod months;
 mod notes;

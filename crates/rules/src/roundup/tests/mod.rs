@@ -1,5 +1,6 @@
 //! What must hold for every rule and every history.
 
+mod lab;
 mod resumed;
 
 use proptest::prelude::*;
