@@ -12,6 +12,7 @@ pub mod kind;
 pub mod learn;
 pub mod lens;
 mod matching;
+pub mod mirror;
 pub mod payee;
 pub mod payment;
 pub mod pending;

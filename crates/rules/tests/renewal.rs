@@ -1,12 +1,12 @@
 //! What the bench measures is right: after an import, the update of five rules is the rebuild.
 
 #[path = "../benches/roundups/data.rs"]
+// Shared with the bench, which makes numbers of known size and uses all of it.
 #[allow(
     clippy::unwrap_used,
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
-    dead_code,
-    reason = "shared with the bench, which makes numbers of known size and uses all of it"
+    dead_code
 )]
 mod data;
 

@@ -6,12 +6,12 @@
 //!
 //! `cargo bench -p farthing-rules`; `-- 100000` for another number of purchases.
 
+// A bench reports ratios of numbers of known size and fails by panicking.
 #![allow(
     clippy::unwrap_used,
     clippy::float_arithmetic,
     clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    reason = "a bench reports ratios and fails by panicking"
+    clippy::cast_possible_wrap
 )]
 
 mod data;

@@ -28,10 +28,14 @@ pub struct Renewal {
 }
 
 impl Renewal {
-    /// Of a rule after a change that affects these days, all that differ included: the day of an
-    /// entry before and after, of a settled purchase, of what has moved. The history reaches from the
-    /// first entry to the last, those that are gone included. Standings that do not fit the versions
-    /// are dropped; where none is kept, the rule begins with the history.
+    /// Of a rule after a change that affects these days. They reach over the day of a changed entry
+    /// before and after the change, of a purchase that was settled, and of what has moved
+    /// ([`super::Settled::moved`]); over all days of a version that is new or another; and over the
+    /// whole history where what a guarded account held before it is another. The history reaches from
+    /// the first entry to the last, those that are gone included.
+    ///
+    /// Standings that do not fit the versions are dropped; where none is kept, the rule begins with
+    /// the history.
     pub fn new(
         versions: &Versions,
         kept: &mut MonthStandings,

@@ -16,8 +16,7 @@ use crate::error::RulesError;
 /// aside, in their order; what transfers have settled stays as it was. Entries of the watched and of
 /// the guarded accounts belong to it, from the day of the standing to before `until`.
 ///
-/// A change of an entry affects its day, and one of [`super::Settled::moved`] the day before and after the
-/// change. After an error the standing is of no use.
+/// After an error the standing is of no use.
 pub fn go_on(
     versions: &Versions,
     standing: &mut Standing,

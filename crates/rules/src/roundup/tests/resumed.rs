@@ -293,6 +293,38 @@ fn a_cap_of_a_later_version_counts_what_came_before_it() {
 }
 
 #[test]
+fn a_new_version_leaves_the_months_before_it_unless_it_needs_more_than_was_kept() {
+    let entries: Vec<_> = (0..DAYS)
+        .map(|on| purchase(on.cast_signed(), on, 130))
+        .collect();
+    let nothing = SettledRoundUps::new();
+    let from = day(DAYS - 1);
+    let changed = |later| Versions::new(rule(), vec![(from, later)]).unwrap();
+    let doubled = changed(RoundUp { times: 2, ..rule() });
+    let caps = Caps {
+        month: Some(euro(300)),
+        ..Caps::default()
+    };
+    let capped = changed(RoundUp {
+        steps: vec![Step {
+            caps,
+            ..Step::of(euro(100))
+        }],
+        ..rule()
+    });
+    for (versions, expected) in [(doubled, 1), (capped, 6)] {
+        let first = Versions::of(rule()).unwrap();
+        let mut kept = MonthStandings::new();
+        let all = everything();
+        let (before, _) = renew(&first, &mut kept, all, &entries, &nothing, Vec::new());
+        let affected = Span::of_day(from);
+        let (after, months) = renew(&versions, &mut kept, affected, &entries, &nothing, before);
+        assert_eq!(months, expected);
+        assert_eq!(after, whole(&versions, &entries, &nothing));
+    }
+}
+
+#[test]
 fn a_standing_of_other_versions_is_refused() {
     let capped = RoundUp {
         steps: vec![Step {
