@@ -42,15 +42,13 @@ impl Renewal {
         affected: Span,
         history: Span,
     ) -> Result<Self, RulesError> {
-        kept.retain(|_, standing| standing.fits(versions));
+        let start = Standing::start(versions);
+        kept.retain(|_, standing| standing.counts_like(&start));
         let month = month_of(affected.first)?;
         let before = kept.range(..=month).next_back();
         let (month, standing) = match before {
             Some((month, standing)) => (*month, standing.clone()),
-            None => (
-                month.min(month_of(history.first)?),
-                Standing::start(versions),
-            ),
+            None => (month.min(month_of(history.first)?), start),
         };
         Ok(Self {
             month: Some(month),

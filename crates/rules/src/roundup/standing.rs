@@ -96,17 +96,26 @@ impl Standing {
     /// Whether it counts what these versions need. A new version that caps or guards what none did
     /// before needs more than was kept, and the rule is computed from the start again.
     pub fn fits(&self, versions: &Versions) -> bool {
-        let needed = Self::start(versions);
-        let used = |all: &Self| {
-            let keys = all.used.iter().map(|used| (used.currency, used.stretch));
-            keys.collect::<Vec<_>>()
-        };
-        let balances = |all: &Self| {
-            let keys = all.balances.iter();
-            keys.map(|balance| (balance.account, balance.currency))
-                .collect::<Vec<_>>()
-        };
-        used(self) == used(&needed) && balances(self) == balances(&needed)
+        self.counts_like(&Self::start(versions))
+    }
+
+    /// Whether both count the same, however much.
+    pub(super) fn counts_like(&self, other: &Self) -> bool {
+        let same_used = |a: &Used, b: &Used| a.currency == b.currency && a.stretch == b.stretch;
+        let same_balance =
+            |a: &Balance, b: &Balance| a.account == b.account && a.currency == b.currency;
+        self.used.len() == other.used.len()
+            && self.balances.len() == other.balances.len()
+            && self
+                .used
+                .iter()
+                .zip(&other.used)
+                .all(|(a, b)| same_used(a, b))
+            && self
+                .balances
+                .iter()
+                .zip(&other.balances)
+                .all(|(a, b)| same_balance(a, b))
     }
 
     /// Goes to the start of a day: stretches of time that are over are forgotten, and what has moved
