@@ -14,7 +14,7 @@ const MOST_CENTS: i64 = 99_999_999_999;
 pub struct EpcTransfer<'a> {
     /// The version of the code.
     pub version: EpcVersion,
-    /// The receiver's bank, 8 or 11 signs.
+    /// The receiver's bank, 8 or 11 signs; some banks ask for it outside the European Economic Area.
     pub bic: Option<&'a str>,
     /// The receiver, as the account names them: banks compare it. 1 to 70 characters.
     pub name: &'a str,
@@ -24,7 +24,7 @@ pub struct EpcTransfer<'a> {
     pub amount: Money,
     /// A code for what it is for, 1 to 4 capital letters or digits.
     pub purpose: Option<&'a str>,
-    /// A structured reference, up to 35 characters.
+    /// A structured reference, up to 35 characters; one of ISO 11649 whatever its spaces and capitals.
     pub reference: Option<&'a str>,
     /// A free text instead, up to 140 characters.
     pub text: Option<&'a str>,
@@ -84,7 +84,7 @@ pub fn epc(transfer: &EpcTransfer<'_>) -> Result<String, PaymentError> {
         iban.as_str(),
         &amount,
         purpose(transfer)?,
-        reference,
+        &reference,
         text,
         info,
     ];
@@ -127,7 +127,7 @@ fn purpose<'a>(transfer: &EpcTransfer<'a>) -> Result<&'a str, PaymentError> {
 }
 
 /// What the transfer is for: the structured reference and the free text, one of them at most.
-fn subject<'a>(transfer: &EpcTransfer<'a>) -> Result<(&'a str, &'a str), PaymentError> {
+fn subject<'a>(transfer: &EpcTransfer<'a>) -> Result<(String, &'a str), PaymentError> {
     match (
         checks::given(transfer.reference),
         checks::given(transfer.text),
@@ -137,19 +137,25 @@ fn subject<'a>(transfer: &EpcTransfer<'a>) -> Result<(&'a str, &'a str), Payment
         (None, text) => {
             let text = text.unwrap_or_default();
             checks::text("text", text, 0..=140)?;
-            Ok(("", text))
+            Ok((String::new(), text))
         }
     }
 }
 
-/// Checks a structured reference. Some countries have their own, so only `RF` is checked further.
-fn structured(reference: &str) -> Result<&str, PaymentError> {
+/// Checks a structured reference. Some countries have their own, so only `RF` is checked further, and
+/// written as the standard says.
+fn structured(reference: &str) -> Result<String, PaymentError> {
     checks::text("reference", reference, 1..=35)?;
-    if reference.starts_with("RF") && !is_creditor_reference(reference) {
-        let message = "its check digits are wrong; compare it with the original";
-        return Err(PaymentError::field("reference", message));
+    let signs = reference.chars().filter(|c| !c.is_whitespace());
+    let compact: String = signs.map(|c| c.to_ascii_uppercase()).collect();
+    if !compact.starts_with("RF") {
+        return Ok(reference.to_owned());
     }
-    Ok(reference)
+    if is_creditor_reference(&compact) {
+        return Ok(compact);
+    }
+    let message = "its check digits are wrong; compare it with the original";
+    Err(PaymentError::field("reference", message))
 }
 
 fn short_enough(payload: &str) -> Result<String, PaymentError> {
@@ -223,6 +229,21 @@ mod tests {
             ..transfer("Tea jar")
         };
         assert_eq!(epc(&far).unwrap_err().code(), "iban");
+    }
+
+    #[test]
+    fn a_creditor_reference_is_read_as_it_is_printed() {
+        let printed = EpcTransfer {
+            reference: Some("rf18 5390 0754 7034"),
+            ..transfer("Tea jar")
+        };
+        let payload = epc(&printed).unwrap();
+        assert!(payload.ends_with("\n\nRF18539007547034"), "{payload}");
+        let slip = EpcTransfer {
+            reference: Some("rf19539007547034"),
+            ..printed
+        };
+        assert_eq!(epc(&slip).unwrap_err().code(), "reference");
     }
 
     #[test]

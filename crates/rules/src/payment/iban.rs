@@ -4,7 +4,8 @@ use super::PaymentError;
 use super::checksum::mod_97;
 
 /// What follows the country and the two check digits, by country, in the order of their letters: so
-/// many digits (`n`), capital letters (`a`) or either (`c`). From the registry of the standard.
+/// many digits (`n`), capital letters (`a`) or either (`c`). From the registry of the standard, as of
+/// autumn 2026.
 const FORMATS: [(&str, &str); 89] = [
     ("AD", "8n12c"),
     ("AE", "19n"),
@@ -16,7 +17,7 @@ const FORMATS: [(&str, &str); 89] = [
     ("BG", "4a6n8c"),
     ("BH", "4a14c"),
     ("BI", "23n"),
-    ("BR", "23n1a1c"),
+    ("BR", "8c15n2c"),
     ("BY", "4c4n16c"),
     ("CH", "5n12c"),
     ("CR", "18n"),
@@ -97,7 +98,7 @@ const FORMATS: [(&str, &str); 89] = [
     ("YE", "4a4n18c"),
 ];
 
-/// The countries whose IBANs a SEPA credit transfer reaches.
+/// The countries whose IBANs a SEPA credit transfer reaches: 41, and Gibraltar, which has its own.
 const SEPA: [&str; 42] = [
     "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI",
     "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL",
@@ -278,6 +279,12 @@ mod tests {
             .find(|iban| iban.parse::<Iban>().is_ok())
             .unwrap();
         assert!(right.replace("DE97", "DE00").parse::<Iban>().is_err());
+    }
+
+    #[test]
+    fn a_bank_of_brazil_may_be_named_by_letters() {
+        assert!("BR27AB12CD34000010009795493C1".parse::<Iban>().is_ok());
+        assert!("BR27AB12CD3400001000979549XC1".parse::<Iban>().is_err());
     }
 
     #[test]

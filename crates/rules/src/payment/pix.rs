@@ -40,7 +40,7 @@ pub enum KeyType {
     Email,
     /// A person's tax number, 11 digits.
     Cpf,
-    /// A company's tax number, 14 digits.
+    /// A company's tax number, 12 digits or capital letters and 2 digits; letters since July 2026.
     Cnpj,
     /// A random key, written like a UUID.
     Evp,
@@ -77,7 +77,7 @@ impl KeyType {
                 .is_some_and(|number| are_digits(number) && [10, 11].contains(&number.len())),
             Self::Email => is_email(key),
             Self::Cpf => key.len() == 11 && are_digits(key),
-            Self::Cnpj => key.len() == 14 && are_digits(key),
+            Self::Cnpj => is_cnpj(key),
             Self::Evp => is_uuid(key),
         }
     }
@@ -124,10 +124,8 @@ fn amount(amount: Money) -> Result<String, PaymentError> {
 
 fn receiver(payment: &PixPayment<'_>) -> Result<String, PaymentError> {
     let mut value = part("00", "br.gov.bcb.pix") + &part("01", key(payment)?);
-    let message = ascii(payment.message.unwrap_or_default());
-    let message = message.trim();
-    if !message.is_empty() {
-        value += &part("02", message);
+    if let Some(message) = payment.message.filter(|text| !text.trim().is_empty()) {
+        value += &part("02", &cut("message", message, LONGEST_VALUE)?);
     }
     if value.len() > LONGEST_VALUE {
         return Err(PaymentError::field(
@@ -147,7 +145,8 @@ fn key<'a>(payment: &PixPayment<'a>) -> Result<&'a str, PaymentError> {
     if is_right && payment.key.len() <= LONGEST_KEY {
         return Ok(payment.key);
     }
-    let message = "it is +55 and a phone number, an e-mail address, 11 or 14 digits, or a UUID";
+    let message = "it is +55 and a phone number, an e-mail address, a CPF or CNPJ without its signs, \
+                   or a UUID";
     Err(PaymentError::field("key", message))
 }
 
@@ -168,6 +167,13 @@ fn is_txid(txid: &str) -> bool {
 
 fn are_digits(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_cnpj(key: &str) -> bool {
+    let (Some(body), Some(check)) = (key.get(..12), key.get(12..)) else {
+        return false;
+    };
+    checks::is_code(body) && check.len() == 2 && are_digits(check)
 }
 
 fn is_email(key: &str) -> bool {
@@ -310,6 +316,35 @@ mod tests {
             }),
             "message"
         );
+    }
+
+    #[test]
+    fn a_message_without_any_letter_left_is_refused() {
+        let given = payment("a@b.br", "Ana");
+        let lost = PixPayment {
+            message: Some("茶"),
+            ..given
+        };
+        assert_eq!(code(&lost), "message");
+        let blank = PixPayment {
+            message: Some(" "),
+            ..given
+        };
+        assert_eq!(pix(&blank), pix(&given));
+    }
+
+    #[test]
+    fn a_company_may_have_letters_in_its_number() {
+        let company = payment("12ABC34501DE35", "Ana");
+        assert!(pix(&company).is_ok());
+        let named = PixPayment {
+            key_type: Some(KeyType::Cnpj),
+            ..company
+        };
+        assert!(pix(&named).is_ok());
+        for key in ["12abc34501de35", "12ABC34501DE3X", "12ABC34501DÉ5"] {
+            assert_eq!(code(&PixPayment { key, ..named }), "key", "{key}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Numbered steps for the wallets and banks that read no code offline (spec F.6). Each step says
-//! what to do and what to copy; marking the transfer as paid starts the search for it.
+//! what to do and what to copy; marking the transfer as paid starts the search for it. A step names
+//! what a menu is for and not its words, which every version of an app changes.
 
 use farthing_money::{MAX_ENTRY_MINOR, Money};
 
@@ -59,84 +60,91 @@ enum Part {
 
 type Plan = &'static [(&'static str, Part)];
 
+const DONE: (&str, Part) = ("Come back and mark the transfer as paid.", Part::Nothing);
+
 const M_PESA: Plan = &[
-    ("Open M-PESA and choose Send Money.", Part::Nothing),
+    (
+        "Open M-PESA, in its app or on your phone's menu, and begin to send money to a phone number.",
+        Part::Nothing,
+    ),
     ("Enter this phone number.", Part::Account),
     ("Enter this amount in shillings.", Part::Amount),
     (
-        "Compare the name that is shown with this one, then enter your PIN.",
-        Part::Name,
-    ),
-    (
-        "M-PESA sends no message along. Keep this reference with its confirmation.",
+        "If there is a field for a message, paste this reference. If not, keep it with the \
+         confirmation.",
         Part::Reference,
     ),
-    ("Come back and mark the transfer as paid.", Part::Nothing),
+    (
+        "Compare the name that M-PESA shows, before or after it asks for your PIN, with this one. \
+         Cancel if it is another.",
+        Part::Name,
+    ),
+    DONE,
 ];
 const EASYPAISA: Plan = &[
     (
-        "Open Easypaisa and choose Send Money, then an Easypaisa account.",
+        "Open Easypaisa and begin to send money to another Easypaisa account.",
         Part::Nothing,
     ),
     ("Enter this phone number.", Part::Account),
     ("Enter this amount in rupees.", Part::Amount),
-    (
-        "If there is a field for a comment, paste this reference.",
-        Part::Reference,
-    ),
-    (
-        "Compare the name that is shown with this one, then confirm.",
-        Part::Name,
-    ),
-    ("Come back and mark the transfer as paid.", Part::Nothing),
+    PAKISTANI_NOTE,
+    PAKISTANI_NAME,
+    DONE,
 ];
 const JAZZ_CASH: Plan = &[
     (
-        "Open JazzCash and choose Send Money, then a JazzCash account.",
+        "Open JazzCash and begin to send money to another JazzCash account.",
         Part::Nothing,
     ),
     ("Enter this phone number.", Part::Account),
     ("Enter this amount in rupees.", Part::Amount),
-    (
-        "If there is a field for a comment, paste this reference.",
-        Part::Reference,
-    ),
-    (
-        "Compare the name that is shown with this one, then confirm.",
-        Part::Name,
-    ),
-    ("Come back and mark the transfer as paid.", Part::Nothing),
+    PAKISTANI_NOTE,
+    PAKISTANI_NAME,
+    DONE,
 ];
+const PAKISTANI_NOTE: (&str, Part) = (
+    "If there is a field for a comment, paste this reference. If not, keep it with the confirmation.",
+    Part::Reference,
+);
+const PAKISTANI_NAME: (&str, Part) = (
+    "Compare the name that is shown with this one, then confirm.",
+    Part::Name,
+);
 const ALIPAY: Plan = &[
     (
-        "Open Alipay and choose Transfer, then an Alipay account.",
+        "Open Alipay and begin a transfer to another Alipay account.",
         Part::Nothing,
     ),
     ("Enter this phone number or e-mail address.", Part::Account),
-    ("Compare the name that is shown with this one.", Part::Name),
+    (
+        "Compare the name that is shown with this one. A part of it may be hidden.",
+        Part::Name,
+    ),
     ("Enter this amount in yuan.", Part::Amount),
     (
         "Add this reference as the note, then confirm.",
         Part::Reference,
     ),
-    ("Come back and mark the transfer as paid.", Part::Nothing),
+    DONE,
 ];
 const KAKAO_PAY: Plan = &[
     (
-        "Open KakaoPay and choose Send, then a bank account.",
+        "Open KakaoPay and begin to send money to a bank account.",
         Part::Nothing,
     ),
     (
-        "Enter this account number and choose its bank.",
+        "Choose the bank and enter this account number.",
         Part::Account,
     ),
     ("Enter this amount in won.", Part::Amount),
     ("Compare the name that is shown with this one.", Part::Name),
     (
-        "Put this reference into what the receiver is shown, then send.",
+        "Put this reference into the text that the receiver sees, and into the one of your own \
+         account if it is asked for. Then send.",
         Part::Reference,
     ),
-    ("Come back and mark the transfer as paid.", Part::Nothing),
+    DONE,
 ];
 const BANK: Plan = &[
     ("Open your bank and begin a new transfer.", Part::Nothing),
@@ -147,10 +155,10 @@ const BANK: Plan = &[
     ("Enter this account number.", Part::Account),
     ("Enter this amount.", Part::Amount),
     (
-        "Paste this reference as what the transfer is for, then confirm.",
+        "Put this reference into the text or the reference of the transfer, then confirm.",
         Part::Reference,
     ),
-    ("Come back and mark the transfer as paid.", Part::Nothing),
+    DONE,
 ];
 
 impl Wallet {
@@ -279,6 +287,41 @@ mod tests {
             assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
             assert!(steps[5].text.contains("mark the transfer as paid"));
         }
+    }
+
+    #[test]
+    fn a_step_does_not_lean_on_the_name_of_a_menu_entry() {
+        for (wallet, amount) in ALL {
+            for step in steps(wallet, &handoff(amount)).unwrap() {
+                for words in ["Send Money", "choose Send", "choose Transfer"] {
+                    assert!(!step.text.contains(words), "{wallet:?}: {}", step.text);
+                }
+                assert!(!step.text.contains("  "), "{}", step.text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_part_is_named() {
+        let given = handoff("5.00 NZD");
+        let code = |handoff: Handoff<'_>| steps(Wallet::Bank, &handoff).unwrap_err().code();
+        assert_eq!(code(Handoff { name: " ", ..given }), "name");
+        assert_eq!(
+            code(Handoff {
+                account: "",
+                ..given
+            }),
+            "account"
+        );
+        assert_eq!(
+            code(Handoff {
+                reference: "a\nb",
+                ..given
+            }),
+            "reference"
+        );
+        let amount = "0.00 NZD".parse().unwrap();
+        assert_eq!(code(Handoff { amount, ..given }), "amount");
     }
 
     #[test]

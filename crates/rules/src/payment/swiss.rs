@@ -1,16 +1,26 @@
 //! The Swiss QR-bill (spec F.2).
 
+use std::ops::RangeInclusive;
+
 use farthing_money::{Currency, Money};
 
 use super::checksum::check_by_ten;
 use super::{Iban, PaymentError, checks, is_creditor_reference};
 
-/// The most characters a code may have.
-const MOST_CHARACTERS: usize = 997;
+/// The most bytes a code may have. The standard counts characters; what its largest picture can
+/// hold is bytes, and a letter with an accent has two.
+const MOST_BYTES: usize = 997;
 /// The largest amount, in hundredths.
 const MOST_MINOR: i64 = 99_999_999_999;
 /// How many lines an address takes.
 const ADDRESS_LINES: usize = 7;
+
+/// What the parts of an address are.
+const STREET: &str = "its street has up to 70 Latin letters, digits and signs";
+const NUMBER: &str = "its house number has up to 16 Latin letters, digits and signs";
+const POSTCODE: &str = "its postcode has 1 to 16 signs, and no country such as CH- before it";
+const TOWN: &str = "its town has 1 to 35 Latin letters, digits and signs";
+const COUNTRY: &str = "its country is two capital letters, such as CH";
 
 /// A bill in Swiss francs or euro to an account in Switzerland or Liechtenstein.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +37,7 @@ pub struct QrBill<'a> {
     pub debtor: Option<Address<'a>>,
     /// Which kind of reference it is; none to tell by the reference.
     pub reference_type: Option<ReferenceType>,
-    /// The reference, whatever its spaces.
+    /// The reference, whatever its spaces and capitals.
     pub reference: Option<&'a str>,
     /// A free text, up to 140 characters.
     pub message: Option<&'a str>,
@@ -42,7 +52,7 @@ pub struct Address<'a> {
     pub street: &'a str,
     /// Up to 16 characters, may be empty.
     pub number: &'a str,
-    /// 1 to 16 characters.
+    /// 1 to 16 characters, without the country before it.
     pub postcode: &'a str,
     /// 1 to 35 characters.
     pub town: &'a str,
@@ -137,7 +147,8 @@ fn amount(bill: &QrBill<'_>) -> Result<String, PaymentError> {
 
 fn reference(bill: &QrBill<'_>, iban: &Iban) -> Result<(ReferenceType, String), PaymentError> {
     let signs = bill.reference.unwrap_or_default().chars();
-    let reference: String = signs.filter(|c| !c.is_whitespace()).collect();
+    let signs = signs.filter(|c| !c.is_whitespace());
+    let reference: String = signs.map(|c| c.to_ascii_uppercase()).collect();
     let kind = bill
         .reference_type
         .unwrap_or_else(|| ReferenceType::of(&reference));
@@ -166,16 +177,16 @@ fn is_qr_reference(reference: &str) -> bool {
 fn lines_of<'a>(address: &Address<'a>) -> Result<[&'a str; ADDRESS_LINES], PaymentError> {
     checks::text("name", address.name, 1..=70)?;
     written("name", address.name, 70)?;
-    let optional = [(address.street, 70), (address.number, 16)];
-    let needed = [(address.postcode, 16), (address.town, 35)];
-    for (text, most) in optional.into_iter().chain(needed) {
-        written("address", text, most)?;
-    }
-    let is_empty = needed.iter().any(|(text, _)| text.trim().is_empty());
     let country = address.country;
     let has_country = country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase());
-    if is_empty || !has_country {
-        let message = "it has a postcode, a town and the two letters of a country";
+    let parts = [
+        (is_part(address.street, 0..=70), STREET),
+        (is_part(address.number, 0..=16), NUMBER),
+        (is_postcode(address), POSTCODE),
+        (is_part(address.town, 1..=35), TOWN),
+        (has_country, COUNTRY),
+    ];
+    if let Some((_, message)) = parts.into_iter().find(|&(is_right, _)| !is_right) {
         return Err(PaymentError::field("address", message));
     }
     Ok([
@@ -187,6 +198,19 @@ fn lines_of<'a>(address: &Address<'a>) -> Result<[&'a str; ADDRESS_LINES], Payme
         address.town,
         country,
     ])
+}
+
+/// Whether a part of an address has so many characters that the standard has.
+fn is_part(text: &str, length: RangeInclusive<usize>) -> bool {
+    let most = *length.end();
+    checks::text("address", text, length).is_ok() && written("address", text, most).is_ok()
+}
+
+/// Whether a postcode is one, and without the `CH-` that letters are addressed with.
+fn is_postcode(address: &Address<'_>) -> bool {
+    let rest = address.postcode.strip_prefix(address.country);
+    let has_country = rest.is_some_and(|rest| rest.trim_start().starts_with('-'));
+    is_part(address.postcode, 1..=16) && !has_country
 }
 
 /// A text of at most so many characters that the standard has.
@@ -207,9 +231,9 @@ fn is_in_standard(sign: char) -> bool {
 }
 
 fn short_enough(payload: String) -> Result<String, PaymentError> {
-    let length = payload.chars().count();
-    if length > MOST_CHARACTERS {
-        let most = MOST_CHARACTERS;
+    let length = payload.len();
+    if length > MOST_BYTES {
+        let most = MOST_BYTES;
         return Err(PaymentError::PayloadTooLong { length, most });
     }
     Ok(payload)
@@ -349,5 +373,102 @@ mod tests {
             ..bill().creditor
         };
         assert_eq!(code(&QrBill { creditor, ..bill() }), "address");
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_address_is_said() {
+        let good = bill().creditor;
+        let long = "n".repeat(71);
+        let wrong = [
+            (
+                Address {
+                    street: &long,
+                    ..good
+                },
+                "street",
+            ),
+            (
+                Address {
+                    number: "茶",
+                    ..good
+                },
+                "house number",
+            ),
+            (
+                Address {
+                    postcode: "CH-3000",
+                    ..good
+                },
+                "postcode",
+            ),
+            (
+                Address {
+                    town: "Bern\n",
+                    ..good
+                },
+                "town",
+            ),
+            (
+                Address {
+                    country: "Ch",
+                    ..good
+                },
+                "country",
+            ),
+        ];
+        for (creditor, part) in wrong {
+            let error = swiss(&QrBill { creditor, ..bill() }).unwrap_err();
+            assert_eq!(error.code(), "address");
+            assert!(error.to_string().contains(part), "{error}");
+        }
+        let abroad = Address {
+            postcode: "AD500",
+            country: "AD",
+            ..good
+        };
+        assert!(
+            swiss(&QrBill {
+                debtor: Some(abroad),
+                ..bill()
+            })
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn a_creditor_reference_is_read_as_it_is_printed() {
+        let reference = Some("rf18 5390 0754 7034");
+        let text = swiss(&QrBill {
+            reference,
+            ..bill()
+        })
+        .unwrap();
+        assert!(text.contains("\nSCOR\nRF18539007547034\n"), "{text}");
+    }
+
+    #[test]
+    fn a_code_beyond_its_largest_picture_is_refused() {
+        let long = "ä".repeat(70);
+        let person = Address {
+            name: &long,
+            street: &long,
+            number: "ääääääääääääääää",
+            postcode: "ääääääääääääääää",
+            ..bill().creditor
+        };
+        let message = "ä".repeat(140);
+        let full = QrBill {
+            creditor: person,
+            debtor: Some(person),
+            ..bill()
+        };
+        assert!(swiss(&full).is_ok());
+        assert_eq!(
+            code(&QrBill {
+                message: Some(&message),
+                ..full
+            }),
+            "payload_too_long"
+        );
     }
 }
