@@ -3,7 +3,8 @@
 //! Pure: nothing is read, nothing depends on the clock, and the same numbers give the same text.
 //! The SVG has a transparent ground, presentation attributes only, and no node but
 //! `svg g rect polygon polyline circle text`, so that a strict content security policy lets it be.
-//! Names come from bank files and are cleaned and escaped here.
+//! Names come from bank files and are cleaned and escaped here. Codes that a phone reads are the
+//! exception: they are dark on white and have a title.
 #![allow(
     clippy::float_arithmetic,
     reason = "positions on a picture are not money; amounts stay whole minor units until they are placed"
@@ -11,6 +12,7 @@
 
 mod calendar;
 mod canvas;
+mod codes;
 mod cumulative;
 mod figures;
 mod merchants;
@@ -24,6 +26,7 @@ use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 
 pub use calendar::calendar;
+pub use codes::{Code, CodeStandard, code, code_png};
 pub use cumulative::cumulative;
 pub use merchants::merchants;
 pub use months::months;
@@ -133,6 +136,20 @@ pub enum ChartError {
         "a chart of {1} by {2} cannot be painted at scale {0}; it takes a scale of 1 to 8 and at most 64 million pixels"
     )]
     Scale(u32, u32, u32),
+    /// A payload that no version the standard allows can hold.
+    #[error("the code would have {length} bytes and may have {most}; shorten the name or the text")]
+    CodeTooLong {
+        /// How many bytes it would have.
+        length: usize,
+        /// How many it may have.
+        most: usize,
+    },
+    /// A payload of nothing.
+    #[error("there is nothing to draw a code of")]
+    EmptyCode,
+    /// A code of no or too many pixels for each module.
+    #[error("a code cannot be painted at scale {0}; it takes a scale of 1 to 32")]
+    CodeScale(u32),
     /// Bytes that are no font, by their place among those given, from 1.
     #[error("font file {0} cannot be read; it takes TrueType or OpenType")]
     Font(usize),

@@ -39,33 +39,69 @@ pub fn png_with_fonts(
     painted(chart, scale, Arc::new(fonts))
 }
 
-fn painted(chart: &Chart, scale: u32, fontdb: Arc<Database>) -> Result<Vec<u8>, ChartError> {
-    let mut pixels = sheet(chart, scale)?;
-    let (red, green, blue) = (chart.surface.0, chart.surface.1, chart.surface.2);
-    pixels.fill(Color::from_rgba8(red, green, blue, 255));
-    let options = Options {
-        fontdb,
-        ..Options::default()
-    };
-    let tree = Tree::from_str(&chart.svg, &options)
-        .map_err(|cause| ChartError::Drawing(cause.to_string()))?;
-    let scale = f32::from(u16::try_from(scale).unwrap_or(u16::MAX));
-    let inset = f32::from(MARGIN) * scale;
-    let place = Transform::from_scale(scale, scale).post_translate(inset, inset);
-    resvg::render(&tree, place, &mut pixels.as_mut());
-    pixels
-        .encode_png()
-        .map_err(|cause| ChartError::Drawing(cause.to_string()))
+/// What a picture is painted on.
+pub(crate) struct Sheet {
+    width: u32,
+    height: u32,
+    /// Pixels for each unit of the picture.
+    scale: u32,
+    /// Units around the picture.
+    margin: u16,
+    ground: Color,
+    fonts: Arc<Database>,
 }
 
-fn sheet(chart: &Chart, scale: u32) -> Result<Pixmap, ChartError> {
+impl Sheet {
+    /// A white square for a picture that fills it and has no letters.
+    pub fn without_letters(side: u32, scale: u32) -> Self {
+        Self {
+            width: side,
+            height: side,
+            scale,
+            margin: 0,
+            ground: Color::WHITE,
+            fonts: Arc::default(),
+        }
+    }
+}
+
+fn painted(chart: &Chart, scale: u32, fonts: Arc<Database>) -> Result<Vec<u8>, ChartError> {
     let (width, height) = (chart.size.width, chart.size.height);
     let scaled = |length: u32| (length + 2 * u32::from(MARGIN)).saturating_mul(scale);
     let pixels = u64::from(scaled(width)) * u64::from(scaled(height));
     if !(1..=LARGEST_SCALE).contains(&scale) || pixels > MOST_PIXELS {
         return Err(ChartError::Scale(scale, width, height));
     }
-    Pixmap::new(scaled(width), scaled(height)).ok_or(ChartError::Scale(scale, width, height))
+    let (red, green, blue) = (chart.surface.0, chart.surface.1, chart.surface.2);
+    let sheet = Sheet {
+        width: scaled(width),
+        height: scaled(height),
+        scale,
+        margin: MARGIN,
+        ground: Color::from_rgba8(red, green, blue, 255),
+        fonts,
+    };
+    paint(&chart.svg, &sheet)
+}
+
+/// The PNG of a picture on its sheet.
+pub(crate) fn paint(svg: &str, sheet: &Sheet) -> Result<Vec<u8>, ChartError> {
+    let too_large = ChartError::Scale(sheet.scale, sheet.width, sheet.height);
+    let mut pixels = Pixmap::new(sheet.width, sheet.height).ok_or(too_large)?;
+    pixels.fill(sheet.ground);
+    let options = Options {
+        fontdb: sheet.fonts.clone(),
+        ..Options::default()
+    };
+    let tree =
+        Tree::from_str(svg, &options).map_err(|cause| ChartError::Drawing(cause.to_string()))?;
+    let scale = f32::from(u16::try_from(sheet.scale).unwrap_or(u16::MAX));
+    let inset = f32::from(sheet.margin) * scale;
+    let place = Transform::from_scale(scale, scale).post_translate(inset, inset);
+    resvg::render(&tree, place, &mut pixels.as_mut());
+    pixels
+        .encode_png()
+        .map_err(|cause| ChartError::Drawing(cause.to_string()))
 }
 
 /// Noto Sans, and `DejaVu` Sans for the scripts and signs it lacks.
