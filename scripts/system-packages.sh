@@ -14,8 +14,8 @@ wanted=(
     pkg-config
 )
 if [ "${1:-build}" = test ]; then
-    # A driver for the real window, and a screen for machines that have none.
-    wanted+=(webkit2gtk-driver xauth xvfb)
+    # A driver for the real window, a screen for machines that have none, and a reader of QR codes.
+    wanted+=(webkit2gtk-driver xauth xvfb zbar-tools)
 fi
 if [ "${1:-build}" = associate ]; then
     wanted=(desktop-file-utils shared-mime-info)
