@@ -21,6 +21,9 @@ use crate::{ChartError, Size};
 const FINE: f64 = 4.0;
 /// Plotters divides font sizes by this before it writes them.
 const FONT_RATIO: f64 = 1.24;
+/// A dash and the gap after it.
+const DASH: f64 = 7.0;
+const MOST_DASHES: f64 = 120.0;
 const SMALLEST: Size = Size {
     width: 160,
     height: 100,
@@ -129,6 +132,26 @@ impl Canvas<'_, '_> {
         self.area
             .draw(&PathElement::new(points, style))
             .map_err(drawing)
+    }
+
+    /// A straight line of dashes, for what has not happened.
+    pub fn dashes(
+        &self,
+        from: (f64, f64),
+        to: (f64, f64),
+        width: f64,
+        color: Color,
+    ) -> Result<(), ChartError> {
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let count = (dx.hypot(dy) / DASH).round().clamp(1.0, MOST_DASHES);
+        let on_line = |share: f64| (from.0 + dx * share, from.1 + dy * share);
+        let mut index = 0.0;
+        while index < count {
+            let ends = [index, index + 0.6].map(|dash| on_line(dash / count));
+            self.line(&ends, width, color)?;
+            index += 1.0;
+        }
+        Ok(())
     }
 
     /// A filled dot.

@@ -14,8 +14,13 @@ mod calendar;
 mod canvas;
 mod codes;
 mod cumulative;
+mod day_axis;
 mod figures;
+mod goal;
+mod lab;
+mod labels;
 mod merchants;
+mod month_axis;
 mod months;
 mod png;
 mod scale;
@@ -28,6 +33,8 @@ use farthing_money::{Currency, Money};
 pub use calendar::calendar;
 pub use codes::{Code, CodeStandard, code, code_png};
 pub use cumulative::cumulative;
+pub use goal::goal_growth;
+pub use lab::lab_months;
 pub use merchants::merchants;
 pub use months::months;
 pub use png::{png, png_with_fonts};
@@ -110,6 +117,56 @@ pub struct DayPoint {
     pub count: i64,
 }
 
+/// How a goal has grown and where it is to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GoalGrowth<'a> {
+    /// Of every amount.
+    pub currency: Currency,
+    /// Each day on which something happened, in any order.
+    pub points: &'a [GoalPoint],
+    /// Its first day; one that is still to come is after today.
+    pub start: NaiveDate,
+    /// The day up to which it has grown.
+    pub today: NaiveDate,
+    /// What it is to hold.
+    pub target: Option<Money>,
+    /// When it is to hold that.
+    pub target_day: Option<NaiveDate>,
+    /// When the pace of the last weeks may reach the target.
+    pub band: Option<ProjectionBand>,
+}
+
+/// What a goal holds at the end of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GoalPoint {
+    /// The day.
+    pub day: NaiveDate,
+    /// All that is set aside for it.
+    pub promised: Money,
+    /// What of that has really been moved.
+    pub moved: Money,
+}
+
+/// The days on which a target may be reached, none of them before today; none for never.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProjectionBand {
+    /// At a fast pace.
+    pub early: Option<NaiveDate>,
+    /// At the usual pace.
+    pub likely: Option<NaiveDate>,
+    /// At a slow pace.
+    pub late: Option<NaiveDate>,
+}
+
+/// Amounts by month under one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthSeries<'a> {
+    /// What it is called, as the person wrote it.
+    pub name: &'a str,
+    /// A day of a month, by custom the first, and the amount; refunds may make it negative.
+    pub months: &'a [(NaiveDate, Money)],
+}
+
 /// Why a chart cannot be drawn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChartError {
@@ -125,6 +182,9 @@ pub enum ChartError {
     /// A day that the chart does not show.
     #[error("{0} is not one of the chart's days")]
     OutsideDays(NaiveDate),
+    /// A projection that is early after it is late, or before today.
+    #[error("the days of the projection do not follow today and each other: early, likely, late")]
+    ProjectionOrder,
     /// Days of two months on one line.
     #[error("{0} and {1} are not of one month")]
     TwoMonths(NaiveDate, NaiveDate),

@@ -78,7 +78,11 @@ impl AmountAxis {
         size: Size,
         (foot, right): (f64, f64),
     ) -> Self {
-        let most = if size.height < 180 { 3 } else { 4 };
+        let most = match size.height {
+            ..120 => 2,
+            120..180 => 3,
+            180.. => 4,
+        };
         let ticks = Ticks::around(values, most, currency);
         let label = |tick| figures::tick_label(tick, ticks.step, ticks.high - ticks.low, currency);
         let labels: Vec<_> = ticks.values().map(|tick| (tick, label(tick))).collect();

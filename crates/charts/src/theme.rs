@@ -22,6 +22,10 @@ pub struct Theme {
     pub(crate) grid: Color,
     pub(crate) accent: Color,
     pub(crate) second: Color,
+    /// The second tone, dark enough for letters.
+    pub(crate) second_ink: Color,
+    /// The ground under a line of the second tone.
+    pub(crate) second_ground: Color,
     /// The ground under a line, the soft accent thinned.
     pub(crate) ground: Color,
     /// Lines that stand behind the one that matters.
@@ -42,6 +46,8 @@ impl Theme {
             grid: rgb(0x00E7_EBE8),
             accent: rgb(0x001F_7A5C),
             second: rgb(0x00B4_652B),
+            second_ink: rgb(0x008F_4C1C),
+            second_ground: rgb(0x00FA_F1E9),
             ground: rgb(0x00E6_F2EC),
             line_behind: rgb(0x00B9_C3BE),
             blank: rgb(0x00F0_F3F1),
@@ -65,6 +71,8 @@ impl Theme {
             grid: rgb(0x002A_322E),
             accent: rgb(0x005C_C49B),
             second: rgb(0x00E0_9A62),
+            second_ink: rgb(0x00EA_B07F),
+            second_ground: rgb(0x002A_2119),
             ground: rgb(0x001B_2F28),
             line_behind: rgb(0x004A_5751),
             blank: rgb(0x001F_2623),

@@ -7,8 +7,10 @@
 
 mod common;
 
-use common::{NARROW, WIDE, all, earlier, eur, money, of_month};
-use farthing_charts::{Chart, MerchantPoint, Size, Theme, cumulative, merchants};
+use common::{NARROW, WIDE, all, earlier, eur, lab_amounts, money, of_month};
+use farthing_charts::{
+    Chart, MerchantPoint, MonthSeries, Size, Theme, cumulative, lab_months, merchants,
+};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -230,6 +232,24 @@ fn hostile_labels_of_earlier_months_leave_the_picture_well_formed() {
         texts(&chart.svg);
         assert!(chart.summary.chars().all(harmless), "{name:?}");
         assert!(chart.svg.len() < 6_000, "{name:?}");
+    }
+}
+
+#[test]
+fn hostile_names_of_series_leave_the_picture_well_formed() {
+    let months = lab_amounts(3);
+    let months = &months[..4];
+    for name in &names() {
+        let series = MonthSeries { name, months };
+        for size in [WIDE, NARROW] {
+            let chart = lab_months(&series, Some(&series), eur(), &Theme::dark(), size).unwrap();
+            texts(&chart.svg);
+            let label = &chart.marks[0].label;
+            assert!(label.starts_with("Sep 2025 · "), "{name:?}: {label}");
+            assert!(label.chars().all(harmless), "{name:?}");
+            assert!(chart.summary.chars().all(harmless), "{name:?}");
+            assert!(chart.svg.len() < 6_000, "{name:?}");
+        }
     }
 }
 

@@ -5,10 +5,10 @@
     reason = "outside tests' bodies, but only for them"
 )]
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use farthing_charts::{
-    Chart, DayPoint, MerchantPoint, MonthPoint, Size, Theme, calendar, cumulative, merchants,
-    months,
+    Chart, DayPoint, GoalGrowth, GoalPoint, MerchantPoint, MonthPoint, MonthSeries, ProjectionBand,
+    Size, Theme, calendar, cumulative, goal_growth, lab_months, merchants, months,
 };
 use farthing_money::{Currency, Money};
 
@@ -118,12 +118,77 @@ pub fn earlier() -> Vec<(String, Vec<DayPoint>)> {
         .to_vec()
 }
 
-/// All four charts with their names.
+/// Half a year of a goal: something promised every week, most of it moved every fourth.
+pub fn goal_points() -> Vec<GoalPoint> {
+    let (mut promised, mut moved) = (0, 0);
+    let weeks = (0..24_u32).map(|week| {
+        promised += 180 + (i64::from(week) * 97) % 260;
+        if week % 4 == 3 {
+            moved = promised * 3 / 5;
+        }
+        GoalPoint {
+            day: day("2026-06-03") + Days::new(u64::from(week) * 7),
+            promised: money(promised),
+            moved: money(moved),
+        }
+    });
+    weeks.collect()
+}
+
+/// A goal with everything that can be drawn.
+pub fn goal(points: &[GoalPoint]) -> GoalGrowth<'_> {
+    GoalGrowth {
+        currency: eur(),
+        points,
+        start: day("2026-06-01"),
+        today: day("2026-11-26"),
+        target: Some(money(12_000)),
+        target_day: Some(day("2027-04-01")),
+        band: Some(ProjectionBand {
+            early: Some(day("2027-01-20")),
+            likely: Some(day("2027-02-25")),
+            late: Some(day("2027-04-20")),
+        }),
+    }
+}
+
+/// Fourteen months, some of nothing, some in which refunds took more back.
+pub fn lab_amounts(factor: i64) -> Vec<(NaiveDate, Money)> {
+    let months = (0..14).map(|index| {
+        let amount = match index % 6 {
+            2 => 0,
+            3 => -40 * factor,
+            _ => 100 + (i64::from(index) * factor * 137) % 2_900,
+        };
+        let month = day("2025-09-01") + Months::new(index);
+        (month, money(amount))
+    });
+    months.collect()
+}
+
+/// Every chart with its name.
 pub fn all(theme: &Theme, size: Size) -> Vec<(&'static str, Chart)> {
     let (from, to) = (day("2025-09-15"), day("2026-09-14"));
     let mut year = days();
     year.retain(|point| point.day >= from);
+    let (one, other) = (lab_amounts(3), lab_amounts(7));
+    let round_ups = MonthSeries {
+        name: "Round-ups",
+        months: &one,
+    };
+    let savings = MonthSeries {
+        name: "Savings at the bank beyond the river",
+        months: &other,
+    };
     vec![
+        (
+            "goal",
+            goal_growth(&goal(&goal_points()), theme, size).unwrap(),
+        ),
+        (
+            "lab",
+            lab_months(&round_ups, Some(&savings), eur(), theme, size).unwrap(),
+        ),
         (
             "months",
             months(&month_points(), eur(), theme, size).unwrap(),
