@@ -25,6 +25,22 @@ pub(crate) enum ChoiceKind {
     NotAPair,
     /// The folder that a device watches.
     WatchedFolder,
+    /// A rule that sets money aside.
+    SavingRule,
+    /// When all saving rests.
+    SavingPause,
+    /// A purchase that a saving rule leaves out.
+    LeftOut,
+    /// What a purchase would have cost by the list.
+    ListPrice,
+    /// A goal.
+    Goal,
+    /// Where a goal's money really goes.
+    Destination,
+    /// A transfer that was confirmed.
+    Sweep,
+    /// A thing that is thought over before it is bought.
+    Wish,
 }
 
 /// A choice with its place.

@@ -23,6 +23,7 @@ mod payees;
 mod place;
 mod register;
 mod rules;
+pub mod savings;
 mod small;
 mod store;
 mod templates;

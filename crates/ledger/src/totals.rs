@@ -18,6 +18,7 @@ use crate::error::{LedgerError, Result};
 use crate::fast_hash::FastMap;
 use crate::ids::{AccountId, EntryId, PayeeId};
 use crate::kinds::{EntryKind, EntryStatus};
+use crate::savings::TouchedDays;
 
 /// SQLite takes at most 32,766 values in one statement; these many rows stay well below.
 const ROWS_A_STATEMENT: usize = 400;
@@ -163,6 +164,16 @@ impl Deltas {
             self.count_purchase(fact, (currency, account, size), sign)?;
         }
         Ok(())
+    }
+
+    /// The days and own accounts of the entries that were counted, also of those that were taken
+    /// away and added again.
+    pub(crate) fn touched(&self) -> Result<TouchedDays> {
+        let mut touched = TouchedDays::default();
+        for (_, day, account) in self.days.keys() {
+            touched.add(*account, *day)?;
+        }
+        Ok(touched)
     }
 
     fn count_part(&mut self, day: NaiveDate, part: &Part, sign: i64, entry: i64) -> Result<()> {

@@ -9,6 +9,7 @@ use tokio_stream::StreamExt as _;
 
 use crate::error::Result;
 use crate::imports::known;
+use crate::savings;
 use crate::store::Ledger;
 use crate::totals::rebuild::{rebuilt_totals, stored_totals};
 
@@ -40,7 +41,7 @@ impl Ledger {
         // One snapshot for all checks, although another program may be writing.
         let mut transaction = self.pool.begin().await?;
         let db = &mut *transaction;
-        let checks = vec![
+        let mut checks = vec![
             verdict("the file's pages are whole", damaged_pages(db).await?),
             verdict("every reference has its target", dangling(db).await?),
             verdict(
@@ -65,12 +66,27 @@ impl Ledger {
             .fetch_one(&mut *db)
             .await?;
         let digest = digest(db).await?;
+        transaction.rollback().await?;
+        checks.push(verdict(
+            "what is set aside equals a rebuild",
+            self.untrue_savings().await?,
+        ));
         Ok(VerifyReport {
             ok: checks.iter().all(|check| check.contradictions.is_empty()),
             entries,
             digest,
             checks,
         })
+    }
+}
+
+impl Ledger {
+    /// Works out from nothing what is set aside, in a transaction that is never committed.
+    async fn untrue_savings(&self) -> Result<Vec<String>> {
+        let mut transaction = self.pool.begin_with("begin immediate").await?;
+        let found = savings::contradictions(&mut transaction).await?;
+        transaction.rollback().await?;
+        Ok(found)
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use crate::error::{LedgerError, Result};
 use crate::ids::{ChangeId, EntryId, ImportId};
 use crate::image::{self, Thing};
+use crate::savings;
 use crate::store::Ledger;
 use crate::totals::{Deltas, facts_of};
 
@@ -35,6 +36,8 @@ pub(crate) struct Write {
     seen: HashSet<Thing>,
     import: Option<ImportId>,
     imported_entries: i64,
+    /// The day it is where the person is, where the caller knows it.
+    today: Option<NaiveDate>,
     /// What the write adds to and takes from the kept totals.
     pub(crate) deltas: Deltas,
 }
@@ -72,6 +75,7 @@ impl Ledger {
             seen: HashSet::new(),
             import: None,
             imported_entries: 0,
+            today: None,
             deltas: Deltas::default(),
         })
     }
@@ -126,6 +130,11 @@ impl Write {
         Ok(())
     }
 
+    /// Says which day it is where the person is.
+    pub(crate) fn on(&mut self, today: NaiveDate) {
+        self.today = Some(today);
+    }
+
     /// Says that this write is a whole import: its entries are found by their import, not touched
     /// one by one, and the caller adds them to [`deltas`](Self::deltas).
     pub(crate) fn is_import(&mut self, import: ImportId, entries: i64) {
@@ -163,7 +172,10 @@ impl Write {
     /// Commits without a line in the history: for undo and redo, which change lines that exist.
     pub(crate) async fn finish(mut self) -> Result<()> {
         let deltas = std::mem::take(&mut self.deltas);
+        let touched = deltas.touched()?;
         deltas.apply(&mut self.transaction).await?;
+        let day = self.now.date_naive();
+        savings::follow(&mut self.transaction, &touched, self.today, day).await?;
         sqlx::query!(
             "update devices set next_counter = ? where number = ?",
             self.next_counter,

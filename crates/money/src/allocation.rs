@@ -57,6 +57,22 @@ impl Carry {
         })
     }
 
+    /// A stream that goes on: what each is owed was told by [`Carry::owed`] for the same weights. An
+    /// error where that cannot be so.
+    pub fn resume(
+        weights: &[Decimal],
+        owed: &[i128],
+        currency: Currency,
+    ) -> Result<Self, MoneyError> {
+        let mut carry = Self::new(weights)?;
+        if owed.len() != carry.owed.len() || owed.iter().sum::<i128>() != 0 {
+            return Err(MoneyError::Overflow);
+        }
+        owed.clone_into(&mut carry.owed);
+        carry.currency = Some(currency);
+        Ok(carry)
+    }
+
     /// The shares of the next amount, which is zero or more and always in the same currency.
     /// A reversal is not a next amount: it takes back the shares its original was given.
     pub fn allocate(&mut self, amount: Money) -> Result<Vec<Money>, MoneyError> {
@@ -260,6 +276,24 @@ mod tests {
 
     fn minors(shares: &[Money]) -> Vec<i64> {
         shares.iter().map(Money::minor).collect()
+    }
+
+    #[test]
+    fn a_stream_goes_on_from_what_it_owed() {
+        let (thirds, cent) = (weights(&["1", "1", "1"]), "0.01 USD".parse().unwrap());
+        let mut whole = Carry::new(&thirds).unwrap();
+        whole.allocate(cent).unwrap();
+        let (owed, _) = whole.owed();
+        let mut resumed = Carry::resume(&thirds, owed, Currency::iso("USD").unwrap()).unwrap();
+        assert_eq!(resumed, whole);
+        assert_eq!(minors(&resumed.allocate(cent).unwrap()), [0, 1, 0]);
+    }
+
+    #[test]
+    fn what_nobody_can_be_owed_is_refused() {
+        let (halves, dollar) = (weights(&["1", "1"]), Currency::iso("USD").unwrap());
+        assert!(Carry::resume(&halves, &[1, 1], dollar).is_err());
+        assert!(Carry::resume(&halves, &[0], dollar).is_err());
     }
 
     #[test]

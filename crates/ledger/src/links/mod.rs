@@ -161,7 +161,7 @@ fn pair_key(a: EntryId, b: EntryId) -> String {
 }
 
 impl Write {
-    async fn require_entry(&mut self, id: EntryId) -> Result<()> {
+    pub(crate) async fn require_entry(&mut self, id: EntryId) -> Result<()> {
         let there = sqlx::query_scalar!(
             r#"select exists (select 1 from entries where id = ? and status <> 4) as "there!: bool""#,
             id

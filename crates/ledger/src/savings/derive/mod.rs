@@ -1,0 +1,489 @@
+//! What follows from what the person laid down: worked out again in the transaction of each change, for
+//! the days that it touches.
+//!
+//! Four steps, each handing on the days that differ now: confirmed transfers are looked for at the bank,
+//! the rules set aside, refunds take back, and goals share.
+
+mod mirrored;
+mod others;
+mod refunds;
+mod round_ups;
+pub(super) mod rows;
+mod settle;
+mod shares;
+mod sharing;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use farthing_money::Money;
+use farthing_rules::RulesError;
+use farthing_rules::ids as rule_ids;
+use farthing_rules::roundup::Accrual;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use sqlx::SqliteConnection;
+
+use super::cause::Cause;
+use super::checked::When;
+use super::facts::Facts;
+use super::kept::{KeptRule, Laid};
+use super::terms::SavingTerms;
+use crate::choices::Choice;
+use crate::day::day_of;
+use crate::error::{LedgerError, Result};
+use crate::ids::{AccountId, ChoiceId};
+use crate::totals::stored_currency;
+pub(super) use round_ups::{RoundUps, accrual_of};
+use rows::{Changed, Row};
+
+/// The days that a change touches, by own account.
+#[derive(Debug, Default)]
+pub(crate) struct TouchedDays(BTreeMap<AccountId, Changed>);
+
+impl TouchedDays {
+    /// One more.
+    pub(crate) fn add(&mut self, account: AccountId, day: i64) -> Result<()> {
+        self.0.entry(account).or_default().add(day_of(day)?);
+        Ok(())
+    }
+
+    fn days_of(&self, accounts: &BTreeSet<AccountId>) -> Changed {
+        let mut days = Changed::default();
+        for (account, touched) in &self.0 {
+            if accounts.is_empty() || accounts.contains(account) {
+                days.join(*touched);
+            }
+        }
+        days
+    }
+}
+
+/// A rule as it is worked out.
+pub(super) struct Run<'r> {
+    pub id: i64,
+    pub rule: &'r KeptRule,
+    pub when: When,
+    pub as_of: NaiveDate,
+    /// What transfers have moved of it.
+    pub settled: Vec<SettledCause>,
+}
+
+/// What a transfer has moved of a cause.
+#[derive(Debug, Clone)]
+pub(super) struct SettledCause {
+    pub cause: Cause,
+    pub day: NaiveDate,
+    /// What the cause had set aside for all goals.
+    pub whole: Money,
+    pub account: Option<AccountId>,
+    pub moved: Option<NaiveDate>,
+    /// What the entry took from its account when the transfer was confirmed, in minor units.
+    pub size: Option<i64>,
+    /// The day on which the transfer was confirmed.
+    pub sweep_day: NaiveDate,
+}
+
+impl<'r> Run<'r> {
+    /// A rule with its pauses and the purchases that it leaves out.
+    pub(super) fn of(laid: &Laid, rule: &'r Choice<KeptRule>, as_of: NaiveDate) -> Self {
+        let left_out = laid.left_out.iter().filter(|(id, _)| *id == rule.id);
+        let first = rule.value.versions.first();
+        Self {
+            id: rule.id.0,
+            rule: &rule.value,
+            when: When {
+                from: first.and_then(|version| version.input.from),
+                pauses: rule.value.rests(&laid.pauses),
+                left_out: left_out
+                    .map(|(_, entry)| rule_ids::EntryId(entry.0))
+                    .collect(),
+            },
+            as_of,
+            settled: Vec::new(),
+        }
+    }
+
+    /// The account that pays by a version's terms.
+    fn pays_from(&self, version: usize) -> Option<AccountId> {
+        let version = self.rule.versions.get(version.saturating_sub(1))?;
+        version.input.pays_from
+    }
+
+    fn row_of(&self, accrual: &Accrual, account: Option<AccountId>) -> Result<Row> {
+        let version = self.rule.version_on(accrual.day);
+        Ok(Row {
+            cause: Cause::Entry(crate::ids::EntryId(accrual.entry.0)),
+            day: accrual.day,
+            account: self.pays_from(version).or(account),
+            amount: accrual.amount,
+            base_minor: accrual.base.minor(),
+            reason: accrual.reason.word().to_owned(),
+            version: i64::try_from(version)
+                .map_err(|_| RulesError::EmptyWindow)
+                .map_err(rule_error)?,
+        })
+    }
+
+    /// What the rule's rows depend on beside the entries.
+    fn digest(&self) -> Result<String> {
+        // A day may close a period or bring what was dated ahead; round-ups follow their entries alone.
+        let depends_on_day = !matches!(self.rule.newest()?.terms, SavingTerms::RoundUp(_));
+        let left_out: Vec<i64> = self.when.left_out.iter().map(|entry| entry.0).collect();
+        let text = json!([
+            self.rule,
+            self.when.pauses,
+            left_out,
+            depends_on_day.then_some(self.as_of)
+        ]);
+        Ok(digest_of(&text.to_string()))
+    }
+}
+
+pub(super) fn digest_of(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
+    let first: [u8; 16] = std::array::from_fn(|at| hash.get(at).copied().unwrap_or_default());
+    format!("{:032x}", u128::from_be_bytes(first))
+}
+
+/// Why a rule has no result, as the ledger says it.
+pub(super) fn rule_error(error: RulesError) -> LedgerError {
+    match error {
+        RulesError::Field { field, message } => LedgerError::invalid(field, message),
+        RulesError::Money(error) => LedgerError::Money(error),
+        other => LedgerError::invalid("terms", other.to_string()),
+    }
+}
+
+/// The rules whose rows are kept, each with what they were worked out from; 0 is the day and the goals.
+type Seen = HashMap<i64, String>;
+
+async fn seen(db: &mut SqliteConnection) -> Result<Seen> {
+    let rows = sqlx::query!("select rule_id, digest from worked_out")
+        .fetch_all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.rule_id, row.digest))
+        .collect())
+}
+
+/// The day that the derived rows were last worked out for; none before the first rule.
+pub(super) async fn worked_out_for(db: &mut SqliteConnection) -> Result<Option<NaiveDate>> {
+    let digest = sqlx::query_scalar!("select digest from worked_out where rule_id = 0")
+        .fetch_optional(db)
+        .await?;
+    let day = digest
+        .as_deref()
+        .and_then(|digest| digest.split(' ').next());
+    Ok(day.and_then(|day| day.parse().ok()))
+}
+
+/// Follows a change: `today` is the day it is where the person is, where the change knows it.
+pub(crate) async fn follow(
+    db: &mut SqliteConnection,
+    touched: &TouchedDays,
+    today: Option<NaiveDate>,
+    otherwise: NaiveDate,
+) -> Result<()> {
+    let laid = Laid::of(db).await?;
+    let seen = seen(db).await?;
+    if laid.is_empty() && seen.is_empty() {
+        return Ok(());
+    }
+    let as_of = match today {
+        Some(today) => today,
+        None => worked_out_for(db).await?.unwrap_or(otherwise),
+    };
+    let settled = settle::follow(db, &laid, as_of).await?;
+    let mut changed = Changed::default();
+    for days in settled.values() {
+        changed.join(*days);
+    }
+    changed.join(forget_rules(db, &laid, &seen, &settled).await?);
+    let mut desk = Desk {
+        touched,
+        own: own_accounts(db).await?,
+        facts: None,
+    };
+    let (last, first): (Vec<_>, Vec<_>) = laid.rules.iter().partition(|rule| is_match(rule));
+    let mut by_rule: HashMap<ChoiceId, Changed> = HashMap::new();
+    let mut news = News::None;
+    for rule in first.into_iter().chain(last) {
+        let mut run = Run::of(&laid, rule, as_of);
+        run.settled = settled_of(db, &laid, rule.id).await?;
+        let digest = run.digest()?;
+        let mut days = settled.get(&rule.id.0).copied().unwrap_or_default();
+        let matched = matched_rules(rule);
+        let more = matched.iter().filter_map(|id| by_rule.get(id));
+        for more in more {
+            days.join(*more);
+        }
+        let of_rule = if seen.get(&rule.id.0) == Some(&digest) {
+            News::None
+        } else {
+            news = News::Terms;
+            remember(db, rule.id.0, &digest).await?;
+            News::Terms
+        };
+        let differs = desk.work_out(db, &run, days, of_rule).await?;
+        by_rule.insert(rule.id, differs);
+        changed.join(differs);
+    }
+    if news == News::Terms || !touched.0.is_empty() || changed.days().is_some() {
+        mirrored::follow(db, &laid, as_of).await?;
+    }
+    sharing::follow(db, &laid, as_of, changed, seen.get(&0)).await
+}
+
+/// Whether the terms of a rule, its pauses or the day are others than before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum News {
+    None,
+    Terms,
+}
+
+/// What all rules are worked out with.
+struct Desk<'t> {
+    touched: &'t TouchedDays,
+    own: BTreeSet<AccountId>,
+    /// All entries, once a rule has asked for them.
+    facts: Option<Facts>,
+}
+
+impl Desk<'_> {
+    /// Works a rule out for what has changed, or anew. One that cannot be worked out any more sets
+    /// nothing aside; it never keeps an entry from being written.
+    async fn work_out(
+        &mut self,
+        db: &mut SqliteConnection,
+        run: &Run<'_>,
+        settled: Changed,
+        news: News,
+    ) -> Result<Changed> {
+        let done = match run.rule.newest()?.terms {
+            SavingTerms::RoundUp(_) => self.round_up(db, run, settled, news).await,
+            _ => self.other(db, run, settled, news).await,
+        };
+        match done {
+            Err(LedgerError::Invalid { .. } | LedgerError::Money(_) | LedgerError::Missing(_)) => {
+                let (first, last) = (NaiveDate::MIN, NaiveDate::MAX);
+                let mut old = rows::made_between(db, run.id, first, last).await?;
+                old.extend(rows::changes_between(db, run.id, first, last).await?);
+                rows::replace(db, run.id, old, &[]).await
+            }
+            done => done,
+        }
+    }
+
+    async fn round_up(
+        &self,
+        db: &mut SqliteConnection,
+        run: &Run<'_>,
+        settled: Changed,
+        news: News,
+    ) -> Result<Changed> {
+        let rule = RoundUps::of(run.rule, &run.when, &self.own)?;
+        let mut days = self.touched.days_of(&rule.accounts);
+        days.join(settled);
+        let mut changed = match (days.days(), news) {
+            (None, News::None) => Changed::default(),
+            (_, News::Terms) => rule.follow(db, run, None).await?,
+            (days, News::None) => rule.follow(db, run, days).await?,
+        };
+        // A refund may come to an account that the rule does not look at.
+        let anywhere = self.touched.days_of(&BTreeSet::new()).days();
+        let purchases = BTreeSet::new();
+        changed.join(refunds::follow(db, (run.id, run.rule), purchases, anywhere).await?);
+        Ok(changed)
+    }
+
+    async fn other(
+        &mut self,
+        db: &mut SqliteConnection,
+        run: &Run<'_>,
+        settled: Changed,
+        news: News,
+    ) -> Result<Changed> {
+        let mut days = self.touched.days_of(&BTreeSet::new());
+        days.join(settled);
+        if days.days().is_none() && news == News::None {
+            return Ok(Changed::default());
+        }
+        let facts = match self.facts.take() {
+            Some(facts) => facts,
+            None => Facts::between(db, &BTreeSet::new(), NaiveDate::MIN, run.as_of).await?,
+        };
+        let done = others::follow(db, run, &facts.entries(), days.days()).await;
+        self.facts = Some(facts);
+        done
+    }
+}
+
+fn is_match(rule: &Choice<KeptRule>) -> bool {
+    !matched_rules(rule).is_empty()
+}
+
+fn matched_rules(rule: &Choice<KeptRule>) -> Vec<ChoiceId> {
+    let versions = rule.value.versions.iter();
+    let matched = versions.filter_map(|version| match &version.input.terms {
+        SavingTerms::Matching { rules, .. } => Some(rules.clone()),
+        _ => None,
+    });
+    matched.flatten().collect()
+}
+
+/// The rows of rules that are gone go with them, but for what has moved.
+async fn forget_rules(
+    db: &mut SqliteConnection,
+    laid: &Laid,
+    seen: &Seen,
+    settled: &BTreeMap<i64, Changed>,
+) -> Result<Changed> {
+    let mut changed = Changed::default();
+    let there: BTreeSet<i64> = laid.rules.iter().map(|rule| rule.id.0).collect();
+    let known: BTreeSet<i64> = seen.keys().chain(settled.keys()).copied().collect();
+    for rule in known
+        .into_iter()
+        .filter(|rule| *rule != 0 && !there.contains(rule))
+    {
+        let moved = settled_of(db, laid, ChoiceId(rule)).await?;
+        let rows: Vec<Row> = moved.iter().map(SettledCause::row).collect();
+        let mut old = rows::made_between(db, rule, NaiveDate::MIN, NaiveDate::MAX).await?;
+        old.extend(rows::changes_between(db, rule, NaiveDate::MIN, NaiveDate::MAX).await?);
+        changed.join(rows::replace(db, rule, old, &rows).await?);
+        sqlx::query!("delete from standings where rule_id = ?", rule)
+            .execute(&mut *db)
+            .await?;
+        if rows.is_empty() {
+            sqlx::query!("delete from worked_out where rule_id = ?", rule)
+                .execute(&mut *db)
+                .await?;
+        } else {
+            remember(db, rule, "gone").await?;
+        }
+    }
+    Ok(changed)
+}
+
+impl SettledCause {
+    /// The row of a rule that is gone.
+    fn row(&self) -> Row {
+        Row {
+            cause: self.cause,
+            day: self.day,
+            account: self.account,
+            amount: self.whole,
+            base_minor: 0,
+            reason: "settled".to_owned(),
+            version: 1,
+        }
+    }
+}
+
+async fn settled_of(
+    db: &mut SqliteConnection,
+    laid: &Laid,
+    rule: ChoiceId,
+) -> Result<Vec<SettledCause>> {
+    let rows = sqlx::query!(
+        r#"select sweep_id as "sweep: ChoiceId", cause, currency, whole_minor, cause_day,
+               account_id as "account: AccountId", moved_day as "moved!: i64"
+           from moves where rule_id = ? and moved_day is not null
+           order by moved_day, sweep_id, cause, goal_id"#,
+        rule
+    )
+    .fetch_all(db)
+    .await?;
+    let mut causes = BTreeSet::new();
+    let mut settled = Vec::new();
+    for row in rows {
+        if !causes.insert(row.cause.clone()) {
+            continue;
+        }
+        let sweep = &laid.sweep(row.sweep)?.value;
+        let mut items = sweep.items.iter();
+        let item = items.find(|item| item.rule == rule.0 && item.cause == row.cause);
+        settled.push(SettledCause {
+            cause: Cause::read(&row.cause)?,
+            day: day_of(row.cause_day)?,
+            whole: Money::from_minor(row.whole_minor, stored_currency(&row.currency)?)?,
+            account: row.account,
+            moved: Some(day_of(row.moved)?),
+            size: item.and_then(|item| item.size_minor),
+            sweep_day: sweep.created,
+        });
+    }
+    Ok(settled)
+}
+
+pub(super) async fn own_accounts(db: &mut SqliteConnection) -> Result<BTreeSet<AccountId>> {
+    let ids =
+        sqlx::query_scalar!(r#"select id as "id: AccountId" from accounts where class = 'own'"#)
+            .fetch_all(db)
+            .await?;
+    Ok(ids.into_iter().collect())
+}
+
+async fn remember(db: &mut SqliteConnection, rule: i64, digest: &str) -> Result<()> {
+    sqlx::query!(
+        "insert into worked_out (rule_id, digest) values (?, ?)
+         on conflict (rule_id) do update set digest = excluded.digest",
+        rule,
+        digest
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// All derived rows as lines, for comparison.
+pub(crate) async fn lines(db: &mut SqliteConnection) -> Result<BTreeSet<String>> {
+    let lines = sqlx::query_scalar!(
+        r#"select 'accrual ' || json_array(rule_id, cause, day, entry_id, of_entry, account_id,
+               currency, minor, base_minor, reason, version) as "line!: String" from accruals
+           union all
+           select 'share ' || json_array(rule_id, cause, goal_id, day, account_id, currency, minor)
+               as "line!: String" from shares
+           union all
+           select 'settlement ' || json_array(sweep_id, state, proof, legs, inflow, suggested,
+               moved_minor, extra_minor, day) as "line!: String" from settlements
+           union all
+           select 'move ' || json_array(sweep_id, goal_id, rule_id, cause, currency, minor,
+               whole_minor, cause_day, entry_id, account_id, moved_day) as "line!: String"
+           from moves
+           union all
+           select 'mirrored ' || json_array(rule_id, cause, transfer_id, day) as "line!: String"
+           from mirrored"#
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(lines.into_iter().collect())
+}
+
+/// Forgets all derived rows and works them out from nothing, for the same day.
+pub(crate) async fn rebuild(db: &mut SqliteConnection) -> Result<()> {
+    let day = worked_out_for(db).await?;
+    sqlx::raw_sql(
+        "delete from accruals; delete from shares; delete from settlements; delete from moves;
+         delete from standings; delete from worked_out;",
+    )
+    .execute(&mut *db)
+    .await?;
+    match day {
+        Some(day) => follow(db, &TouchedDays::default(), Some(day), day).await,
+        None => Ok(()),
+    }
+}
+
+/// What is kept and not so, or so and not kept; leaves the tables rebuilt.
+pub(crate) async fn contradictions(db: &mut SqliteConnection) -> Result<Vec<String>> {
+    let kept = lines(db).await?;
+    rebuild(db).await?;
+    let rebuilt = lines(db).await?;
+    let untrue = kept.difference(&rebuilt);
+    let missing = rebuilt.difference(&kept);
+    let untrue = untrue.map(|line| format!("kept, but not so: {line}"));
+    let missing = missing.map(|line| format!("not kept: {line}"));
+    Ok(untrue.chain(missing).take(20).collect())
+}

@@ -1,0 +1,565 @@
+//! Goals share what was set aside, in the order of days; what was put in by hand and taken out is part of
+//! it, because a goal that is full passes the next deposit on.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{Months, NaiveDate};
+use farthing_money::{Capped, Carry, Currency, Money, allocate, split_caps};
+use farthing_rules::goals::{Ranked, split_by_priority};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::SqliteConnection;
+
+use super::super::cause::Cause;
+use super::super::checked::{self, GoalTermsChecked};
+use super::super::kept::{KeptGoal, Laid};
+use super::super::terms::{GoalSplit, OverfundChoice, SplitChoice};
+use super::rows::Changed;
+use super::shares::{Due, Share, Shares, due_between, shares_between, write_shares};
+use super::{digest_of, remember, rule_error};
+use crate::day::{day_number, day_of, first_of_month};
+use crate::error::Result;
+use crate::ids::ChoiceId;
+
+/// Where no goal takes it.
+const NOBODY: i64 = 0;
+/// The rule of what is done by hand.
+const BY_HAND: i64 = 0;
+
+/// What later days depend on: what each goal holds, and what the goals of a rule are owed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Standing {
+    saved: BTreeMap<i64, i64>,
+    /// By rule and currency.
+    carries: BTreeMap<String, Owed>,
+}
+
+/// What the goals of a rule are owed; it begins anew when they or their weights change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Owed {
+    goals: Vec<i64>,
+    weights: Vec<Decimal>,
+    /// As texts, because JSON numbers are too small.
+    parts: Vec<String>,
+}
+
+/// What transfers have moved, by rule and cause: each goal's part.
+type Frozen = HashMap<(i64, String), Vec<(i64, i64)>>;
+
+struct Sharing<'l> {
+    laid: &'l Laid,
+    goals: BTreeMap<i64, (&'l KeptGoal, GoalTermsChecked)>,
+    frozen: Frozen,
+    standing: Standing,
+}
+
+/// Follows what has changed, or begins anew where the goals have changed.
+pub(super) async fn follow(
+    db: &mut SqliteConnection,
+    laid: &Laid,
+    as_of: NaiveDate,
+    changed: Changed,
+    seen: Option<&String>,
+) -> Result<()> {
+    let goals: Vec<_> = laid
+        .goals
+        .iter()
+        .map(|goal| json!([goal.id, goal.value]))
+        .collect();
+    let splits: Vec<_> = laid
+        .rules
+        .iter()
+        .map(|rule| rule.value.versions.iter())
+        .map(|versions| {
+            versions
+                .map(|version| &version.input.goals)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let digest = format!("{as_of} {}", digest_of(&json!([goals, splits]).to_string()));
+    let is_new = seen.and_then(|seen| seen.split(' ').nth(1)) != digest.split(' ').nth(1);
+    if seen != Some(&digest) {
+        remember(db, BY_HAND, &digest).await?;
+    }
+    let (first, last) = match (changed.days(), is_new) {
+        (None, false) => return Ok(()),
+        (Some(days), false) => days,
+        (_, true) => (NaiveDate::MIN, NaiveDate::MAX),
+    };
+    let mut sharing = Sharing::of(db, laid).await?;
+    let Some((begin, end)) = sharing.history(db).await? else {
+        sqlx::query!("delete from shares").execute(&mut *db).await?;
+        sqlx::query!("delete from standings where rule_id = 0")
+            .execute(db)
+            .await?;
+        return Ok(());
+    };
+    let mut month = sharing.begin(db, first, begin, is_new).await?;
+    loop {
+        let next = month
+            .checked_add_months(Months::new(1))
+            .unwrap_or(NaiveDate::MAX);
+        sharing.month(db, month, next).await?;
+        let is_last = next > end;
+        let stands = sharing.keep(db, next).await?;
+        if is_last || (stands && next > last) {
+            if is_last {
+                forget_after(db, next).await?;
+            }
+            return Ok(());
+        }
+        month = next;
+    }
+}
+
+/// What lies after the last thing that is shared is old.
+async fn forget_after(db: &mut SqliteConnection, next: NaiveDate) -> Result<()> {
+    let next = day_number(next);
+    sqlx::query!("delete from shares where day >= ?", next)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!(
+        "delete from standings where rule_id = 0 and month > ?",
+        next
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+impl<'l> Sharing<'l> {
+    async fn of(db: &mut SqliteConnection, laid: &'l Laid) -> Result<Self> {
+        let goals = laid.goals.iter().filter_map(|goal| {
+            // A goal whose terms a later version cannot read takes nothing.
+            let terms = checked::goal(&goal.value.input).ok()?;
+            Some((goal.id.0, (&goal.value, terms)))
+        });
+        let rows = sqlx::query!(
+            r#"select rule_id, cause, goal_id, sum(minor) as "minor!: i64" from moves
+               where moved_day is not null group by rule_id, cause, goal_id
+               order by rule_id, cause, goal_id"#
+        )
+        .fetch_all(db)
+        .await?;
+        let mut frozen = Frozen::new();
+        for row in rows {
+            let parts = frozen.entry((row.rule_id, row.cause)).or_default();
+            parts.push((row.goal_id, row.minor));
+        }
+        Ok(Self {
+            laid,
+            goals: goals.collect(),
+            frozen,
+            standing: Standing::default(),
+        })
+    }
+
+    /// The first and the last day on which something is shared.
+    async fn history(&self, db: &mut SqliteConnection) -> Result<Option<(NaiveDate, NaiveDate)>> {
+        let row = sqlx::query!(
+            r#"select min(day) as "first: i64", max(day) as "last: i64" from accruals"#
+        )
+        .fetch_one(db)
+        .await?;
+        let mut days: Vec<NaiveDate> = [row.first, row.last]
+            .into_iter()
+            .flatten()
+            .map(day_of)
+            .collect::<Result<_>>()?;
+        for (goal, _) in self.goals.values() {
+            days.extend(goal.moves.iter().map(|moved| moved.day));
+            days.extend(goal.archived.iter().map(|pause| pause.from));
+        }
+        Ok(days.iter().min().copied().zip(days.iter().max().copied()))
+    }
+
+    /// The month to begin with, and the standing at its start.
+    async fn begin(
+        &mut self,
+        db: &mut SqliteConnection,
+        first: NaiveDate,
+        history: NaiveDate,
+        is_new: bool,
+    ) -> Result<NaiveDate> {
+        let number = if is_new {
+            i64::MIN
+        } else {
+            day_number(first_of_month(first))
+        };
+        let kept = sqlx::query!(
+            "select month, standing from standings where rule_id = 0 and month <= ?
+             order by month desc limit 1",
+            number
+        )
+        .fetch_optional(&mut *db)
+        .await?;
+        if let Some(kept) = kept {
+            self.standing = serde_json::from_str(&kept.standing)?;
+            return day_of(kept.month);
+        }
+        for (id, (goal, terms)) in &self.goals {
+            if self.must_count(*id, goal) && terms.target.is_some() || !goal.archived.is_empty() {
+                self.standing.saved.insert(*id, terms.initial.minor());
+            }
+        }
+        let begin = first_of_month(history);
+        // What lies before the first thing that is shared now is old.
+        let before = day_number(begin);
+        sqlx::query!("delete from shares where day < ?", before)
+            .execute(&mut *db)
+            .await?;
+        sqlx::query!(
+            "delete from standings where rule_id = 0 and month <= ?",
+            before
+        )
+        .execute(db)
+        .await?;
+        Ok(begin)
+    }
+
+    /// Whether what a goal holds decides what it takes. Where it does not, a change in March has the
+    /// same April as before.
+    fn must_count(&self, id: i64, goal: &KeptGoal) -> bool {
+        let versions = self.laid.rules.iter().flat_map(|rule| &rule.value.versions);
+        let mut splits = versions.map(|version| &version.input.goals);
+        let by_priority = splits.any(|split| {
+            split.by == SplitChoice::Priority && split.goals.iter().any(|part| part.goal.0 == id)
+        });
+        goal.input.overfund == OverfundChoice::Spill || by_priority
+    }
+
+    /// Keeps the standing at the start of a month. True when it was the same before.
+    async fn keep(&self, db: &mut SqliteConnection, month: NaiveDate) -> Result<bool> {
+        let (number, standing) = (day_number(month), serde_json::to_string(&self.standing)?);
+        let before = sqlx::query_scalar!(
+            "select standing from standings where rule_id = 0 and month = ?",
+            number
+        )
+        .fetch_optional(&mut *db)
+        .await?;
+        if before.as_ref() == Some(&standing) {
+            return Ok(true);
+        }
+        sqlx::query!(
+            "insert into standings (rule_id, month, standing) values (0, ?, ?)
+             on conflict (rule_id, month) do update set standing = excluded.standing",
+            number,
+            standing
+        )
+        .execute(db)
+        .await?;
+        Ok(false)
+    }
+
+    async fn month(
+        &mut self,
+        db: &mut SqliteConnection,
+        month: NaiveDate,
+        next: NaiveDate,
+    ) -> Result<()> {
+        let old = shares_between(db, month, next).await?;
+        let mut due = due_between(db, month, next).await?;
+        due.extend(self.by_hand(month, next)?);
+        // What changes another row comes after it on the same day, and the person's hand comes last.
+        due.sort_by_key(|due| {
+            let rank = u8::from(due.cause.changes().is_some()) + 2 * u8::from(due.rule == BY_HAND);
+            (due.day, rank)
+        });
+        let mut new = Shares::new();
+        for due in due {
+            let parts = self.parts(db, &due, &new).await?;
+            for (goal, minor) in parts {
+                if minor == 0 {
+                    continue;
+                }
+                if let Some(saved) = self.standing.saved.get_mut(&goal) {
+                    *saved += minor;
+                }
+                let share = Share {
+                    day: due.day,
+                    account: due.account,
+                    currency: due.amount.currency(),
+                    minor,
+                };
+                new.entry((due.rule, due.cause.to_string(), goal))
+                    .and_modify(|known| known.minor += minor)
+                    .or_insert(share);
+            }
+        }
+        write_shares(db, &old, &new).await
+    }
+
+    /// What was put in and taken out by hand, and what was released.
+    fn by_hand(&self, month: NaiveDate, next: NaiveDate) -> Result<Vec<Due>> {
+        let mut due = Vec::new();
+        for (id, (goal, terms)) in &self.goals {
+            let id = ChoiceId(*id);
+            for (place, moved) in goal.moves.iter().enumerate() {
+                due.push(Due {
+                    rule: BY_HAND,
+                    cause: Cause::Hand(id, place),
+                    day: moved.day,
+                    account: moved.account,
+                    amount: Money::from_minor(moved.minor, terms.currency)?,
+                    version: 1,
+                });
+            }
+            for pause in &goal.archived {
+                due.push(Due {
+                    rule: BY_HAND,
+                    cause: Cause::Released(id, pause.from),
+                    day: pause.from,
+                    account: None,
+                    amount: Money::zero(terms.currency),
+                    version: 1,
+                });
+            }
+        }
+        due.retain(|due| month <= due.day && due.day < next);
+        Ok(due)
+    }
+
+    /// Which goal has how much of it.
+    async fn parts(
+        &mut self,
+        db: &mut SqliteConnection,
+        due: &Due,
+        new: &Shares,
+    ) -> Result<Vec<(i64, i64)>> {
+        match due.cause {
+            Cause::Hand(goal, _) => return Ok(vec![(goal.0, due.amount.minor())]),
+            Cause::Released(goal, _) => {
+                let saved = self
+                    .standing
+                    .saved
+                    .get(&goal.0)
+                    .copied()
+                    .unwrap_or_default();
+                return Ok(vec![(goal.0, -saved)]);
+            }
+            _ => {}
+        }
+        let frozen = self.frozen.get(&(due.rule, due.cause.to_string()));
+        let mut parts = frozen.cloned().unwrap_or_default();
+        let moved: i64 = parts.iter().map(|(_, minor)| minor).sum();
+        let rest = due.amount.minor() - moved;
+        if rest != 0 {
+            let rest = Money::from_minor(rest, due.amount.currency())?;
+            parts.extend(self.shared(db, due, rest, new).await?);
+        }
+        Ok(parts)
+    }
+
+    async fn shared(
+        &mut self,
+        db: &mut SqliteConnection,
+        due: &Due,
+        amount: Money,
+        new: &Shares,
+    ) -> Result<Vec<(i64, i64)>> {
+        if let Cause::Share(_, goal) = due.cause {
+            let takes = self.goals.get(&goal.0);
+            let takes = takes.is_some_and(|(kept, _)| !kept.is_archived_on(due.day));
+            return Ok(vec![(if takes { goal.0 } else { NOBODY }, amount.minor())]);
+        }
+        if amount.minor() < 0 {
+            return self.taken_back(db, due, amount, new).await;
+        }
+        let rules = self.laid.rules.iter();
+        let mut rule = rules
+            .filter(|rule| rule.id.0 == due.rule)
+            .map(|rule| &rule.value);
+        let version = usize::try_from(due.version - 1).unwrap_or_default();
+        let split = rule.find_map(|rule| rule.versions.get(version));
+        match split {
+            Some(version) => self.split(&version.input.goals, due, amount),
+            None => Ok(vec![(NOBODY, amount.minor())]),
+        }
+    }
+
+    /// What is taken back comes from the goals that had it.
+    async fn taken_back(
+        &self,
+        db: &mut SqliteConnection,
+        due: &Due,
+        amount: Money,
+        new: &Shares,
+    ) -> Result<Vec<(i64, i64)>> {
+        let original = match due.cause.changes() {
+            Some(purchase) => Cause::Entry(purchase).to_string(),
+            None => due.cause.to_string(),
+        };
+        let mut had: Vec<(i64, i64)> = new
+            .range((due.rule, original.clone(), i64::MIN)..=(due.rule, original.clone(), i64::MAX))
+            .map(|((_, _, goal), share)| (*goal, share.minor))
+            .collect();
+        if had.is_empty() {
+            let month = day_number(first_of_month(due.day));
+            let rows = sqlx::query!(
+                "select goal_id, minor from shares
+                 where rule_id = ? and cause = ? and day < ? order by goal_id",
+                due.rule,
+                original,
+                month
+            )
+            .fetch_all(db)
+            .await?;
+            had = rows
+                .into_iter()
+                .map(|row| (row.goal_id, row.minor))
+                .collect();
+        }
+        had.retain(|(_, minor)| *minor > 0);
+        if had.is_empty() {
+            return Ok(vec![(NOBODY, amount.minor())]);
+        }
+        let weights: Vec<Decimal> = had.iter().map(|(_, minor)| Decimal::from(*minor)).collect();
+        let parts = allocate(amount, &weights)?;
+        let goals = had.into_iter().map(|(goal, _)| goal);
+        Ok(goals.zip(parts.iter().map(Money::minor)).collect())
+    }
+
+    fn split(&mut self, split: &GoalSplit, due: &Due, amount: Money) -> Result<Vec<(i64, i64)>> {
+        let takers = self.takers(split, due)?;
+        if takers.is_empty() {
+            return Ok(vec![(NOBODY, amount.minor())]);
+        }
+        let mut parts = match split.by {
+            SplitChoice::Priority => self.by_priority(&takers, amount)?,
+            SplitChoice::Weights => self.by_weights(&takers, due, amount)?,
+        };
+        let given: i64 = parts.iter().map(|(_, minor)| minor).sum();
+        if given != amount.minor() {
+            parts.push((NOBODY, amount.minor() - given));
+        }
+        Ok(parts)
+    }
+
+    /// The goals that take part on a day, with their weights.
+    fn takers(&self, split: &GoalSplit, due: &Due) -> Result<Vec<(i64, Decimal)>> {
+        let mut takers = Vec::new();
+        for (id, weight) in checked::weights(split)? {
+            let Some((goal, terms)) = self.goals.get(&id.0) else {
+                continue;
+            };
+            if terms.currency == due.amount.currency() && !goal.is_archived_on(due.day) {
+                takers.push((id.0, weight));
+            }
+        }
+        Ok(takers)
+    }
+
+    /// What still fits a goal; none where it takes whatever comes.
+    fn room(&self, goal: i64, is_strict: bool) -> Result<Option<Money>> {
+        let Some((kept, terms)) = self.goals.get(&goal) else {
+            return Ok(None);
+        };
+        let keeps = kept.input.overfund == OverfundChoice::Keep;
+        let Some(target) = terms.target.filter(|_| is_strict || !keeps) else {
+            return Ok(None);
+        };
+        let saved = self.standing.saved.get(&goal).copied().unwrap_or_default();
+        let room = target.minor().saturating_sub(saved).max(0);
+        Ok(Some(Money::from_minor(room, terms.currency)?))
+    }
+
+    fn by_priority(&self, takers: &[(i64, Decimal)], amount: Money) -> Result<Vec<(i64, i64)>> {
+        let ranked = takers
+            .iter()
+            .map(|(goal, _)| {
+                let priority = self.goals.get(goal);
+                Ok(Ranked {
+                    priority: priority.map_or(0, |(kept, _)| i64::from(kept.input.priority)),
+                    remaining: self.room(*goal, true)?,
+                })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let split = split_by_priority(amount, &ranked).map_err(rule_error)?;
+        let goals = takers.iter().map(|(goal, _)| *goal);
+        Ok(goals.zip(split.shares.iter().map(Money::minor)).collect())
+    }
+
+    /// By weights with an exact carry among the goals that are open; what does not fit one of them
+    /// passes on to the others.
+    fn by_weights(
+        &mut self,
+        takers: &[(i64, Decimal)],
+        due: &Due,
+        amount: Money,
+    ) -> Result<Vec<(i64, i64)>> {
+        let mut open = Vec::new();
+        for (goal, weight) in takers {
+            let room = self.room(*goal, false)?;
+            if room.is_none_or(|room| room.minor() > 0) {
+                open.push((*goal, *weight, room));
+            }
+        }
+        if open.is_empty() {
+            return Ok(Vec::new());
+        }
+        let key = format!("{}:{}", due.rule, amount.currency().code());
+        let goals: Vec<i64> = open.iter().map(|(goal, ..)| *goal).collect();
+        let weights: Vec<Decimal> = open.iter().map(|(_, weight, _)| *weight).collect();
+        let mut carry = self.carry(&key, &goals, &weights, amount.currency())?;
+        let wanted = carry.allocate(amount)?;
+        let (owed, _) = carry.owed();
+        let owed = owed.iter().map(ToString::to_string).collect();
+        let kept = Owed {
+            goals: goals.clone(),
+            weights,
+            parts: owed,
+        };
+        self.standing.carries.insert(key, kept);
+        fitted(&open, &wanted)
+    }
+
+    fn carry(
+        &self,
+        key: &str,
+        goals: &[i64],
+        weights: &[Decimal],
+        currency: Currency,
+    ) -> Result<Carry> {
+        let kept = self.standing.carries.get(key);
+        if let Some(kept) = kept.filter(|kept| kept.goals == goals && kept.weights == weights) {
+            let owed: Vec<i128> = kept
+                .parts
+                .iter()
+                .filter_map(|owed| owed.parse().ok())
+                .collect();
+            return Ok(Carry::resume(weights, &owed, currency)?);
+        }
+        Ok(Carry::new(weights)?)
+    }
+}
+
+/// The wanted parts, cut where a goal is full; what is cut off goes to the others by their weights.
+fn fitted(open: &[(i64, Decimal, Option<Money>)], wanted: &[Money]) -> Result<Vec<(i64, i64)>> {
+    let mut parts = Vec::with_capacity(open.len());
+    let mut over = 0_i64;
+    for ((goal, _, room), wanted) in open.iter().zip(wanted) {
+        let fits = room.map_or(wanted.minor(), |room| wanted.minor().min(room.minor()));
+        over += wanted.minor() - fits;
+        parts.push((*goal, fits));
+    }
+    let Some(currency) = wanted.first().map(Money::currency) else {
+        return Ok(parts);
+    };
+    if over == 0 {
+        return Ok(parts);
+    }
+    let mut takers = Vec::with_capacity(open.len());
+    for ((_, weight, room), (_, has)) in open.iter().zip(&parts) {
+        let left = room.map(|room| Money::from_minor(room.minor() - has, currency));
+        takers.push(Capped {
+            weight: *weight,
+            remaining: left.transpose()?,
+        });
+    }
+    let more = split_caps(Money::from_minor(over, currency)?, &takers)?;
+    for ((_, minor), more) in parts.iter_mut().zip(&more.shares) {
+        *minor += more.minor();
+    }
+    Ok(parts)
+}

@@ -1,0 +1,233 @@
+//! Entries as the saving rules look at them: one for each own account and currency that they touch.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use farthing_money::{Currency, Money};
+use farthing_rules::ids as rule_ids;
+use farthing_rules::kind::Kind;
+use farthing_rules::roundup::{Entry, Line, Status};
+use sqlx::SqliteConnection;
+
+use crate::day::{day_number, day_of};
+use crate::error::Result;
+use crate::ids::{AccountId, EntryId, PayeeId, built_in};
+use crate::kinds::{EntryKind, EntryStatus};
+use crate::totals::stored_currency;
+
+/// Entries of a stretch of days, in the order of day, time and import.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    rows: Vec<Fact>,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+struct Fact {
+    id: EntryId,
+    day: NaiveDate,
+    kind: Kind,
+    status: Status,
+    payee: String,
+    refund_of: Option<EntryId>,
+    account: AccountId,
+    amount: Money,
+    category: Option<rule_ids::CategoryId>,
+    lines: std::ops::Range<usize>,
+}
+
+/// A posting of an entry, as the database gives it.
+struct Part {
+    account: AccountId,
+    own: bool,
+    minor: i64,
+    currency: Currency,
+}
+
+/// An entry's own words, as the database gives them.
+struct Head {
+    id: EntryId,
+    day: NaiveDate,
+    kind: EntryKind,
+    status: EntryStatus,
+    payee: Option<PayeeId>,
+    refund_of: Option<EntryId>,
+}
+
+impl Facts {
+    /// The entries from a day to another, both inclusive, that touch one of these own accounts, or
+    /// any where none is named. Planned ones are left out.
+    pub(super) async fn between(
+        db: &mut SqliteConnection,
+        accounts: &BTreeSet<AccountId>,
+        first: NaiveDate,
+        last: NaiveDate,
+    ) -> Result<Self> {
+        let (first, last) = (day_number(first), day_number(last));
+        let rows = sqlx::query!(
+            r#"select e.id as "id!: EntryId", e.day as "day!", e.kind as "kind!: EntryKind",
+                   e.status as "status!: EntryStatus", e.payee_id as "payee: PayeeId",
+                   e.refund_of as "refund_of: EntryId", p.account_id as "account!: AccountId",
+                   a.class = 'own' as "own!: bool", p.minor as "minor!", p.currency as "currency!"
+               from entries e
+               join postings p on p.entry_id = e.id
+               join accounts a on a.id = p.account_id
+               where e.day between ? and ? and e.status <> 1
+               order by e.day, coalesce(e.second, 86400), e.id, p.position"#,
+            first,
+            last
+        )
+        .fetch_all(db)
+        .await?;
+        let mut facts = Self::default();
+        let mut currencies: HashMap<String, Currency> = HashMap::new();
+        let mut parts: Vec<Part> = Vec::new();
+        let mut head: Option<Head> = None;
+        for row in rows {
+            if head.as_ref().is_none_or(|head| head.id != row.id) {
+                if let Some(head) = head.take() {
+                    facts.take(&head, &parts, accounts)?;
+                }
+                parts.clear();
+                head = Some(Head {
+                    id: row.id,
+                    day: day_of(row.day)?,
+                    kind: row.kind,
+                    status: row.status,
+                    payee: row.payee,
+                    refund_of: row.refund_of,
+                });
+            }
+            let currency = match currencies.get(&row.currency) {
+                Some(currency) => *currency,
+                None => *currencies
+                    .entry(row.currency.clone())
+                    .or_insert(stored_currency(&row.currency)?),
+            };
+            parts.push(Part {
+                account: row.account,
+                own: row.own,
+                minor: row.minor,
+                currency,
+            });
+        }
+        if let Some(head) = head {
+            facts.take(&head, &parts, accounts)?;
+        }
+        Ok(facts)
+    }
+
+    /// The entries as the rules take them.
+    pub(super) fn entries(&self) -> Vec<Entry<'_>> {
+        self.rows.iter().map(|row| row.entry(&self.lines)).collect()
+    }
+
+    /// An entry for each own account and currency that it touches.
+    fn take(&mut self, head: &Head, parts: &[Part], watched: &BTreeSet<AccountId>) -> Result<()> {
+        let mut effects: Vec<(AccountId, Currency, i64)> = Vec::new();
+        for part in parts.iter().filter(|part| part.own) {
+            let mut known = effects.iter_mut();
+            match known.find(|(account, currency, _)| {
+                (*account, *currency) == (part.account, part.currency)
+            }) {
+                Some((_, _, minor)) => *minor += part.minor,
+                None => effects.push((part.account, part.currency, part.minor)),
+            }
+        }
+        let paid_most = effects.iter().min_by_key(|(.., minor)| *minor).copied();
+        for (account, currency, minor) in effects {
+            if !watched.is_empty() && !watched.contains(&account) {
+                continue;
+            }
+            let amount = Money::from_minor(minor, currency)?;
+            let (category, lines) = self.lines_of(head, parts, amount)?;
+            // A purchase that two accounts paid is one purchase, of the account that paid most.
+            let is_main = paid_most.is_some_and(|most| (most.0, most.1) == (account, currency));
+            self.rows.push(Fact {
+                id: head.id,
+                day: head.day,
+                kind: if is_main {
+                    head.kind.into()
+                } else {
+                    Kind::Transfer
+                },
+                status: head.status.into(),
+                payee: head
+                    .payee
+                    .map_or_else(String::new, |payee| payee.0.to_string()),
+                refund_of: head.refund_of,
+                account,
+                amount,
+                category,
+                lines,
+            });
+        }
+        Ok(())
+    }
+
+    /// The category of an entry, or its lines where it is split: several categories, or a part that
+    /// went to another account of one's own, such as cash back at a till.
+    fn lines_of(
+        &mut self,
+        head: &Head,
+        parts: &[Part],
+        amount: Money,
+    ) -> Result<(Option<rule_ids::CategoryId>, std::ops::Range<usize>)> {
+        let is_charge = |part: &&Part| [built_in::FEES, built_in::TIPS].contains(&part.account);
+        let faced = |part: &&Part| !part.own && part.currency == amount.currency();
+        let main: Vec<&Part> = parts
+            .iter()
+            .filter(|part| faced(part) && !is_charge(part))
+            .collect();
+        let all: i64 = parts.iter().filter(faced).map(|part| -part.minor).sum();
+        let start = self.lines.len();
+        let category = |part: &Part| rule_ids::CategoryId(part.account.0);
+        if main.len() < 2 && all == amount.minor() || main.is_empty() {
+            return Ok((main.first().map(|part| category(part)), start..start));
+        }
+        for part in parts.iter().filter(faced) {
+            let is_fee = part.account == built_in::FEES;
+            self.lines.push(Line {
+                amount: Money::from_minor(-part.minor, part.currency)?,
+                kind: if is_fee { Kind::Fee } else { head.kind.into() },
+                category: Some(category(part)),
+            });
+        }
+        if all != amount.minor() {
+            self.lines.push(Line {
+                amount: Money::from_minor(amount.minor() - all, amount.currency())?,
+                kind: Kind::Transfer,
+                category: None,
+            });
+        }
+        Ok((None, start..self.lines.len()))
+    }
+}
+
+impl Fact {
+    fn entry<'f>(&'f self, lines: &'f [Line]) -> Entry<'f> {
+        Entry {
+            id: rule_ids::EntryId(self.id.0),
+            day: self.day,
+            account: rule_ids::AccountId(self.account.0),
+            amount: self.amount,
+            authorised: None,
+            kind: self.kind,
+            status: self.status,
+            payee: &self.payee,
+            category: self.category,
+            lines: lines.get(self.lines.clone()).unwrap_or_default(),
+            refund_of: self.refund_of.map(|of| rule_ids::EntryId(of.0)),
+        }
+    }
+}
+
+impl From<EntryStatus> for Status {
+    fn from(status: EntryStatus) -> Self {
+        match status {
+            EntryStatus::Planned | EntryStatus::Pending => Self::Pending,
+            EntryStatus::Posted => Self::Posted,
+            EntryStatus::Void => Self::Void,
+        }
+    }
+}

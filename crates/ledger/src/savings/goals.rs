@@ -1,0 +1,229 @@
+//! Goals: what is set aside for them, what of it has really moved, and what their accounts still cover.
+
+mod cover;
+mod detail;
+mod summary;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::SqliteConnection;
+
+use super::kept::{KeptGoal, KeptMove, Laid, Pause};
+use super::rules::known;
+use super::{GoalDetail, GoalInput, GoalMoneyInput, GoalSummary, Goals, checked};
+use crate::choices::{Choice, ChoiceKind};
+use crate::error::{LedgerError, Result};
+use crate::ids::ChoiceId;
+use crate::store::Ledger;
+use crate::write::{ChangeLabel, Write};
+
+impl Ledger {
+    /// The goals, the most important first and those put away last, and what their money lies on.
+    pub async fn goals(&self, today: NaiveDate) -> Result<Goals> {
+        self.saving_up_to(today).await?;
+        let mut db = self.pool.acquire().await?;
+        let laid = Laid::of(&mut db).await?;
+        let accounts = cover::accounts(&mut db, &laid).await?;
+        let mut goals = Vec::with_capacity(laid.goals.len());
+        for goal in &laid.goals {
+            let mut shown = summary::of(&mut db, goal, today).await?;
+            shown.uncovered = cover::uncovered(&accounts, goal.id, &shown.promised)?;
+            goals.push(shown);
+        }
+        goals.sort_by_key(|shown| {
+            (
+                shown.state == super::GoalState::Archived,
+                shown.goal.priority,
+            )
+        });
+        Ok(Goals {
+            goals,
+            accounts,
+            for_nobody: cover::for_nobody(&mut db).await?,
+        })
+    }
+
+    /// A goal with its history; at most `limit` deposits, the newest first.
+    pub async fn goal(&self, id: ChoiceId, today: NaiveDate, limit: u32) -> Result<GoalDetail> {
+        self.saving_up_to(today).await?;
+        let mut db = self.pool.acquire().await?;
+        let laid = Laid::of(&mut db).await?;
+        let goal = laid.goal(id)?;
+        detail::of(&mut db, &laid, goal, today, limit).await
+    }
+
+    /// Keeps a goal.
+    pub async fn save_goal(
+        &self,
+        id: Option<ChoiceId>,
+        input: GoalInput,
+        today: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<GoalSummary> {
+        let mut write = self.begin(now).await?;
+        write.on(today);
+        let laid = Laid::of(write.connection()).await?;
+        let known = known(write.connection(), &laid).await?;
+        checked::check_goal(&input, &known, today)?;
+        if let Some(id) = input.destination {
+            checked::check_goes_to(&input, &laid.destination(id)?.value)?;
+        }
+        let label = format!("Keep goal {}", input.name);
+        let (key, kept) = if let Some(id) = id {
+            let goal = laid.goal(id)?;
+            (goal.key.clone(), changed(goal.value.clone(), input)?)
+        } else {
+            let kept = KeptGoal {
+                created: today,
+                input,
+                moves: Vec::new(),
+                archived: Vec::new(),
+            };
+            (write.new_id()?.to_string(), kept)
+        };
+        let id = write.choose(ChoiceKind::Goal, &key, 0, &kept).await?;
+        write.commit(&label).await?;
+        self.goal_summary(id, today).await
+    }
+
+    /// Puts money into a goal by hand, or takes it out. More than it holds cannot be taken out.
+    pub async fn move_goal_money(
+        &self,
+        id: ChoiceId,
+        input: GoalMoneyInput,
+        today: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<GoalSummary> {
+        let mut write = self.begin(now).await?;
+        write.on(today);
+        let laid = Laid::of(write.connection()).await?;
+        let goal = laid.goal(id)?;
+        let terms = checked::goal(&goal.value.input)?;
+        let amount = checked::typed_amount("amount", &input.amount, terms.currency)?;
+        if amount.is_zero() {
+            return Err(LedgerError::invalid(
+                "amount",
+                "write how much goes in, or with a minus how much is taken out",
+            ));
+        }
+        require_open(&goal.value, today)?;
+        let promised = summary::promised(write.connection(), goal).await?;
+        if promised.minor() + amount.minor() < 0 {
+            let message = format!("the goal holds {promised}; take out that much at most");
+            return Err(LedgerError::invalid("amount", message));
+        }
+        if let Some(account) = input.account {
+            write.require_own_account(account).await?;
+        }
+        let mut kept = goal.value.clone();
+        kept.moves.push(KeptMove {
+            day: today,
+            minor: amount.minor(),
+            account: input.account,
+            note: input.note,
+        });
+        let label = match amount.minor() {
+            ..0 => format!("Take {} out of {}", amount.negated(), kept.input.name),
+            0.. => format!("Put {amount} into {}", kept.input.name),
+        };
+        write.choose(ChoiceKind::Goal, &goal.key, 0, &kept).await?;
+        write.commit(&label).await?;
+        self.goal_summary(id, today).await
+    }
+
+    /// Puts a goal away: what is set aside for it becomes free, its history stays.
+    pub async fn archive_goal(
+        &self,
+        id: ChoiceId,
+        today: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<ChangeLabel> {
+        let mut write = self.begin(now).await?;
+        write.on(today);
+        let laid = Laid::of(write.connection()).await?;
+        let goal = laid.goal(id)?;
+        require_open(&goal.value, today)?;
+        let mut kept = goal.value.clone();
+        kept.archived.push(Pause {
+            from: today,
+            to: None,
+        });
+        write.keep_goal(goal, &kept, "Put away goal").await
+    }
+
+    /// Takes a goal out again, empty.
+    pub async fn reopen_goal(
+        &self,
+        id: ChoiceId,
+        today: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<ChangeLabel> {
+        let mut write = self.begin(now).await?;
+        write.on(today);
+        let laid = Laid::of(write.connection()).await?;
+        let goal = laid.goal(id)?;
+        let mut kept = goal.value.clone();
+        let Some(away) = kept.archived.last_mut().filter(|away| away.to.is_none()) else {
+            return Err(LedgerError::invalid("goal", "it is not put away"));
+        };
+        away.to = Some(today);
+        write.keep_goal(goal, &kept, "Take out goal").await
+    }
+
+    async fn goal_summary(&self, id: ChoiceId, today: NaiveDate) -> Result<GoalSummary> {
+        let mut db = self.pool.acquire().await?;
+        let laid = Laid::of(&mut db).await?;
+        summary::of(&mut db, laid.goal(id)?, today).await
+    }
+}
+
+impl Write {
+    async fn keep_goal(
+        mut self,
+        goal: &Choice<KeptGoal>,
+        kept: &KeptGoal,
+        verb: &str,
+    ) -> Result<ChangeLabel> {
+        self.choose(ChoiceKind::Goal, &goal.key, 0, kept).await?;
+        let label = format!("{verb} {}", kept.input.name);
+        self.commit(&label).await
+    }
+
+    async fn require_own_account(&mut self, account: crate::ids::AccountId) -> Result<()> {
+        own_account(self.connection(), account).await
+    }
+}
+
+async fn own_account(db: &mut SqliteConnection, account: crate::ids::AccountId) -> Result<()> {
+    let found = sqlx::query_scalar!(
+        r#"select exists (select 1 from accounts where id = ? and class = 'own') as "own!: bool""#,
+        account
+    )
+    .fetch_one(db)
+    .await?;
+    if found {
+        Ok(())
+    } else {
+        Err(LedgerError::Missing("account"))
+    }
+}
+
+fn changed(mut kept: KeptGoal, input: GoalInput) -> Result<KeptGoal> {
+    if kept.input.currency != input.currency {
+        return Err(LedgerError::invalid(
+            "currency",
+            "a goal keeps its currency; make a new goal for another one",
+        ));
+    }
+    kept.input = input;
+    Ok(kept)
+}
+
+fn require_open(goal: &KeptGoal, today: NaiveDate) -> Result<()> {
+    if goal.is_archived_on(today) || goal.archived.iter().any(|away| away.to.is_none()) {
+        return Err(LedgerError::invalid(
+            "goal",
+            "it was put away; take it out again first",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! A goal's history: every deposit with what is behind it, and how the goal has grown.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use farthing_money::{Currency, Money};
+use sqlx::SqliteConnection;
+
+use super::super::cause::Cause;
+use super::super::checked;
+use super::super::kept::{KeptGoal, Laid};
+use super::super::names::names;
+use super::super::words::{self, Names};
+use super::super::{DepositKind, GoalDeposit, GoalDetail, GoalPoint};
+use super::summary;
+use crate::choices::Choice;
+use crate::day::day_of;
+use crate::error::Result;
+use crate::ids::{ChoiceId, EntryId};
+use crate::wire::amount;
+
+/// A share as the database gives it.
+struct ShareRow {
+    rule: i64,
+    cause: String,
+    day: i64,
+    minor: i64,
+    moved: i64,
+    entry: Option<EntryId>,
+    payee: Option<String>,
+    size: Option<i64>,
+}
+
+/// A goal with at most `limit` of its deposits.
+pub(super) async fn of(
+    db: &mut SqliteConnection,
+    laid: &Laid,
+    goal: &Choice<KeptGoal>,
+    today: NaiveDate,
+    limit: u32,
+) -> Result<GoalDetail> {
+    let terms = checked::goal(&goal.value.input)?;
+    let names = names(db, laid).await?;
+    let summary = summary::of(db, goal, today).await?;
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!: u32" from shares where goal_id = ?"#,
+        goal.id
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    let rows = shares(db, goal.id, limit).await?;
+    let deposits = rows
+        .into_iter()
+        .map(|row| deposit(row, laid, goal, terms.currency, &names))
+        .collect::<Result<_>>()?;
+    Ok(GoalDetail {
+        summary,
+        deposits,
+        deposit_count: count,
+        points: points(db, goal, terms.currency, terms.initial).await?,
+    })
+}
+
+async fn shares(db: &mut SqliteConnection, goal: ChoiceId, limit: u32) -> Result<Vec<ShareRow>> {
+    Ok(sqlx::query_as!(
+        ShareRow,
+        r#"select s.rule_id as "rule!: i64", s.cause as "cause!", s.day as "day!", s.minor as "minor!",
+               coalesce((select sum(m.minor) from moves m where m.goal_id = s.goal_id
+                   and m.rule_id = s.rule_id and m.cause = s.cause
+                   and m.moved_day is not null), 0)
+               + iif(exists (select 1 from mirrored b
+                   where b.rule_id = s.rule_id and b.cause = s.cause), s.minor, 0)
+                   as "moved!: i64",
+               coalesce(a.of_entry, a.entry_id) as "entry?: EntryId",
+               (select p.name from payees p join entries e on e.payee_id = p.id
+                   where e.id = coalesce(a.of_entry, a.entry_id)) as "payee?: String",
+               (select min(q.minor) from postings q join accounts c on c.id = q.account_id
+                   where q.entry_id = coalesce(a.of_entry, a.entry_id) and c.class = 'own'
+                     and q.currency = s.currency) as "size?: i64"
+           from shares s
+           left join accruals a on a.rule_id = s.rule_id and a.cause = s.cause
+           where s.goal_id = ? order by s.day desc, s.rule_id, s.cause limit ?"#,
+        goal,
+        limit
+    )
+    .fetch_all(db)
+    .await?)
+}
+
+fn deposit(
+    row: ShareRow,
+    laid: &Laid,
+    goal: &Choice<KeptGoal>,
+    currency: Currency,
+    names: &Names,
+) -> Result<GoalDeposit> {
+    let cause = Cause::read(&row.cause)?;
+    let kind = match cause {
+        Cause::Released(..) => DepositKind::Released,
+        Cause::Hand(..) if row.minor < 0 => DepositKind::Withdrawal,
+        Cause::Hand(..) => DepositKind::ByHand,
+        _ if row.minor < 0 => DepositKind::TakenBack,
+        _ => DepositKind::Rule,
+    };
+    let note = match cause {
+        Cause::Hand(_, place) => goal.value.moves.get(place).map(|moved| moved.note.as_str()),
+        _ => None,
+    };
+    let size = row
+        .size
+        .map(|minor| amount(minor.saturating_abs(), currency));
+    let rule = ChoiceId(row.rule);
+    let name = note.or(row.payee.as_deref()).unwrap_or_default();
+    let words = words::because_words(laid.terms(rule), cause.because(name, row.minor));
+    let words = match names.rules.get(&rule) {
+        Some(name) => format!("{name}: {words}"),
+        None => words,
+    };
+    Ok(GoalDeposit {
+        day: day_of(row.day)?,
+        amount: amount(row.minor, currency)?,
+        kind,
+        rule: (row.rule != 0).then_some(rule),
+        words,
+        entry: row.entry,
+        payee: row.payee,
+        size: size.transpose()?,
+        moved: amount(row.moved, currency)?,
+    })
+}
+
+/// Where a goal stood at the end of each day on which something was set aside or moved.
+async fn points(
+    db: &mut SqliteConnection,
+    goal: &Choice<KeptGoal>,
+    currency: Currency,
+    initial: Money,
+) -> Result<Vec<GoalPoint>> {
+    let mut days: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    let shares = sqlx::query!(
+        r#"select day, sum(minor) as "minor!: i64" from shares where goal_id = ? group by day"#,
+        goal.id
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for row in shares {
+        days.entry(row.day).or_default().0 += row.minor;
+    }
+    let moves = sqlx::query!(
+        r#"select day as "day!: i64", sum(minor) as "minor!: i64" from (
+               select moved_day as day, minor from moves
+               where goal_id = ?1 and moved_day is not null
+               union all
+               select b.day, s.minor from shares s
+               join mirrored b on b.rule_id = s.rule_id and b.cause = s.cause
+               where s.goal_id = ?1)
+           group by day"#,
+        goal.id
+    )
+    .fetch_all(db)
+    .await?;
+    for row in moves {
+        days.entry(row.day).or_default().1 += row.minor;
+    }
+    let (mut held, mut really) = (initial.minor(), 0);
+    days.into_iter()
+        .map(|(day, (more, more_moved))| {
+            held += more;
+            really += more_moved;
+            Ok(GoalPoint {
+                day: day_of(day)?,
+                promised: amount(held, currency)?,
+                moved: amount(really, currency)?,
+            })
+        })
+        .collect()
+}

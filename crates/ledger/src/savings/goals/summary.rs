@@ -1,0 +1,270 @@
+//! Where a goal stands: its two numbers, what is enough to be in time, and when it may be reached.
+
+use chrono::{Days, NaiveDate};
+use farthing_money::Money;
+use farthing_rules::goals::{
+    self as rule, Contribution, ContributionKind, Course, DEFAULT_TOLERANCE, Frequency, PaceGoal,
+    Progress, Projection, Status,
+};
+use sqlx::SqliteConnection;
+
+use super::super::checked::{self, GoalTermsChecked};
+use super::super::derive::rule_error;
+use super::super::kept::KeptGoal;
+use super::super::{GoalCourse, GoalProjection, GoalState, GoalSummary, RequiredPace, words};
+use crate::choices::Choice;
+use crate::day::day_of;
+use crate::error::Result;
+
+/// What went into a goal on a day, and out of it.
+pub(super) struct DaySum {
+    pub day: NaiveDate,
+    pub amount: Money,
+}
+
+/// What is set aside for a goal.
+pub(super) async fn promised(db: &mut SqliteConnection, goal: &Choice<KeptGoal>) -> Result<Money> {
+    let terms = checked::goal(&goal.value.input)?;
+    let minor = sqlx::query_scalar!(
+        r#"select coalesce(sum(minor), 0) as "minor!: i64" from shares where goal_id = ?"#,
+        goal.id
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(terms
+        .initial
+        .checked_add(Money::from_minor(minor, terms.currency)?)?)
+}
+
+/// What of it has really moved.
+pub(super) async fn moved(db: &mut SqliteConnection, goal: &Choice<KeptGoal>) -> Result<Money> {
+    let terms = checked::goal(&goal.value.input)?;
+    let minor = sqlx::query_scalar!(
+        r#"select coalesce((select sum(minor) from moves
+                   where goal_id = ?1 and moved_day is not null), 0)
+               + coalesce((select sum(s.minor) from shares s
+                   join mirrored m on m.rule_id = s.rule_id and m.cause = s.cause
+                   where s.goal_id = ?1), 0) as "minor!: i64""#,
+        goal.id
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Money::from_minor(minor, terms.currency)?)
+}
+
+/// What went in and out on each day, in order.
+pub(super) async fn days(
+    db: &mut SqliteConnection,
+    goal: &Choice<KeptGoal>,
+    terms: &GoalTermsChecked,
+) -> Result<Vec<DaySum>> {
+    let rows = sqlx::query!(
+        r#"select day, sum(minor) as "minor!: i64" from shares where goal_id = ?
+           group by day order by day"#,
+        goal.id
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(DaySum {
+                day: day_of(row.day)?,
+                amount: Money::from_minor(row.minor, terms.currency)?,
+            })
+        })
+        .collect()
+}
+
+/// A goal and where it stands.
+pub(super) async fn of(
+    db: &mut SqliteConnection,
+    goal: &Choice<KeptGoal>,
+    today: NaiveDate,
+) -> Result<GoalSummary> {
+    let terms = checked::goal(&goal.value.input)?;
+    let promised = promised(db, goal).await?;
+    let moved = moved(db, goal).await?;
+    let days = days(db, goal, &terms).await?;
+    let start = start_of(goal, &days);
+    let standing = Standing {
+        terms: &terms,
+        promised,
+        start,
+        today,
+    };
+    let missing = terms.target.map(|target| target.minor() - promised.minor());
+    let part = |minor: i64| -> Result<crate::wire::Amount> {
+        Ok(Money::from_minor(minor.max(0), terms.currency)?.into())
+    };
+    let state = match missing {
+        _ if is_away(&goal.value) => GoalState::Archived,
+        Some(..=0) => GoalState::Completed,
+        _ => GoalState::Active,
+    };
+    let (course, course_words) = standing.course()?;
+    Ok(GoalSummary {
+        id: goal.id,
+        goal: goal.value.input.clone(),
+        state,
+        moved: moved.into(),
+        missing: missing.map(part).transpose()?,
+        surplus: missing
+            .filter(|missing| *missing < 0)
+            .map(|missing| part(-missing))
+            .transpose()?,
+        percent: terms.target.map(|target| percent(promised, target)),
+        course_words,
+        course,
+        required: standing.required()?,
+        projection: standing.projection(&days)?,
+        completed_on: completed_on(&terms, &days)?,
+        promised: promised.into(),
+        uncovered: None,
+    })
+}
+
+fn is_away(goal: &KeptGoal) -> bool {
+    goal.archived.iter().any(|away| away.to.is_none())
+}
+
+/// The day it was made, or an earlier one on which a rule already set something aside.
+fn start_of(goal: &Choice<KeptGoal>, days: &[DaySum]) -> NaiveDate {
+    let first = days.first().map(|first| first.day);
+    first.map_or(goal.value.created, |first| first.min(goal.value.created))
+}
+
+fn percent(promised: Money, target: Money) -> u32 {
+    let part = i128::from(promised.minor().max(0)) * 100 / i128::from(target.minor().max(1));
+    u32::try_from(part).unwrap_or(u32::MAX)
+}
+
+fn completed_on(terms: &GoalTermsChecked, days: &[DaySum]) -> Result<Option<NaiveDate>> {
+    let Some(target) = terms.target else {
+        return Ok(None);
+    };
+    let mut saved = terms.initial;
+    for day in days {
+        saved = saved.checked_add(day.amount)?;
+        if saved.minor() >= target.minor() {
+            return Ok(Some(day.day));
+        }
+    }
+    Ok(None)
+}
+
+struct Standing<'g> {
+    terms: &'g GoalTermsChecked,
+    promised: Money,
+    start: NaiveDate,
+    today: NaiveDate,
+}
+
+impl Standing<'_> {
+    fn course(&self) -> Result<(GoalCourse, String)> {
+        let Some(target) = self.terms.target else {
+            return Ok((GoalCourse::NoDate, words::open_end_words(self.promised)));
+        };
+        let nothing = Money::zero(self.terms.currency);
+        let standing = rule::status(&Course {
+            target,
+            saved: if self.promised.minor() < 0 {
+                nothing
+            } else {
+                self.promised
+            },
+            initial: self.terms.initial,
+            start: self.terms.by.map_or(self.start, |by| self.start.min(by)),
+            today: self.today,
+            target_date: self.terms.by,
+            tolerance: DEFAULT_TOLERANCE,
+        })
+        .map_err(rule_error)?;
+        let words = words::course_words(&standing, self.promised, self.terms.by);
+        let course = match standing.status {
+            Status::Completed => GoalCourse::Completed,
+            Status::Overdue => GoalCourse::Overdue,
+            Status::Ahead => GoalCourse::Ahead,
+            Status::Behind => GoalCourse::Behind,
+            Status::OnTrack => GoalCourse::OnTrack,
+            Status::NoDate => GoalCourse::NoDate,
+        };
+        Ok((course, words))
+    }
+
+    /// What is enough each day, week and month, beginning tomorrow, in a week, in a month.
+    fn required(&self) -> Result<Option<RequiredPace>> {
+        let (Some(target), Some(by)) = (self.terms.target, self.terms.by) else {
+            return Ok(None);
+        };
+        let pace = |frequency| {
+            let pace = rule::required_pace(&PaceGoal {
+                target,
+                saved: self.promised,
+                today: self.today,
+                target_date: by,
+                frequency,
+                next_contribution: self.today,
+            });
+            pace.map(|pace| pace.required.into()).map_err(rule_error)
+        };
+        Ok(Some(RequiredPace {
+            a_day: pace(Frequency::Daily)?,
+            a_week: pace(Frequency::Weekly)?,
+            a_month: pace(Frequency::Monthly)?,
+        }))
+    }
+
+    fn projection(&self, days: &[DaySum]) -> Result<Option<GoalProjection>> {
+        let Some(target) = self.terms.target else {
+            return Ok(None);
+        };
+        let contributions: Vec<Contribution> = days
+            .iter()
+            .map(|day| Contribution {
+                day: day.day,
+                amount: day.amount,
+                kind: ContributionKind::Moved,
+            })
+            .collect();
+        let yesterday = self
+            .today
+            .checked_sub_days(Days::new(1))
+            .unwrap_or(self.today);
+        let projection = rule::projection(&Progress {
+            target,
+            saved: self.promised,
+            today: self.today,
+            goal_start: self.start.min(yesterday),
+            contributions: &contributions,
+        })
+        .map_err(rule_error)?;
+        let words = words::projection_words(&projection, self.terms.currency);
+        Ok(match projection {
+            Projection::Completed => None,
+            Projection::TooEarly { .. } => Some(GoalProjection {
+                a_week: None,
+                early: None,
+                likely: None,
+                late: None,
+                words,
+            }),
+            Projection::Paced(paces) => Some(GoalProjection {
+                a_week: Some(per_week(paces.average.per_week, self.terms)?),
+                early: paces.fast.day,
+                likely: paces.average.day,
+                late: paces.slow.day,
+                words,
+            }),
+        })
+    }
+}
+
+/// A pace as an amount, rounded half up to the minor unit.
+fn per_week(pace: rust_decimal::Decimal, terms: &GoalTermsChecked) -> Result<crate::wire::Amount> {
+    let decimals = terms.currency.decimals();
+    let rounded = pace.round_dp_with_strategy(
+        decimals,
+        rust_decimal::RoundingStrategy::MidpointAwayFromZero,
+    );
+    Ok(Money::parse(&rounded.to_string(), terms.currency)?.into())
+}

@@ -1,0 +1,39 @@
+//! The names that sentences about saving use.
+
+use sqlx::SqliteConnection;
+
+use super::kept::Laid;
+use super::words::Names;
+use crate::error::Result;
+use crate::ids::{AccountId, PayeeId};
+
+/// The names of accounts, categories, payees, goals and rules. Only payees that a rule names are read.
+pub(super) async fn names(db: &mut SqliteConnection, laid: &Laid) -> Result<Names> {
+    let mut names = Names::default();
+    let accounts = sqlx::query!(r#"select id as "id: AccountId", name from accounts"#)
+        .fetch_all(&mut *db)
+        .await?;
+    names.accounts = accounts.into_iter().map(|row| (row.id, row.name)).collect();
+    let versions = laid.rules.iter().flat_map(|rule| &rule.value.versions);
+    let asked: Vec<PayeeId> = versions
+        .flat_map(|version| version.input.scope.payees.iter().copied())
+        .collect();
+    let asked = serde_json::to_string(&asked)?;
+    let payees = sqlx::query!(
+        r#"select id as "id: PayeeId", name from payees
+           where id in (select value from json_each(?))"#,
+        asked
+    )
+    .fetch_all(db)
+    .await?;
+    names.payees = payees.into_iter().map(|row| (row.id, row.name)).collect();
+    for goal in &laid.goals {
+        names.goals.insert(goal.id, goal.value.input.name.clone());
+    }
+    for rule in &laid.rules {
+        names
+            .rules
+            .insert(rule.id, rule.value.newest()?.name.clone());
+    }
+    Ok(names)
+}

@@ -1,0 +1,173 @@
+//! A ledger with accounts, goals and a destination, in which anything may happen.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+use farthing_ledger::savings::{DestinationInput, GoalInput, GoalSummary, SavingRuleInput};
+use farthing_ledger::{
+    AccountId, AccountKind, ChoiceId, EntryFilter, EntryId, EntryInput, NewAccount,
+};
+use serde_json::{Value, json};
+
+use crate::common::{Fresh, day, fresh, now, purchase};
+
+/// A ledger with accounts, goals and a destination, and the day it is.
+pub struct World {
+    pub fresh: Fresh,
+    pub accounts: [AccountId; 3],
+    pub today: NaiveDate,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let fresh = fresh().await;
+        let accounts = [
+            bank(&fresh).await,
+            fresh.wallet("Cash").await.id,
+            fresh.wallet("Savings").await.id,
+        ];
+        let today = day(2026, 3, 1);
+        let destination: DestinationInput = serde_json::from_value(json!({
+            "name": "Savings", "account": accounts[2], "currency": "EUR", "threshold": "0.50",
+            "way": {"kind": "sepa", "holder": "Ada Example", "iban": "DE89370400440532013000"}
+        }))
+        .unwrap();
+        let destination = fresh.ledger.save_destination(None, destination, now());
+        let destination = destination.await.unwrap().id;
+        let world = Self {
+            fresh,
+            accounts,
+            today,
+        };
+        for (name, target, by) in [("Bike", Some("12.00"), "spill"), ("Trip", None, "keep")] {
+            let goal: GoalInput = serde_json::from_value(json!({
+                "name": name, "currency": "EUR", "target": target, "overfund": by,
+                "destination": destination
+            }))
+            .unwrap();
+            world
+                .fresh
+                .ledger
+                .save_goal(None, goal, today, now())
+                .await
+                .unwrap();
+        }
+        world
+    }
+
+    pub async fn nth_entry(&self, nth: usize) -> Option<EntryId> {
+        let filter = EntryFilter::default();
+        let rows = self
+            .fresh
+            .ledger
+            .entries(&filter, 0, 500)
+            .await
+            .unwrap()
+            .rows;
+        (!rows.is_empty()).then(|| rows[nth % rows.len()].id)
+    }
+
+    pub async fn nth_rule(&self, nth: usize) -> Option<ChoiceId> {
+        let rules = self.fresh.ledger.saving_rules(self.today).await.unwrap();
+        (!rules.is_empty()).then(|| rules[nth % rules.len()].id)
+    }
+
+    pub async fn nth_goal(&self, nth: usize) -> Option<GoalSummary> {
+        let mut goals = self.fresh.ledger.goals(self.today).await.unwrap().goals;
+        (!goals.is_empty()).then(|| goals.remove(nth % goals.len()))
+    }
+
+    pub fn rule(&self, kind: u8, terms: u8, goals: &[ChoiceId]) -> SavingRuleInput {
+        let pick = |words: &[&str]| words[usize::from(terms) % words.len()].to_owned();
+        let modes = [
+            json!({"kind": "multiple", "exact": {"kind": "full"}}),
+            json!({"kind": "multiple", "increment": "5"}),
+            json!({"kind": "percent", "percent": "3"}),
+            json!({"kind": "note"}),
+        ];
+        let mode = &modes[usize::from(terms) % 4];
+        let terms_of = match kind % 6 {
+            0..=2 => json!({
+                "kind": "round_up", "times": 1 + terms % 3,
+                "cap_percent": terms.is_multiple_of(4).then_some("20"),
+                "steps": [{
+                    "currency": "EUR",
+                    "mode": mode,
+                    "cap_month": terms.is_multiple_of(3).then_some("9.00"),
+                    "cap_week": terms.is_multiple_of(5).then_some("7.50"),
+                    "cap_day": terms.is_multiple_of(7).then_some("5.00"),
+                }]
+            }),
+            3 => json!({"kind": "percent_of_purchase", "currency": "EUR", "percent": "10",
+                        "cap_month": terms.is_multiple_of(2).then_some("4.00")}),
+            4 => json!({"kind": "set_and_forget", "currency": "EUR", "amount": "1.25",
+                        "every": pick(&["weekly", "monthly"])}),
+            _ => json!({"kind": "no_spend_reward", "currency": "EUR", "amount": "0.50",
+                        "max_per_week": terms.is_multiple_of(2).then_some(2)}),
+        };
+        let guard = json!({"floor": "0", "currency": "EUR",
+                           "mode": pick(&["skip", "partial", "cancel_day"])});
+        let is_guarded = kind % 3 == 1 && kind % 6 < 3;
+        serde_json::from_value(json!({
+            "name": format!("Rule {kind} {terms}"),
+            "terms": terms_of,
+            "scope": {"accounts": if terms.is_multiple_of(2) { vec![self.accounts[0]] } else { vec![] }},
+            "from": "2026-01-10",
+            "pays_from": (is_guarded || terms.is_multiple_of(3)).then_some(self.accounts[0]),
+            "guard": is_guarded.then_some(guard),
+            "refunds": pick(&["keep", "on_full", "proportional"]),
+            "changes": pick(&["freeze", "adjust"]),
+            "goals": {
+                "by": pick(&["weights", "priority"]),
+                "goals": goals.iter().map(|goal| json!({"goal": goal, "weight": "1"}))
+                    .collect::<Vec<Value>>(),
+            },
+        }))
+        .unwrap()
+    }
+
+    pub async fn goals(&self) -> Vec<ChoiceId> {
+        let goals = self.fresh.ledger.goals(self.today).await.unwrap().goals;
+        goals.iter().map(|goal| goal.id).collect()
+    }
+}
+
+/// An account with something in it, so that a guard has something to guard.
+pub async fn bank(fresh: &Fresh) -> AccountId {
+    let input = NewAccount {
+        name: "Bank".to_owned(),
+        kind: AccountKind::Bank,
+        currency: "EUR".to_owned(),
+        opening_balance: "60.00".to_owned(),
+    };
+    let account = fresh.ledger.add_account(input, day(2026, 1, 1), now());
+    account.await.unwrap().id
+}
+
+pub fn entry_of(account: AccountId, minor: u32, on: u32) -> EntryInput {
+    EntryInput {
+        date: day(2026, 1, 1) + chrono::Days::new(u64::from(on)),
+        ..purchase(account, &text(minor), &format!("Payee {}", minor % 5))
+    }
+}
+
+pub fn statement(part: u8) -> String {
+    let mut text = String::from(
+        "Transaction Date,Clearing Date,Description,Merchant,Category,Type,Amount (USD),Purchased By\n",
+    );
+    for row in 0..=(part % 5) {
+        let date = 1 + (part / 16 + row) % 27;
+        writeln!(
+            text,
+            "03/{date:02}/2026,03/28/2026,\"SHOP {row}\",\"Shop {row}\",\"Games\",\"Purchase\",\"{row}.99\",\"Me\""
+        )
+        .unwrap();
+    }
+    text
+}
+
+pub fn text(minor: u32) -> String {
+    format!("{}.{:02}", minor / 100, minor % 100)
+}
