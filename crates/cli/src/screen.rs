@@ -85,15 +85,15 @@ fn turns(letter: char) -> bool {
 /// which stand at the right.
 #[derive(Debug)]
 pub struct Table {
-    headings: Vec<&'static str>,
+    headings: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
     /// A table without rows.
-    pub fn new(headings: &[&'static str]) -> Self {
+    pub fn new(headings: &[&str]) -> Self {
         Self {
-            headings: headings.to_vec(),
+            headings: headings.iter().map(|text| clean(text)).collect(),
             rows: Vec::new(),
         }
     }
@@ -109,7 +109,7 @@ impl Table {
         let names = self
             .headings
             .iter()
-            .map(|heading| heading.trim_start_matches('>').to_owned());
+            .map(|heading| heading.strip_prefix('>').unwrap_or(heading).to_owned());
         let head: Vec<String> = names.collect();
         let widths = self.widths(&head);
         for cells in std::iter::once(&head).chain(&self.rows) {

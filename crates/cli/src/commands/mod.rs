@@ -12,6 +12,7 @@ mod import;
 mod imports;
 mod review;
 mod rules;
+mod savings;
 mod small;
 mod verify;
 mod words;
@@ -39,6 +40,13 @@ pub enum Command {
     ApplyRules(rules::ApplyRules),
     Why(rules::Why),
     Suggest(rules::Suggest),
+    Rule(savings::Rule),
+    Lab(Box<savings::Lab>),
+    Goal(savings::Goal),
+    Destination(savings::Destination),
+    Sweep(savings::Sweep),
+    WhySaved(savings::WhySaved),
+    Mirror(savings::Mirror),
     Accounts(accounts::Accounts),
     AddAccount(accounts::AddAccount),
     Categories(categories::Categories),
@@ -70,6 +78,13 @@ pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Re
         Command::ApplyRules(rules) => rules.run(chosen, out).await,
         Command::Why(why) => why.run(chosen, out).await,
         Command::Suggest(suggest) => suggest.run(chosen, out).await,
+        Command::Rule(rule) => rule.run(chosen, out).await,
+        Command::Lab(lab) => lab.run(chosen, out).await,
+        Command::Goal(goal) => goal.run(chosen, out).await,
+        Command::Destination(destination) => destination.run(chosen, out).await,
+        Command::Sweep(sweep) => sweep.run(chosen, out).await,
+        Command::WhySaved(why) => why.run(chosen, out).await,
+        Command::Mirror(mirror) => mirror.run(chosen, out).await,
         Command::Accounts(accounts) => accounts.run(chosen, out).await,
         Command::AddAccount(account) => account.run(chosen, out).await,
         Command::Categories(categories) => categories.run(chosen, out).await,

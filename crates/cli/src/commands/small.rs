@@ -81,7 +81,8 @@ impl SmallMoney {
     }
 }
 
-async fn most_used(ledger: &Ledger) -> Result<String> {
+/// The currency with most entries.
+pub async fn most_used(ledger: &Ledger) -> Result<String> {
     let currencies = ledger.overview().await?.currencies;
     currencies.into_iter().next().ok_or_else(|| {
         CliError::refused(

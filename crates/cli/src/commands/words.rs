@@ -37,6 +37,44 @@ pub const ACCOUNT_KINDS: [&str; 11] = [
     "carrier-billing",
 ];
 
+/// How often something is due, as an argument names it.
+pub const HOW_OFTEN: [&str; 6] = [
+    "daily",
+    "weekly",
+    "biweekly",
+    "monthly",
+    "quarterly",
+    "yearly",
+];
+
+/// How often a bank moves its own round-ups.
+pub const MIRROR_PACES: [&str; 3] = ["purchase", "day", "week"];
+
+/// What happens where less than the floor would stay.
+pub const GUARDS: [&str; 3] = ["skip", "partial", "cancel-day"];
+
+/// What a linked refund takes back.
+pub const REFUNDS: [&str; 3] = ["keep", "on-full", "proportional"];
+
+/// What becomes of money that has moved when its purchase changes.
+pub const CHANGES: [&str; 2] = ["freeze", "adjust"];
+
+/// What becomes of money beyond the target.
+pub const OVERFUNDS: [&str; 2] = ["keep", "spill"];
+
+/// What a Pix key is.
+pub const PIX_KEYS: [&str; 5] = ["phone", "email", "cpf", "cnpj", "random"];
+
+/// Where a transfer is made by hand.
+pub const WALLETS: [&str; 6] = [
+    "mpesa",
+    "easypaisa",
+    "jazzcash",
+    "alipay",
+    "kakaopay",
+    "bank",
+];
+
 /// Understands an argument as one of these words of a closed list of the ledger.
 pub fn one_of<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
 where
@@ -65,6 +103,10 @@ pub fn word(item: impl Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use farthing_ledger::savings::{
+        ChangeChoice, GuardChoice, HowOften, MirrorPace, OverfundChoice, PixKeyChoice,
+        RefundChoice, WalletChoice,
+    };
     use farthing_ledger::{AccountKind, EntryKind};
 
     use super::*;
@@ -80,5 +122,13 @@ mod tests {
     fn every_word_is_one_of_the_ledgers() {
         all_are_known::<EntryKind>(&ENTRY_KINDS);
         all_are_known::<AccountKind>(&ACCOUNT_KINDS);
+        all_are_known::<HowOften>(&HOW_OFTEN);
+        all_are_known::<MirrorPace>(&MIRROR_PACES);
+        all_are_known::<GuardChoice>(&GUARDS);
+        all_are_known::<RefundChoice>(&REFUNDS);
+        all_are_known::<ChangeChoice>(&CHANGES);
+        all_are_known::<OverfundChoice>(&OVERFUNDS);
+        all_are_known::<PixKeyChoice>(&PIX_KEYS);
+        all_are_known::<WalletChoice>(&WALLETS);
     }
 }

@@ -1,0 +1,51 @@
+//! Saving: rules that set money aside, the lab, goals, destinations and the transfers.
+
+mod destination;
+mod goal;
+mod lab;
+mod mirror;
+mod named;
+mod options;
+mod rule;
+mod sweep;
+mod terms;
+mod why;
+
+pub use destination::Destination;
+pub use goal::Goal;
+pub use lab::Lab;
+pub use mirror::Mirror;
+pub use rule::Rule;
+pub use sweep::Sweep;
+pub use why::WhySaved;
+
+use farthing_ledger::{Amount, ChangeLabel};
+
+use crate::Exit;
+use crate::error::Result;
+use crate::screen::{Out, amount};
+
+/// Says what was done, to a person or a program.
+fn done(label: &ChangeLabel, json: bool, out: &mut Out) -> Result<Exit> {
+    if json {
+        out.json(label)?;
+    } else {
+        out.line(&label.label)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// `1.20 EUR, 50 JPY`.
+fn amounts(all: &[Amount]) -> String {
+    all.iter().map(amount).collect::<Vec<_>>().join(", ")
+}
+
+/// The amount, or nothing.
+fn maybe(one: Option<&Amount>) -> String {
+    one.map(amount).unwrap_or_default()
+}
+
+/// The item as text, or nothing.
+fn text(item: Option<impl ToString>) -> String {
+    item.map(|item| item.to_string()).unwrap_or_default()
+}
