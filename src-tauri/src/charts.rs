@@ -115,7 +115,8 @@ impl From<ChartLook> for Look {
 }
 
 impl Chart {
-    fn of(chart: farthing_charts::Chart, look: ChartLook) -> Self {
+    /// A chart as it was drawn.
+    pub fn of(chart: farthing_charts::Chart, look: ChartLook) -> Self {
         let mark = |mark: farthing_charts::Mark| ChartMark {
             x: mark.x,
             y: mark.y,

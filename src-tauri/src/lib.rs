@@ -20,9 +20,14 @@ use crate::arguments::Arguments;
 use crate::shell::Shell;
 
 /// The door between page and Rust: every command with its types.
+#[allow(
+    clippy::too_many_lines,
+    reason = "one list of all commands, which the macro takes as a whole"
+)]
 pub fn door() -> tauri_specta::Builder<Wry> {
     use commands::{
-        accounts, app, entries, history, imports, links, rules, small, templates, today, watch,
+        accounts, app, entries, history, imports, links, rules, savings, small, templates, today,
+        watch,
     };
     tauri_specta::Builder::new()
         .commands(tauri_specta::collect_commands![
@@ -63,6 +68,35 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             rules::why,
             rules::suggest_category,
             rules::rule_from,
+            savings::saving_rules,
+            savings::save_saving_rule,
+            savings::delete_saving_rule,
+            savings::pause_saving,
+            savings::resume_saving,
+            savings::leave_out,
+            savings::take_in,
+            savings::rounding_examples,
+            savings::lab,
+            savings::why_saved,
+            savings::goals,
+            savings::goal,
+            savings::save_goal,
+            savings::move_goal_money,
+            savings::archive_goal,
+            savings::reopen_goal,
+            savings::destinations,
+            savings::save_destination,
+            savings::delete_destination,
+            savings::sweeps,
+            savings::confirm_sweep,
+            savings::handoff,
+            savings::mark_sweep_paid,
+            savings::accept_sweep_entry,
+            savings::cancel_sweep,
+            savings::mirror,
+            savings::goal_chart,
+            savings::lab_chart,
+            savings::sweep_code,
             watch::watched_folder,
             watch::pick_watched_folder,
             watch::let_folder_import,

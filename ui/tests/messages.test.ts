@@ -31,7 +31,7 @@ test("both forms of a counted sentence are there", () => {
 
 // Families whose last word comes from the data, such as `kind.${kind}`.
 const FAMILIES =
-  /^(nav|theme|kind|status|account_kind|period|choice|role|sign|condition|deed|text_field|text_match|weekday|import\.state_\w+)\b/;
+  /^(nav|theme|kind|status|account_kind|period|choice|role|sign|condition|deed|text_field|text_match|weekday|saving_\w+|deed_saving|way|way_text|exact|guard|refunds|changes|split|first_day|stretch|pix_key|goal_icon|overfund|deposit|sweep_state|when|import\.state_\w+|sweep\.part_\w+)\b/;
 
 test("no sentence is left over", () => {
   const unused = Object.keys(en).filter((key) => {

@@ -6,7 +6,9 @@ import {
   formatSigned,
   isNegative,
   isZero,
+  permilleOf,
   splitDecimal,
+  sumOf,
 } from "../src/lib/shared/money";
 
 const amount = (value: string, currency: string) => ({ value, currency });
@@ -66,4 +68,37 @@ test.each([
   ["unknown", "–"],
 ])("the share %s reads %s", (fraction, shown) => {
   expect(formatShare(fraction)).toBe(shown);
+});
+
+describe("amounts are added without a float", () => {
+  const usd = (value: string) => amount(value, "USD");
+
+  test.each([
+    [["0.10", "0.20"], "0.30"],
+    [["0.55", "-0.75"], "-0.20"],
+    [["-0.05", "0.05"], "0.00"],
+    [[], "0.00"],
+    [["90071992547409931.01", "0.02"], "90071992547409931.03"],
+  ])("%j come to %s", (values, sum) => {
+    expect(sumOf(values.map(usd), usd("9.99"))).toEqual(usd(sum));
+  });
+
+  test("whole currencies stay whole, and three digits stay three", () => {
+    expect(sumOf([amount("50", "JPY"), amount("700", "JPY")], amount("0", "JPY"))?.value).toBe(
+      "750",
+    );
+    expect(sumOf([amount("0.120", "KWD")], amount("1.250", "KWD"))?.value).toBe("0.120");
+  });
+
+  test("what is no number or another currency has no sum, never a wrong one", () => {
+    expect(sumOf([usd("1.00"), amount("1.00", "EUR")], usd("0.00"))).toBeNull();
+    expect(sumOf([usd("n/a")], usd("0.00"))).toBeNull();
+  });
+
+  test("a part is placed within its whole", () => {
+    expect(permilleOf(usd("12.50"), usd("50"))).toBe(250);
+    expect(permilleOf(usd("60"), usd("50"))).toBe(1000);
+    expect(permilleOf(usd("-1"), usd("50"))).toBe(0);
+    expect(permilleOf(usd("1"), usd("0"))).toBe(0);
+  });
 });

@@ -1,7 +1,9 @@
-//! The small-money charts of a ledger: which figures each one asks for, and over which days.
+//! The charts of a ledger: which figures each one asks for, and over which days.
 //!
 //! The window and the command draw the same pictures; this is the one place that knows how the
 //! ledger's figures become points.
+
+mod saving;
 
 use chrono::{Datelike as _, Months, NaiveDate};
 use farthing_charts::{Chart, ChartError, DayPoint, MerchantPoint, MonthPoint, Size, Theme};
@@ -9,6 +11,7 @@ use farthing_ledger::{Amount, DayFlow, Ledger, LedgerError, Small, SmallQuery};
 use farthing_money::{Currency, Money};
 
 pub use farthing_charts::ThemeName;
+pub use saving::{goal, lab, sweep_code};
 
 /// How many merchants have a bar.
 const MERCHANTS: usize = 12;
@@ -80,10 +83,7 @@ struct Brush {
 
 impl Brush {
     fn new(currency: &str, look: Look) -> Result<Self, LedgerError> {
-        let currency = Currency::of_any_time(currency).map_err(|error| LedgerError::Invalid {
-            field: "currency",
-            message: error.to_string(),
-        })?;
+        let currency = currency_of(currency)?;
         let size = Size {
             width: look.width,
             height: look.height,
@@ -186,6 +186,13 @@ impl Brush {
     fn money(&self, amount: &Amount) -> Result<Money, LedgerError> {
         Ok(Money::parse(&amount.value, self.currency)?)
     }
+}
+
+fn currency_of(code: &str) -> Result<Currency, LedgerError> {
+    Currency::of_any_time(code).map_err(|error| LedgerError::Invalid {
+        field: "currency",
+        message: error.to_string(),
+    })
 }
 
 fn last_months(query: SmallQuery) -> SmallQuery {

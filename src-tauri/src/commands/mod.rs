@@ -7,6 +7,7 @@ pub mod history;
 pub mod imports;
 pub mod links;
 pub mod rules;
+pub mod savings;
 pub mod small;
 pub mod templates;
 pub mod today;

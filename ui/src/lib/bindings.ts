@@ -105,6 +105,64 @@ export const commands = {
 } | null, CommandError>(__TAURI_INVOKE("suggest_category", { id })),
 	/**  A rule from an entry; it is not kept yet. */
 	ruleFrom: (id: EntryId) => typedError<RuleInput_Serialize, CommandError>(__TAURI_INVOKE("rule_from", { id })),
+	/**  The saving rules, in their order. */
+	savingRules: () => typedError<SavingRule[], CommandError>(__TAURI_INVOKE("saving_rules")),
+	/**  Keeps a saving rule; a changed one gets a new version from a day on, today unless it is said. */
+	saveSavingRule: (id: number | null, rule: SavingRuleInput, from: string | null) => typedError<SavingRule, CommandError>(__TAURI_INVOKE("save_saving_rule", { id, rule, from })),
+	/**  Forgets a saving rule and what of it has not moved. */
+	deleteSavingRule: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("delete_saving_rule", { id })),
+	/**  Lets one rule rest, or all of them, from today on. */
+	pauseSaving: (rule: number | null, until: PauseUntil) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("pause_saving", { rule, until })),
+	/**  Goes on with one rule, or all of them, from today on. */
+	resumeSaving: (rule: number | null) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("resume_saving", { rule })),
+	/**  Leaves a purchase out of a rule. */
+	leaveOut: (entry: EntryId, rule: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("leave_out", { entry, rule })),
+	/**  Takes a purchase in again. */
+	takeIn: (entry: EntryId, rule: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("take_in", { entry, rule })),
+	/**  Every way of rounding up, on the person's own last purchases. */
+	roundingExamples: (currency: string | null) => typedError<RoundingExample[], CommandError>(__TAURI_INVOKE("rounding_examples", { currency })),
+	/**  What one or two sets of terms would have done. */
+	lab: (query: LabQuery) => typedError<LabResult[], CommandError>(__TAURI_INVOKE("lab", { query })),
+	/**  What each rule made of an entry, and why not more. */
+	whySaved: (entry: EntryId) => typedError<WhySaved[], CommandError>(__TAURI_INVOKE("why_saved", { entry })),
+	/**  The goals, and what their money lies on. */
+	goals: () => typedError<Goals, CommandError>(__TAURI_INVOKE("goals")),
+	/**  A goal with its history. */
+	goal: (id: ChoiceId) => typedError<GoalDetail, CommandError>(__TAURI_INVOKE("goal", { id })),
+	/**  Keeps a goal. */
+	saveGoal: (id: number | null, goal: GoalInput) => typedError<GoalSummary, CommandError>(__TAURI_INVOKE("save_goal", { id, goal })),
+	/**  Puts money into a goal by hand, or takes it out. */
+	moveGoalMoney: (id: ChoiceId, money: GoalMoneyInput) => typedError<GoalSummary, CommandError>(__TAURI_INVOKE("move_goal_money", { id, money })),
+	/**  Puts a goal away: its money becomes free, its history stays. */
+	archiveGoal: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("archive_goal", { id })),
+	/**  Takes a goal out again, empty. */
+	reopenGoal: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("reopen_goal", { id })),
+	/**  The destinations. */
+	destinations: () => typedError<Destination[], CommandError>(__TAURI_INVOKE("destinations")),
+	/**  Keeps a destination. */
+	saveDestination: (id: number | null, destination: DestinationInput) => typedError<Destination, CommandError>(__TAURI_INVOKE("save_destination", { id, destination })),
+	/**  Forgets a destination that no goal and no transfer names. */
+	deleteDestination: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("delete_destination", { id })),
+	/**  What waits for a transfer, and the transfers that were confirmed. */
+	sweeps: () => typedError<Sweeps, CommandError>(__TAURI_INVOKE("sweeps")),
+	/**  Confirms a transfer: from now on it is looked for at the bank. */
+	confirmSweep: (input: SweepInput) => typedError<Sweep, CommandError>(__TAURI_INVOKE("confirm_sweep", { input })),
+	/**  How a confirmed transfer is made. */
+	handoff: (id: ChoiceId) => typedError<Handoff, CommandError>(__TAURI_INVOKE("handoff", { id })),
+	/**  Says that a transfer was paid. */
+	markSweepPaid: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("mark_sweep_paid", { id })),
+	/**  Takes the entry that was suggested as the transfer. */
+	acceptSweepEntry: (id: ChoiceId, entry: EntryId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("accept_sweep_entry", { id, entry })),
+	/**  Takes a confirmed transfer back that has not moved. */
+	cancelSweep: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("cancel_sweep", { id })),
+	/**  What the bank's own round-ups come to beside what a rule expects. */
+	mirror: (rule: ChoiceId, from: string, to: string, words: string[]) => typedError<MirrorReport, CommandError>(__TAURI_INVOKE("mirror", { rule, from, to, words })),
+	/**  How a goal has grown, and when it may be reached. */
+	goalChart: (id: ChoiceId, look: ChartLook) => typedError<Chart, CommandError>(__TAURI_INVOKE("goal_chart", { id, look })),
+	/**  What one or two sets of terms would have set aside, month by month. */
+	labChart: (query: LabQuery, currency: string, look: ChartLook) => typedError<Chart, CommandError>(__TAURI_INVOKE("lab_chart", { query, currency, look })),
+	/**  The code by which a confirmed transfer is handed over, as SVG. */
+	sweepCode: (id: ChoiceId) => typedError<string, CommandError>(__TAURI_INVOKE("sweep_code", { id })),
 	/**  The folder that is watched, if one is. */
 	watchedFolder: () => typedError<{
 	/**  Its name without the folders above it. */
@@ -143,6 +201,24 @@ export const commands = {
 };
 
 /* Types */
+/**  What is set aside on an account. */
+export type AccountCover = {
+	/**  The account. */
+	account_id: AccountId,
+	/**  Its name. */
+	account: string,
+	/**  What it holds. */
+	balance: Amount,
+	/**  What of it is set aside. */
+	earmarked: Amount,
+	/**  What is free; below zero where too much is set aside. */
+	free: Amount,
+	/**  What is set aside and not there. */
+	shortfall: Amount,
+	/**  Whose money is not there, the least important goal first. */
+	uncovered: GoalAmount[],
+};
+
 /**  What can be changed of an account. */
 export type AccountEdit = {
 	/**  Its name, unique among own accounts. */
@@ -331,6 +407,13 @@ export type Amount = {
 	currency: string,
 };
 
+/**  On which days a balance is rounded down. */
+export type BalanceDays = 
+/**  On all of them. */
+"all" | 
+/**  From Monday to Friday. */
+"weekdays";
+
 /**  An import that stands. */
 export type Batch = {
 	/**  Its id. */
@@ -450,6 +533,13 @@ export type CategorySuggestion_Serialize = {
 	rule: RuleInput_Serialize,
 };
 
+/**  What the amount of a challenge is. */
+export type ChallengeMeasure = 
+/**  The first step. */
+"first_step" | 
+/**  The sum of all steps. */
+"sum";
+
 /**  A change in the history. */
 export type Change = {
 	/**  Its id. */
@@ -463,6 +553,13 @@ export type Change = {
 	/**  How many entries it touched. */
 	entries: number,
 };
+
+/**  What becomes of what was moved already when its purchase changes. */
+export type ChangeChoice = 
+/**  It stays. */
+"freeze" | 
+/**  The difference is set aside or taken back. */
+"adjust";
 
 /**  An action in the history. */
 export type ChangeId = number;
@@ -544,6 +641,15 @@ export type ChartTheme =
 
 /**  Something that the person decided: a mapping, a rule, a template. */
 export type ChoiceId = number;
+
+/**  Which code a transfer is handed over by. */
+export type CodeKind = 
+/**  EPC069-12. */
+"epc" | 
+/**  A Swiss QR-bill, with the cross in its middle. */
+"swiss" | 
+/**  A plain QR code. */
+"plain";
 
 /**  A column by its number, from 1, or by its header's words. */
 export type Column = 
@@ -686,12 +792,70 @@ export type DateOrder =
 /**  2026/12/31 */
 "year_month_day";
 
+/**  A day of the week. */
+export type DayOfWeek = 
+/**  Monday. */
+"monday" | 
+/**  Tuesday. */
+"tuesday" | 
+/**  Wednesday. */
+"wednesday" | 
+/**  Thursday. */
+"thursday" | 
+/**  Friday. */
+"friday" | 
+/**  Saturday. */
+"saturday" | 
+/**  Sunday. */
+"sunday";
+
 /**  The character between main and minor units. */
 export type DecimalMark = 
 /**  1,234.50 */
 "point" | 
 /**  1.234,50 */
 "comma";
+
+/**  What put money into a goal or took it out. */
+export type DepositKind = 
+/**  A rule. */
+"rule" | 
+/**  What a rule had set aside was taken back. */
+"taken_back" | 
+/**  The person. */
+"by_hand" | 
+/**  The person, out of it. */
+"withdrawal" | 
+/**  It was put away, and its money became free. */
+"released";
+
+/**  A destination that is kept. */
+export type Destination = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  What the person wrote. */
+	destination: DestinationInput,
+	/**  From which pending sum a transfer is proposed. */
+	threshold: Amount,
+	/**  The goals whose money goes there. */
+	goals: string[],
+};
+
+/**  Where money really goes, and how it gets there. */
+export type DestinationInput = {
+	/**  What the person calls it. */
+	name: string,
+	/**  The account of one's own that receives, where it is in the ledger. */
+	account?: AccountId | null,
+	/**  The currency of its transfers. */
+	currency: string,
+	/**  How the transfer is made. */
+	way: WayInput,
+	/**  From which pending sum a transfer is proposed; none for the currency's usual one. */
+	threshold?: string | null,
+	/**  When a transfer is proposed. */
+	when?: SweepWhen,
+};
 
 /**  A file that can be previewed and imported. */
 export type DroppedFile = {
@@ -880,6 +1044,29 @@ export type ErrorCode =
 /**  Something must be answered first. */
 "question";
 
+/**  What an amount without a gap sets aside. */
+export type ExactInput = 
+/**  Nothing. */
+{ kind: "nothing" } | 
+/**  A whole increment. */
+{ kind: "full" } | 
+/**  This amount. */
+{ kind: "fixed"; 
+/**  The amount. */
+amount: string };
+
+/**  A purchase in an example. */
+export type ExamplePurchase = {
+	/**  Its day; none for an invented one, where the ledger has none. */
+	day: string | null,
+	/**  Who was paid. */
+	payee: string,
+	/**  What it cost. */
+	size: Amount,
+	/**  What it would have set aside. */
+	saves: Amount,
+};
+
 /**  A preview with the token it belongs to. */
 export type FilePreview = FilePreview_Serialize | FilePreview_Deserialize;
 
@@ -916,6 +1103,258 @@ export type FolderNews = {
 	/**  How many the ledger has. */
 	known: number,
 };
+
+/**  An amount of a goal. */
+export type GoalAmount = {
+	/**  The goal; none for nobody. */
+	goal: ChoiceId | null,
+	/**  Its name. */
+	name: string,
+	/**  The amount. */
+	amount: Amount,
+};
+
+/**  How a goal is on its way. */
+export type GoalCourse = 
+/**  It has no date. */
+"no_date" | 
+/**  It holds its target. */
+"completed" | 
+/**  Its date has passed. */
+"overdue" | 
+/**  It has more than a straight line would have. */
+"ahead" | 
+/**  It is where a straight line would be. */
+"on_track" | 
+/**  It has less. */
+"behind";
+
+/**  What went into a goal or out of it. */
+export type GoalDeposit = {
+	/**  The day it counts from. */
+	day: string,
+	/**  How much; below zero for what left. */
+	amount: Amount,
+	/**  What put it there. */
+	kind: DepositKind,
+	/**  The rule, where one did. */
+	rule: ChoiceId | null,
+	/**  Because of what, in a sentence. */
+	words: string,
+	/**  The entry behind it. */
+	entry: EntryId | null,
+	/**  Who was paid there. */
+	payee: string | null,
+	/**  What the purchase cost. */
+	size: Amount | null,
+	/**  What of it has really moved. */
+	moved: Amount,
+};
+
+/**  A goal with its history. */
+export type GoalDetail = {
+	/**  The goal. */
+	summary: GoalSummary,
+	/**  What went in and out, the newest first. */
+	deposits: GoalDeposit[],
+	/**  How many there are in all. */
+	deposit_count: number,
+	/**  Where it stood at the end of each day on which something happened. */
+	points: GoalPoint[],
+};
+
+/**  A goal as the person writes it. */
+export type GoalInput = {
+	/**  What the person calls it. */
+	name: string,
+	/**  The currency's code. */
+	currency: string,
+	/**  What it is to hold; none for an open end. */
+	target?: string | null,
+	/**  By when; none for no date. */
+	by?: string | null,
+	/**  What it holds before its first deposit. */
+	initial?: string | null,
+	/**  How important it is: 1 before 2. */
+	priority?: number,
+	/**  What becomes of money beyond the target. */
+	overfund?: OverfundChoice,
+	/**  Where its money really goes. */
+	destination?: ChoiceId | null,
+	/**  The yearly interest that is assumed, in percent. It is shown and never counted. */
+	interest?: string | null,
+	/**  The word of its icon. */
+	icon?: string,
+	/**  A picture as a `data:` address of PNG, JPEG or WebP, up to 400 kB. */
+	photo?: string | null,
+	/**  A note. */
+	note?: string,
+};
+
+/**  A change of a goal's money by hand. */
+export type GoalMoneyInput = {
+	/**  Above zero to put in, below zero to take out. */
+	amount: string,
+	/**  The account it lies on; none for money outside the ledger. */
+	account?: AccountId | null,
+	/**  A note. */
+	note?: string,
+};
+
+/**  The part of each income that is for a goal. */
+export type GoalPercent = {
+	/**  The goal. */
+	goal: ChoiceId,
+	/**  The part in percent. */
+	percent: string,
+};
+
+/**  Where a goal stood at the end of a day. */
+export type GoalPoint = {
+	/**  The day. */
+	day: string,
+	/**  What was set aside for it. */
+	promised: Amount,
+	/**  What of it had really moved. */
+	moved: Amount,
+};
+
+/**  When a goal may be reached. */
+export type GoalProjection = {
+	/**  What the last weeks have put in, a week. */
+	a_week: Amount | null,
+	/**  At a quicker pace. */
+	early: string | null,
+	/**  At the pace of the last weeks. */
+	likely: string | null,
+	/**  At a slower pace; none for never. */
+	late: string | null,
+	/**  The same in a sentence. */
+	words: string,
+};
+
+/**  Which goals share what a rule sets aside. */
+export type GoalSplit = {
+	/**  By weights, or one after the other by the goals' priority. */
+	by?: SplitChoice,
+	/**  The goals with their weights. */
+	goals?: GoalWeight[],
+};
+
+/**  What a goal is. */
+export type GoalState = 
+/**  It still wants money. */
+"active" | 
+/**  It holds its target or more. */
+"completed" | 
+/**  It was put away. */
+"archived";
+
+/**  A goal and where it stands. */
+export type GoalSummary = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  What the person wrote. */
+	goal: GoalInput,
+	/**  What it is. */
+	state: GoalState,
+	/**  What is set aside for it, moved or not. */
+	promised: Amount,
+	/**  What of it a transfer has really moved. */
+	moved: Amount,
+	/**  What is missing to the target. */
+	missing: Amount | null,
+	/**  What is there beyond the target. */
+	surplus: Amount | null,
+	/**  The promised part of the target in percent, whole. */
+	percent: number | null,
+	/**  How it is on its way. */
+	course: GoalCourse,
+	/**  The same in a sentence. */
+	course_words: string,
+	/**  What is enough to be in time; none without target and date. */
+	required: RequiredPace | null,
+	/**  When it may be reached at the pace of the last weeks. */
+	projection: GoalProjection | null,
+	/**  The first day on which it held its target. */
+	completed_on: string | null,
+	/**  What of it the balance of its account no longer covers. */
+	uncovered: Amount | null,
+};
+
+/**  A goal's weight among those that share. */
+export type GoalWeight = {
+	/**  The goal. */
+	goal: ChoiceId,
+	/**  Its weight, relative to the others. */
+	weight?: string,
+};
+
+/**  All goals, and what their money lies on. */
+export type Goals = {
+	/**  The goals, the most important first, those put away last. */
+	goals: GoalSummary[],
+	/**  The accounts on which something is set aside. */
+	accounts: AccountCover[],
+	/**  What rules set aside for no goal, by currency. */
+	for_nobody: Amount[],
+};
+
+/**  What happens where less than the floor would stay. */
+export type GuardChoice = 
+/**  Nothing is set aside. */
+"skip" | 
+/**  Only what keeps the floor. */
+"partial" | 
+/**  Nothing for the whole day. */
+"cancel_day";
+
+/**  What keeps the account that pays from running dry. */
+export type GuardInput = {
+	/**  What is to stay in it. */
+	floor: string,
+	/**  The currency of the floor. */
+	currency: string,
+	/**  What happens where less would stay. */
+	mode?: GuardChoice,
+};
+
+/**  How a transfer is made. */
+export type Handoff = {
+	/**  What a code holds; none where the way has no code. */
+	payload: string | null,
+	/**  Which code. */
+	code: CodeKind | null,
+	/**  A link that opens an app or a page; opening it is up to the person. */
+	link: string | null,
+	/**  What to do, one after the other. */
+	steps: HandoffStep[],
+};
+
+/**  A step of a transfer by hand. */
+export type HandoffStep = {
+	/**  Its number, from 1. */
+	number: number,
+	/**  What to do. */
+	text: string,
+	/**  What to copy for it. */
+	copy: string | null,
+};
+
+/**  How often something is due. */
+export type HowOften = 
+/**  Every day. */
+"daily" | 
+/**  Every week. */
+"weekly" | 
+/**  Every second week. */
+"biweekly" | 
+/**  Every month. */
+"monthly" | 
+/**  Every third month. */
+"quarterly" | 
+/**  Every year. */
+"yearly";
 
 /**  An imported file. */
 export type ImportId = number;
@@ -1027,6 +1466,98 @@ export type ImportResult = {
 	to: string | null,
 };
 
+/**  An item of a transfer by its name. */
+export type ItemKey = {
+	/**  The goal. */
+	goal: ChoiceId,
+	/**  The rule; none for what was put in by hand. */
+	rule?: ChoiceId | null,
+	/**  The cause. */
+	cause: string,
+};
+
+/**  What a set of terms would have done in a currency. */
+export type LabCurrency = {
+	/**  The currency. */
+	currency: string,
+	/**  All that would have been set aside. */
+	saved: Amount,
+	/**  The same for a month. */
+	a_month: Amount,
+	/**  By month. */
+	months: LabStretch[],
+	/**  By week. */
+	weeks: LabStretch[],
+	/**  The week with most. */
+	biggest_week: LabStretch | null,
+	/**  On how many days the floor held something back. */
+	held_days: number,
+	/**  How much the floor held back. */
+	held_back: Amount,
+	/**  The lowest that the account that pays would have been, without what was set aside. */
+	worst_balance: LabStretch | null,
+	/**  How many refunds would have taken something back. */
+	taken_back_times: number,
+	/**  How much they would have taken back. */
+	taken_back: Amount,
+	/**  How many purchases took part. */
+	took_part: number,
+	/**  The purchases that did not, by reason. */
+	left_out: LabReason[],
+	/**  The purchases that gave most. */
+	top: LabPurchase[],
+};
+
+/**  A purchase in the lab. */
+export type LabPurchase = {
+	/**  The entry. */
+	entry: EntryId,
+	/**  Its day. */
+	day: string,
+	/**  Who was paid. */
+	payee: string,
+	/**  What it cost. */
+	size: Amount,
+	/**  What it would have set aside. */
+	saves: Amount,
+};
+
+/**  What is tried in the lab. */
+export type LabQuery = {
+	/**  One or two round-up rules. */
+	rules: SavingRuleInput[],
+	/**  The first day. */
+	from: string,
+	/**  The last day. */
+	to: string,
+};
+
+/**  How many purchases set nothing aside for a reason. */
+export type LabReason = {
+	/**  The reason, as the rules' word. */
+	reason: string,
+	/**  The reason in a sentence. */
+	words: string,
+	/**  How many. */
+	count: number,
+};
+
+/**  What a set of terms would have done. */
+export type LabResult = {
+	/**  The name of the rule. */
+	name: string,
+	/**  By currency, the one with most first. */
+	currencies: LabCurrency[],
+};
+
+/**  An amount of a month, a week or a day. */
+export type LabStretch = {
+	/**  Its first day. */
+	from: string,
+	/**  The amount. */
+	amount: Amount,
+};
+
 /**  How a table is to be read. What is left out is found as for any other table. */
 export type Mapping = {
 	/**  The sheet of a workbook, by name. */
@@ -1093,6 +1624,93 @@ export type MessageTemplate = {
 	text: string,
 };
 
+/**  A bank that rounds up by itself. */
+export type MirrorInput = {
+	/**  How often it moves them. */
+	pace?: MirrorPace,
+	/**  What its transfers are called, beside the usual words. */
+	words?: string[],
+};
+
+/**  A purchase whose round-up did not move, or the purchases of a day or a week. */
+export type MirrorMissed = {
+	/**  Its day, or the first of them. */
+	day: string,
+	/**  The purchases with what they should have moved. */
+	purchases: ExamplePurchase[],
+	/**  What should have moved. */
+	amount: Amount,
+};
+
+/**  How often a bank moves its own round-ups. */
+export type MirrorPace = 
+/**  One transfer for each purchase. */
+"purchase" | 
+/**  The sum of each day. */
+"day" | 
+/**  The sum of each week. */
+"week";
+
+/**  What the bank's own round-ups come to beside what they should be. */
+export type MirrorReport = {
+	/**  The transfers that were recognised, each with its purchases. */
+	attached: MirrorTransfer[],
+	/**  What should have moved and did not. */
+	missed: MirrorMissed[],
+	/**  What may still move. */
+	waiting: MirrorMissed[],
+	/**  The transfers that no purchase explains. */
+	unexplained: EntryRow[],
+	/**  What the bank has moved, by currency. */
+	moved: Amount[],
+	/**  What it should have moved, by currency. */
+	expected: Amount[],
+};
+
+/**  A round-up transfer of the bank. */
+export type MirrorTransfer = {
+	/**  The transfer. */
+	transfer: EntryRow,
+	/**  The purchases behind it. */
+	purchases: ExamplePurchase[],
+	/**  By how much it is more than they explain. */
+	difference: Amount,
+};
+
+/**  What becomes of the step of a missed slot. */
+export type MissedChoice = 
+/**  The next slot pays it too. */
+"carry" | 
+/**  It is left out. */
+"skip" | 
+/**  It and all after it wait. */
+"shift";
+
+/**  How a purchase becomes a round-up. */
+export type ModeInput = 
+/**  Up to the next multiple of an increment. */
+{ kind: "multiple"; 
+/**  The increment; none for the currency's usual one. */
+increment?: string | null; 
+/**  What an amount without a gap sets aside. */
+exact?: ExactInput } | 
+/**  Up to the next bank note. */
+{ kind: "note" } | 
+/**  The same for every purchase. */
+{ kind: "flat"; 
+/**  The amount. */
+amount: string } | 
+/**  A part of the purchase. */
+{ kind: "percent"; 
+/**  The part in percent. */
+percent: string } | 
+/**  By the size of the purchase. */
+{ kind: "ladder"; 
+/**  From the smallest purchases to the largest. */
+rungs: RungInput[]; 
+/**  For larger purchases. */
+beyond: string };
+
 /**  The small payments of a month. */
 export type MonthFlow = {
 	/**  The month, `2026-03`. */
@@ -1131,6 +1749,20 @@ export type NewCategory = {
 	class: CategoryClass,
 };
 
+/**  What becomes of money beyond a goal's target. */
+export type OverfundChoice = 
+/**  It stays. */
+"keep" | 
+/**  It goes on to the other goals. */
+"spill";
+
+/**  What becomes of spending above a budget. */
+export type OverspendChoice = 
+/**  The next period begins anew. */
+"forgiven" | 
+/**  It lowers what the next period has left. */
+"carried";
+
 /**  What a pair is about. */
 export type PairKind = 
 /**  The two sides of a transfer. */
@@ -1138,8 +1770,66 @@ export type PairKind =
 /**  A purchase and its refund. */
 "refund";
 
+/**  Until when saving rests. */
+export type PauseUntil = 
+/**  Until the person says so. */
+{ kind: "open" } | 
+/**  Until a day, on which it goes on. */
+{ kind: "day"; 
+/**  That day. */
+day: string } | 
+/**  Until the next expected pay. */
+{ kind: "payday" };
+
+/**  On which day a part of a pay is set aside. */
+export type PayDate = 
+/**  On the day of the pay. */
+"same_day" | 
+/**  On the next business day. */
+"next_business_day";
+
+/**  How much of a pay is set aside. */
+export type PayPart = 
+/**  This part in percent. */
+({ percent: string }) & { amount?: never } | 
+/**  This amount. */
+({ amount: string }) & { percent?: never };
+
 /**  A payee. */
 export type PayeeId = number;
+
+/**  Whether a limit of a day is for all payees together. */
+export type PerDay = 
+/**  It is. */
+"in_all" | 
+/**  Each payee has its own. */
+"each_payee";
+
+/**  A stretch of time. */
+export type PeriodChoice = 
+/**  A week from Monday. */
+"week" | 
+/**  A calendar month. */
+"month" | 
+/**  Three months. */
+"quarter" | 
+/**  A year. */
+"year" | 
+/**  All of time. */
+"lifetime";
+
+/**  What a Pix key is. */
+export type PixKeyChoice = 
+/**  A phone number with `+55`. */
+"phone" | 
+/**  An e-mail address. */
+"email" | 
+/**  The number of a person. */
+"cpf" | 
+/**  The number of a company. */
+"cnpj" | 
+/**  A random key. */
+"random";
 
 /**  A posting as a person reads it. */
 export type PostingRow = {
@@ -1187,6 +1877,25 @@ export type ReadQuestion = {
 	prompt: string,
 	/**  Possible answers; empty where any currency will do. */
 	choices: ReadChoice[],
+};
+
+/**  What a linked refund takes back. */
+export type RefundChoice = 
+/**  Nothing. */
+"keep" | 
+/**  All of it, once the whole purchase has come back. */
+"on_full" | 
+/**  As much of it as of the purchase. */
+"proportional";
+
+/**  What is enough to be in time. */
+export type RequiredPace = {
+	/**  Each day. */
+	a_day: Amount,
+	/**  Each week. */
+	a_week: Amount,
+	/**  Each month. */
+	a_month: Amount,
 };
 
 /**  Pairs that wait for the person's word. */
@@ -1265,6 +1974,39 @@ export type Role =
 "merchant_code" | 
 /**  Tags, between commas or bars. */
 "tags";
+
+/**  How purchases are rounded up. */
+export type RoundUpTerms = {
+	/**  What the purchases of each currency set aside; one without a step takes no part. */
+	steps: StepInput[],
+	/**  How many times the gap is set aside: more than once is extra saving. */
+	times?: number,
+	/**  No more than this part of the purchase, in percent. */
+	cap_percent?: string | null,
+	/**  The day on which weeks begin. */
+	week_start?: DayOfWeek,
+	/**
+	 *  How the bank moves these round-ups by itself; none where it does not. What it moves is never
+	 *  proposed for a transfer.
+	 */
+	mirrors?: MirrorInput | null,
+};
+
+/**  A way of rounding up, tried on the person's own last purchases. */
+export type RoundingExample = {
+	/**  What the way is called. */
+	name: string,
+	/**  What it does, in a sentence. */
+	words: string,
+	/**  The way itself. */
+	mode: ModeInput,
+	/**  What it adds every time. */
+	extra: string | null,
+	/**  The purchases. */
+	purchases: ExamplePurchase[],
+	/**  What they would have set aside together. */
+	sum: Amount,
+};
 
 /**  The person's word for a row that may be an entry of the ledger. */
 export type RowAnswer = {
@@ -1348,6 +2090,15 @@ export type RuleInput_Serialize = {
 	stop: boolean,
 };
 
+/**  Whether a rule is at work. */
+export type RuleState = 
+/**  It is. */
+"active" | 
+/**  It has not begun. */
+"waiting" | 
+/**  It rests. */
+"paused";
+
 /**  What rules would change in the history. */
 export type RuleTrial = {
 	/**  How many entries were looked at. */
@@ -1356,6 +2107,24 @@ export type RuleTrial = {
 	entries: number,
 	/**  The changes of the newest entries. */
 	changes: RuleChange[],
+};
+
+/**  A version of a rule. */
+export type RuleVersion = {
+	/**  Its number, from 1. */
+	number: number,
+	/**  The first day it counts for; none for all there is. */
+	from: string | null,
+	/**  What it says, in sentences. */
+	words: string[],
+};
+
+/**  A rung of a ladder. */
+export type RungInput = {
+	/**  The largest purchase on it. */
+	up_to: string,
+	/**  What it sets aside. */
+	amount: string,
 };
 
 /**  A row of a file as it would be taken. */
@@ -1382,6 +2151,227 @@ export type SampleRow = {
 	state: RowState,
 	/**  The row as it stands in the file. */
 	raw: string,
+};
+
+/**  What has changed an amount that was set aside. */
+export type SavedChange = {
+	/**  The day. */
+	day: string,
+	/**  By how much. */
+	amount: Amount,
+	/**  Why, in a sentence. */
+	words: string,
+};
+
+/**  A saving rule that is kept. */
+export type SavingRule = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  What it says today. */
+	rule: SavingRuleInput,
+	/**  The same in sentences. */
+	words: string[],
+	/**  Its versions, the newest first. */
+	versions: RuleVersion[],
+	/**  Whether it is at work. */
+	state: RuleState,
+	/**  The last day of its pause, where that has an end. */
+	paused_until: string | null,
+	/**  All it has set aside, by currency. */
+	saved: Amount[],
+	/**  What of it waits for a transfer, by currency. */
+	pending: Amount[],
+	/**  How often it set something aside. */
+	times: number,
+};
+
+/**  A saving rule as the person writes it. */
+export type SavingRuleInput = {
+	/**  What the person calls it. */
+	name: string,
+	/**  What it does. */
+	terms: SavingTerms,
+	/**  Which entries it looks at. */
+	scope?: Scope,
+	/**  The first day it counts from; none for all there is. */
+	from?: string | null,
+	/**  The account that pays; none for the account of each purchase. */
+	pays_from?: AccountId | null,
+	/**  What keeps the account that pays from running dry; none for no guard. */
+	guard?: GuardInput | null,
+	/**  What a linked refund takes back. */
+	refunds?: RefundChoice,
+	/**  What becomes of what was moved already when its purchase changes. */
+	changes?: ChangeChoice,
+	/**  Which goals share what it sets aside. */
+	goals?: GoalSplit,
+};
+
+/**  What a rule does. */
+export type SavingTerms = 
+/**  Purchases are rounded up. */
+{
+	kind: "round_up",
+} & RoundUpTerms | 
+/**  A part of each purchase. */
+({ kind: "percent_of_purchase"; 
+/**  The currency. */
+currency: string; 
+/**  The part in percent: `2.5`. */
+percent: string; 
+/**  The most for one purchase. */
+cap_purchase?: string | null; 
+/**  The most in a month. */
+cap_month?: string | null }) & { account?: never; amount?: never; budget?: never; cap?: never; counted?: never; date?: never; days?: never; every?: never; every_days?: never; exempt_below?: never; increment?: never; max_per_day?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; part?: never; parts?: never; period?: never; pot_cap?: never; rules?: never; skip_up_to?: never; step_days?: never; steps?: never; until?: never; weekends?: never } | 
+/**  A fixed amount with each purchase. */
+({ kind: "fixed_per_match"; 
+/**  The currency. */
+currency: string; 
+/**  The amount. */
+amount: string; 
+/**  How many purchases of one day count; none for all. */
+max_per_day?: number | null; 
+/**  Whether that is for the rule or for each payee. */
+counted?: PerDay }) & { account?: never; budget?: never; cap?: never; cap_month?: never; cap_purchase?: never; date?: never; days?: never; every?: never; every_days?: never; exempt_below?: never; increment?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; part?: never; parts?: never; percent?: never; period?: never; pot_cap?: never; rules?: never; skip_up_to?: never; step_days?: never; steps?: never; until?: never; weekends?: never } | 
+/**  What is left of a budget. */
+({ kind: "spend_less"; 
+/**  The currency. */
+currency: string; 
+/**  What may be spent in a period. */
+budget: string; 
+/**  The period. */
+period: PeriodChoice; 
+/**  Which part of the rest is set aside, in percent. */
+percent: string; 
+/**  The most for one period. */
+cap?: string | null; 
+/**  Whether overspending lowers the next period. */
+overspend?: OverspendChoice }) & { account?: never; amount?: never; cap_month?: never; cap_purchase?: never; counted?: never; date?: never; days?: never; every?: never; every_days?: never; exempt_below?: never; increment?: never; max_per_day?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; part?: never; parts?: never; pot_cap?: never; rules?: never; skip_up_to?: never; step_days?: never; steps?: never; until?: never; weekends?: never } | 
+/**  The same amount on every due day. */
+({ kind: "set_and_forget"; 
+/**  The currency. */
+currency: string; 
+/**  The amount. */
+amount: string; 
+/**  How often. */
+every: HowOften; 
+/**  The last day; none for no end. */
+until?: string | null; 
+/**  Where a due day goes that is on a weekend. */
+weekends?: WeekendChoice }) & { account?: never; budget?: never; cap?: never; cap_month?: never; cap_purchase?: never; counted?: never; date?: never; days?: never; every_days?: never; exempt_below?: never; increment?: never; max_per_day?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; part?: never; parts?: never; percent?: never; period?: never; pot_cap?: never; rules?: never; skip_up_to?: never; step_days?: never; steps?: never } | 
+/**  Steps that grow or shrink. */
+({ kind: "challenge"; 
+/**  The currency. */
+currency: string; 
+/**  The first step, or the sum of all steps. */
+amount: string; 
+/**  Which of the two the amount is. */
+measure: ChallengeMeasure; 
+/**  How many steps. */
+steps: number; 
+/**  How many days a step has. */
+step_days: number; 
+/**  Which step comes first. */
+order?: StepOrder; 
+/**  The slots that were missed, numbered from 1. */
+missed?: number[]; 
+/**  What becomes of missed steps. */
+missed_steps?: MissedChoice }) & { account?: never; budget?: never; cap?: never; cap_month?: never; cap_purchase?: never; counted?: never; date?: never; days?: never; every?: never; every_days?: never; exempt_below?: never; increment?: never; max_per_day?: never; max_per_week?: never; overspend?: never; part?: never; parts?: never; percent?: never; period?: never; pot_cap?: never; rules?: never; skip_up_to?: never; until?: never; weekends?: never } | 
+/**  A part of each pay. */
+({ kind: "payday"; 
+/**  The currency. */
+currency: string; 
+/**  The part in percent, or the amount. */
+part: PayPart; 
+/**  The most with one pay. */
+cap?: string | null; 
+/**  The day it counts from. */
+date?: PayDate }) & { account?: never; amount?: never; budget?: never; cap_month?: never; cap_purchase?: never; counted?: never; days?: never; every?: never; every_days?: never; exempt_below?: never; increment?: never; max_per_day?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; parts?: never; percent?: never; period?: never; pot_cap?: never; rules?: never; skip_up_to?: never; step_days?: never; steps?: never; until?: never; weekends?: never } | 
+/**  Parts of each income for several goals. */
+({ kind: "freelancer"; 
+/**  The currency. */
+currency: string; 
+/**  The goals with their parts. */
+parts: GoalPercent[] }) & { account?: never; amount?: never; budget?: never; cap?: never; cap_month?: never; cap_purchase?: never; counted?: never; date?: never; days?: never; every?: never; every_days?: never; exempt_below?: never; increment?: never; max_per_day?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; part?: never; percent?: never; period?: never; pot_cap?: never; rules?: never; skip_up_to?: never; step_days?: never; steps?: never; until?: never; weekends?: never } | 
+/**  A reward for each day without spending. */
+({ kind: "no_spend_reward"; 
+/**  The currency. */
+currency: string; 
+/**  The reward of a day. */
+amount: string; 
+/**  Purchases up to this size spoil no day. */
+exempt_below?: string | null; 
+/**  How many days of a week are rewarded; none for all. */
+max_per_week?: number | null }) & { account?: never; budget?: never; cap?: never; cap_month?: never; cap_purchase?: never; counted?: never; date?: never; days?: never; every?: never; every_days?: never; increment?: never; max_per_day?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; part?: never; parts?: never; percent?: never; period?: never; pot_cap?: never; rules?: never; skip_up_to?: never; step_days?: never; steps?: never; until?: never; weekends?: never } | 
+/**  Bonuses for days without spending in a row. */
+({ kind: "streak_bonus"; 
+/**  The currency. */
+currency: string; 
+/**  After so many good days, again and again. */
+every_days: number; 
+/**  The bonus. */
+amount: string; 
+/**  Purchases up to this size spoil no day. */
+exempt_below?: string | null }) & { account?: never; budget?: never; cap?: never; cap_month?: never; cap_purchase?: never; counted?: never; date?: never; days?: never; every?: never; increment?: never; max_per_day?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; part?: never; parts?: never; percent?: never; period?: never; pot_cap?: never; rules?: never; skip_up_to?: never; step_days?: never; steps?: never; until?: never; weekends?: never } | 
+/**  The person's own match of what other rules set aside. */
+({ kind: "matching"; 
+/**  The currency. */
+currency: string; 
+/**  The rules whose deposits are matched. */
+rules: ChoiceId[]; 
+/**  The part in percent; 100 doubles them. */
+percent: string; 
+/**  The most in a period. */
+cap?: string | null; 
+/**  The period of the cap. */
+period: PeriodChoice; 
+/**  The last day; none for no end. */
+until?: string | null }) & { account?: never; amount?: never; budget?: never; cap_month?: never; cap_purchase?: never; counted?: never; date?: never; days?: never; every?: never; every_days?: never; exempt_below?: never; increment?: never; max_per_day?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; part?: never; parts?: never; pot_cap?: never; skip_up_to?: never; step_days?: never; steps?: never; weekends?: never } | 
+/**  A part of each cashback that was paid. */
+({ kind: "sweep_cashback"; 
+/**  The currency. */
+currency: string; 
+/**  The part in percent. */
+percent: string }) & { account?: never; amount?: never; budget?: never; cap?: never; cap_month?: never; cap_purchase?: never; counted?: never; date?: never; days?: never; every?: never; every_days?: never; exempt_below?: never; increment?: never; max_per_day?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; part?: never; parts?: never; period?: never; pot_cap?: never; rules?: never; skip_up_to?: never; step_days?: never; steps?: never; until?: never; weekends?: never } | 
+/**  A part of what a purchase cost less than its list price. */
+({ kind: "save_discount"; 
+/**  The currency. */
+currency: string; 
+/**  The part in percent. */
+percent: string }) & { account?: never; amount?: never; budget?: never; cap?: never; cap_month?: never; cap_purchase?: never; counted?: never; date?: never; days?: never; every?: never; every_days?: never; exempt_below?: never; increment?: never; max_per_day?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; part?: never; parts?: never; period?: never; pot_cap?: never; rules?: never; skip_up_to?: never; step_days?: never; steps?: never; until?: never; weekends?: never } | 
+/**  What an account holds above a round balance. */
+({ kind: "round_down_balance"; 
+/**  The account. */
+account: AccountId; 
+/**  The currency. */
+currency: string; 
+/**  Balances are rounded down to its multiples. */
+increment: string; 
+/**  On which days. */
+days?: BalanceDays; 
+/**  A balance up to this size is left alone. */
+skip_up_to?: string | null; 
+/**  The most that is set aside in all. */
+pot_cap?: string | null }) & { amount?: never; budget?: never; cap?: never; cap_month?: never; cap_purchase?: never; counted?: never; date?: never; every?: never; every_days?: never; exempt_below?: never; max_per_day?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; part?: never; parts?: never; percent?: never; period?: never; rules?: never; step_days?: never; steps?: never; until?: never; weekends?: never } | 
+/**  What was not bought after a while of thinking. */
+({ kind: "cooling_off"; 
+/**  The currency. */
+currency: string; 
+/**  The part of the price in percent. */
+percent: string }) & { account?: never; amount?: never; budget?: never; cap?: never; cap_month?: never; cap_purchase?: never; counted?: never; date?: never; days?: never; every?: never; every_days?: never; exempt_below?: never; increment?: never; max_per_day?: never; max_per_week?: never; measure?: never; missed?: never; missed_steps?: never; order?: never; overspend?: never; part?: never; parts?: never; period?: never; pot_cap?: never; rules?: never; skip_up_to?: never; step_days?: never; steps?: never; until?: never; weekends?: never };
+
+/**  Which entries a rule looks at: all parts that are given must hold. */
+export type Scope = {
+	/**  Only on these accounts; none listed for all. */
+	accounts?: AccountId[],
+	/**  Only of these payees; none listed for all. */
+	payees?: PayeeId[],
+	/**  Only in these categories; none listed for all. */
+	categories?: AccountId[],
+	/**  Not in these categories. */
+	except?: AccountId[],
+	/**  Smaller purchases or incomes take no part; for round-ups each step has its own. */
+	smallest?: string | null,
 };
 
 /**  How much a part is. */
@@ -1517,6 +2507,13 @@ export type Source = {
 	imported_at: string,
 };
 
+/**  How goals share. */
+export type SplitChoice = 
+/**  By weights. */
+"weights" | 
+/**  One after the other, by priority. */
+"priority";
+
 /**  One part of a split. */
 export type SplitPart = {
 	/**  Where it goes. */
@@ -1551,6 +2548,33 @@ export type Status = {
 	waiting_files: DroppedFile[],
 };
 
+/**  What the purchases of one currency set aside. */
+export type StepInput = {
+	/**  The currency's code. */
+	currency: string,
+	/**  How a purchase becomes a round-up. */
+	mode: ModeInput,
+	/**  Added to every round-up. */
+	extra?: string | null,
+	/**  Smaller purchases set nothing aside. */
+	min_purchase?: string | null,
+	/**  The most for one purchase. */
+	cap_purchase?: string | null,
+	/**  The most in a day. */
+	cap_day?: string | null,
+	/**  The most in a week. */
+	cap_week?: string | null,
+	/**  The most in a month. */
+	cap_month?: string | null,
+};
+
+/**  Which step comes first. */
+export type StepOrder = 
+/**  The smallest. */
+"ascending" | 
+/**  The largest. */
+"descending";
+
 /**  Two entries that may belong together. */
 export type SuggestedPair = {
 	/**  The transfer's side where money left; the purchase. */
@@ -1559,6 +2583,136 @@ export type SuggestedPair = {
 	second: EntryRow,
 	/**  Why, as part of a sentence. */
 	reason: string,
+};
+
+/**  A transfer that the person has confirmed. */
+export type Sweep = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  The code to put into the transfer. */
+	reference: string,
+	/**  The day it was confirmed. */
+	created: string,
+	/**  The account that pays. */
+	from: AccountId,
+	/**  Its name. */
+	from_name: string,
+	/**  The destination. */
+	destination: ChoiceId,
+	/**  Its name. */
+	destination_name: string,
+	/**  How much. */
+	amount: Amount,
+	/**  What has become of it. */
+	state: SweepState,
+	/**  The same in a sentence. */
+	words: string,
+	/**  What has really moved. */
+	moved: Amount,
+	/**  What has moved beyond it. */
+	extra: Amount,
+	/**  What waits for a transfer again. */
+	back: Amount,
+	/**  Whether the person says that it was paid. */
+	paid: boolean,
+	/**  The entries that paid it. */
+	legs: EntryRow[],
+	/**  The entry that might be it. */
+	suggested: EntryRow | null,
+	/**  What it moves. */
+	items: SweepItem[],
+};
+
+/**  A transfer that the person confirms. */
+export type SweepInput = {
+	/**  The destination. */
+	destination: ChoiceId,
+	/**  The account that pays. */
+	from: AccountId,
+	/**  What stays out of it for now. */
+	leave_out?: ItemKey[],
+};
+
+/**  A part of a transfer: one goal's share of one cause. */
+export type SweepItem = {
+	/**  The goal. */
+	goal: ChoiceId,
+	/**  Its name. */
+	goal_name: string,
+	/**  The rule; none for what was put in by hand. */
+	rule: ChoiceId | null,
+	/**  The rule's name. */
+	rule_name: string,
+	/**  The cause, by which the item is named. */
+	cause: string,
+	/**  Its day. */
+	day: string,
+	/**  Because of what, in a sentence. */
+	words: string,
+	/**  The entry behind it. */
+	entry: EntryId | null,
+	/**  How much; below zero for what was taken back. */
+	amount: Amount,
+};
+
+/**  A transfer that could be made now. */
+export type SweepProposal = {
+	/**  The destination; none where the goals name none yet. */
+	destination: ChoiceId | null,
+	/**  Its name. */
+	destination_name: string,
+	/**  The account that pays; none where that is not known. */
+	from: AccountId | null,
+	/**  Its name. */
+	from_name: string,
+	/**  All that is pending. */
+	pending: Amount,
+	/**  What may be moved of it without running the account dry. */
+	amount: Amount,
+	/**  From which sum a transfer is proposed. */
+	threshold: Amount,
+	/**  Whether it is proposed today. */
+	due: boolean,
+	/**  Why, or why not yet, in a sentence. */
+	words: string,
+	/**  What it would move, the oldest first. */
+	items: SweepItem[],
+};
+
+/**  What has become of a confirmed transfer. */
+export type SweepState = 
+/**  It is looked for at the bank. */
+"open" | 
+/**  One entry might be it. */
+"suggested" | 
+/**  All of it has moved. */
+"settled" | 
+/**  Less has moved. */
+"partial" | 
+/**  More has moved. */
+"over" | 
+/**  Nothing was found in all its days. */
+"expired";
+
+/**  When a transfer is proposed. */
+export type SweepWhen = 
+/**  Once the threshold is reached. */
+{ kind: "threshold" } | 
+/**  On a weekday, once the threshold is reached. */
+{ kind: "weekly"; 
+/**  The weekday. */
+weekday: DayOfWeek } | 
+/**  With the next pay, once the threshold is reached. */
+{ kind: "payday" } | 
+/**  Only when the person asks. */
+{ kind: "by_hand" };
+
+/**  What waits for a transfer, and the transfers that were confirmed. */
+export type Sweeps = {
+	/**  One for each account that pays, destination and currency. */
+	proposals: SweepProposal[],
+	/**  The confirmed ones, the newest first. */
+	sweeps: Sweep[],
 };
 
 /**  A line of a table, split. */
@@ -1635,6 +2789,21 @@ export type Today = {
 	recent: EntryRow[],
 };
 
+/**  A wallet or bank where a transfer is made by hand. */
+export type WalletChoice = 
+/**  M-PESA. */
+"mpesa" | 
+/**  Easypaisa. */
+"easypaisa" | 
+/**  `JazzCash`. */
+"jazzcash" | 
+/**  Alipay. */
+"alipay" | 
+/**  `KakaoPay`. */
+"kakaopay" | 
+/**  Any bank. */
+"bank";
+
 /**  The watched folder as the page shows it. */
 export type Watched = {
 	/**  Its name without the folders above it. */
@@ -1645,10 +2814,96 @@ export type Watched = {
 	imports_by_itself: boolean,
 };
 
+/**  How a transfer is made. */
+export type WayInput = 
+/**  A SEPA transfer by the code of EPC069-12. */
+{ kind: "sepa"; 
+/**  Who holds the account. */
+holder: string; 
+/**  The IBAN. */
+iban: string; 
+/**  The BIC, where the bank wants it. */
+bic?: string | null } | 
+/**  A Swiss QR-bill. */
+{ kind: "swiss"; 
+/**  Who holds the account. */
+holder: string; 
+/**  The IBAN of Switzerland or Liechtenstein. */
+iban: string; 
+/**  The street. */
+street: string; 
+/**  The number of the house. */
+building: string; 
+/**  The postcode. */
+postcode: string; 
+/**  The town. */
+town: string; 
+/**  The country, two letters. */
+country: string } | 
+/**  UPI in India. */
+{ kind: "upi"; 
+/**  Who holds the account. */
+holder: string; 
+/**  The payment address, `name@bank`. */
+address: string } | 
+/**  Pix in Brazil. */
+{ kind: "pix"; 
+/**  Who holds the account. */
+holder: string; 
+/**  The city of the holder. */
+city: string; 
+/**  What the key is. */
+key_type: PixKeyChoice; 
+/**  The key. */
+key: string } | 
+/**  A link of PayPal.me. */
+{ kind: "paypal_me"; 
+/**  The name behind `paypal.me/`. */
+handle: string } | 
+/**  By hand, with numbered steps. */
+{ kind: "steps"; 
+/**  Where. */
+wallet: WalletChoice; 
+/**  Who receives. */
+holder: string; 
+/**  The phone number or account of the receiver. */
+account: string };
+
+/**  Where a due day goes that is on a weekend. */
+export type WeekendChoice = 
+/**  It stays. */
+"stay" | 
+/**  To the Monday. */
+"next" | 
+/**  To the Friday. */
+"previous";
+
 /**  Why an entry is in its category. */
 export type Why = {
 	/**  The answer, sentence by sentence. */
 	sentences: string[],
+};
+
+/**  What a rule made of an entry, and why not more. */
+export type WhySaved = {
+	/**  The rule. */
+	rule: ChoiceId,
+	/**  Its name. */
+	rule_name: string,
+	/**  The version that counts for the day. */
+	version: number,
+	/**  The first day of that version; none for all there is. */
+	version_from: string | null,
+	/**  What was set aside. */
+	amount: Amount,
+	/**  The reason, as the rules' word. */
+	reason: string,
+	/**  The reason in a sentence. */
+	words: string,
+	/**  The goals that share it. */
+	shares: GoalAmount[],
+	/**  What has changed it since. */
+	changes: SavedChange[],
 };
 
 /* Tauri Specta runtime */

@@ -6,7 +6,16 @@ import { t } from "../shared/messages";
 import { toasts } from "../shared/toasts.svelte";
 import { emptyFilter, type FilterNames } from "../ledger/filter";
 
-export const SCREENS = ["today", "small", "ledger", "import", "accounts", "rules"] as const;
+export const SCREENS = [
+  "today",
+  "small",
+  "ledger",
+  "import",
+  "accounts",
+  "rules",
+  "saving",
+  "goals",
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 class Session {

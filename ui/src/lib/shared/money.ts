@@ -34,6 +34,42 @@ export const isNegative = (amount: Amount): boolean =>
 
 export const isZero = (amount: Amount): boolean => /^[-\u2212+]?[0.]+$/.test(amount.value.trim());
 
+/** The exact sum of amounts in the currency of `like`, with at least its digits; null where one is no number of it. */
+export function sumOf(amounts: Amount[], like: Amount): Amount | null {
+  if (amounts.some(({ currency }) => currency !== like.currency)) return null;
+  const parts = [like, ...amounts].map(({ value }) => splitDecimal(value));
+  const digits = Math.max(...parts.map((part) => part?.fraction.length ?? 0));
+  let total = 0n;
+  for (const part of parts.slice(1)) {
+    if (!part) return null;
+    total += unitsOf(part, digits);
+  }
+  return { value: decimalOf(total, digits), currency: like.currency };
+}
+
+/** How many thousandths of a whole a part is, from 0 to 1000: to place it, not to say it. */
+export function permilleOf(part: Amount, whole: Amount): number {
+  const [a, b] = [splitDecimal(part.value), splitDecimal(whole.value)];
+  if (!a || !b || a.negative || b.negative || part.currency !== whole.currency) return 0;
+  const digits = Math.max(a.fraction.length, b.fraction.length);
+  const [units, all] = [unitsOf(a, digits), unitsOf(b, digits)];
+  if (all === 0n) return 0;
+  return units >= all ? 1000 : Number((units * 1000n) / all);
+}
+
+// Money in its smallest units, so that nothing is rounded.
+function unitsOf({ negative, whole, fraction }: Parts, digits: number): bigint {
+  const units = BigInt(whole + fraction.padEnd(digits, "0"));
+  return negative ? -units : units;
+}
+
+function decimalOf(units: bigint, digits: number): string {
+  const text = (units < 0n ? -units : units).toString().padStart(digits + 1, "0");
+  const at = text.length - digits;
+  const decimal = digits ? `${text.slice(0, at)}.${text.slice(at)}` : text;
+  return units < 0n ? `-${decimal}` : decimal;
+}
+
 /** A fraction such as "0.1834" as a percentage with one decimal, or none above ten. */
 export function formatShare(fraction: string): string {
   const share = Number(fraction);
