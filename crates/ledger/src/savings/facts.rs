@@ -56,7 +56,8 @@ struct Head {
 
 impl Facts {
     /// The entries from a day to another, both inclusive, that touch one of these own accounts, or
-    /// any where none is named. Planned ones are left out.
+    /// any where none is named. Planned ones are left out, and what moved savings is a transfer, whatever the
+    /// bank's file made of it.
     pub(super) async fn between(
         db: &mut SqliteConnection,
         accounts: &BTreeSet<AccountId>,
@@ -65,7 +66,9 @@ impl Facts {
     ) -> Result<Self> {
         let (first, last) = (day_number(first), day_number(last));
         let rows = sqlx::query!(
-            r#"select e.id as "id!: EntryId", e.day as "day!", e.kind as "kind!: EntryKind",
+            r#"select e.id as "id!: EntryId", e.day as "day!",
+                   iif(e.id in (select leg.value from settlements, json_each(legs) leg), 3, e.kind)
+                       as "kind!: EntryKind",
                    e.status as "status!: EntryStatus", e.payee_id as "payee: PayeeId",
                    e.refund_of as "refund_of: EntryId", p.account_id as "account!: AccountId",
                    a.class = 'own' as "own!: bool", p.minor as "minor!", p.currency as "currency!"

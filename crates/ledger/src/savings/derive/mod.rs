@@ -195,7 +195,10 @@ pub(crate) async fn follow(
         Some(today) => today,
         None => worked_out_for(db).await?.unwrap_or(otherwise),
     };
-    let settled = settle::follow(db, &laid, as_of).await?;
+    let settle::Found {
+        by_rule: settled,
+        legs,
+    } = settle::follow(db, &laid, as_of).await?;
     let mut changed = Changed::default();
     for days in settled.values() {
         changed.join(*days);
@@ -214,6 +217,7 @@ pub(crate) async fn follow(
         run.settled = settled_of(db, &laid, rule.id).await?;
         let digest = run.digest()?;
         let mut days = settled.get(&rule.id.0).copied().unwrap_or_default();
+        days.join(legs);
         let matched = matched_rules(rule);
         let more = matched.iter().filter_map(|id| by_rule.get(id));
         for more in more {

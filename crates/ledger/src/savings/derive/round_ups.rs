@@ -86,7 +86,7 @@ impl RoundUps {
                 kept = standings(db, run.id).await?;
                 Span::new(first, last).unwrap_or(history)
             }
-            None => self.everything(db, run.id, history).await?,
+            None => everything(db, run, history).await?,
         };
         let before = kept.clone();
         let (settled, gone) = self.settled(db, run).await?;
@@ -156,26 +156,6 @@ impl RoundUps {
             first = first.max(from).min(last);
         }
         Ok(Span::new(first, last))
-    }
-
-    /// The history, and the days of rows that were made by other terms.
-    async fn everything(
-        &self,
-        db: &mut SqliteConnection,
-        rule: i64,
-        history: Span,
-    ) -> Result<Span> {
-        let row = sqlx::query!(
-            r#"select min(day) as "first: i64", max(day) as "last: i64" from accruals
-               where rule_id = ?"#,
-            rule
-        )
-        .fetch_one(db)
-        .await?;
-        let first = row.first.map(day_of).transpose()?.unwrap_or(history.first);
-        let last = row.last.map(day_of).transpose()?.unwrap_or(history.last);
-        let all = Span::new(first.min(history.first), last.max(history.last));
-        Ok(all.unwrap_or(history))
     }
 
     /// What transfers have settled of purchases that are there, and the rows of those that are gone.
@@ -261,6 +241,29 @@ impl RoundUps {
         }
         Ok(rows)
     }
+}
+
+/// The history, the days of rows that were made by other terms, and those of settled purchases, which
+/// may be gone.
+async fn everything(db: &mut SqliteConnection, run: &Run<'_>, history: Span) -> Result<Span> {
+    let row = sqlx::query!(
+        r#"select min(day) as "first: i64", max(day) as "last: i64" from accruals
+           where rule_id = ?"#,
+        run.id
+    )
+    .fetch_one(db)
+    .await?;
+    let mut all = Changed::default();
+    all.add(history.first);
+    all.add(history.last);
+    for day in [row.first, row.last].into_iter().flatten() {
+        all.add(day_of(day)?);
+    }
+    for settled in &run.settled {
+        all.add(settled.day);
+    }
+    let days = all.days().and_then(|(first, last)| Span::new(first, last));
+    Ok(days.unwrap_or(history))
 }
 
 /// The changes of settled purchases, in place of those that were kept of these purchases.

@@ -21,7 +21,7 @@ use crate::kinds::EntryStatus;
 use crate::totals::stored_currency;
 
 /// A posting that may be a transfer, as the database gives it.
-struct Found {
+struct Candidate {
     id: EntryId,
     day: NaiveDate,
     account: AccountId,
@@ -38,13 +38,21 @@ struct Outcome<'s> {
     day: Option<NaiveDate>,
 }
 
-/// Looks for all confirmed transfers, as of a day. Gives by rule the days of what is settled now and was
-/// not, or the other way round; rule 0 stands for what was put in by hand.
+/// What is found of transfers now and was not before, or the other way round.
+pub(super) struct Found {
+    /// By rule, the days of what is settled; rule 0 stands for what was put in by hand.
+    pub by_rule: BTreeMap<i64, Changed>,
+    /// The days of the entries that paid.
+    pub legs: Changed,
+}
+
+/// Looks for all confirmed transfers, as of a day.
 pub(super) async fn follow(
     db: &mut SqliteConnection,
     laid: &Laid,
     as_of: NaiveDate,
-) -> Result<BTreeMap<i64, Changed>> {
+) -> Result<Found> {
+    let legs_before = legs(db).await?;
     let outcomes = look(db, laid, as_of).await?;
     write_settlements(db, &outcomes).await?;
     let before = moves(db).await?;
@@ -60,7 +68,27 @@ pub(super) async fn follow(
             days.add(moved.pred_opt().unwrap_or(*moved));
         }
     }
-    Ok(changed)
+    let mut days = Changed::default();
+    for (_, day) in legs_before.symmetric_difference(&legs(db).await?) {
+        days.add(*day);
+    }
+    Ok(Found {
+        by_rule: changed,
+        legs: days,
+    })
+}
+
+/// The entries that paid transfers, with their days.
+async fn legs(db: &mut SqliteConnection) -> Result<BTreeSet<(EntryId, NaiveDate)>> {
+    let rows = sqlx::query!(
+        r#"select e.id as "id!: EntryId", e.day as "day!: i64"
+           from settlements s, json_each(s.legs) leg join entries e on e.id = leg.value"#
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.id, day_of(row.day)?)))
+        .collect()
 }
 
 /// Rule, day, day of the move, and the rest of a move.
@@ -98,7 +126,7 @@ async fn look<'s>(
         .collect::<Result<Vec<_>>>()?;
     let window = Window::default();
     let found = candidates(db, &sweeps, &proposals, window).await?;
-    let rows: Vec<BankRow<'_>> = found.iter().map(Found::row).collect();
+    let rows: Vec<BankRow<'_>> = found.iter().map(Candidate::row).collect();
     let matching =
         sweeps::match_transfers(&proposals, &rows, window, as_of).map_err(super::rule_error)?;
     let day_of_leg = |matched: &Match| {
@@ -142,7 +170,7 @@ async fn candidates(
     sweeps: &[&Choice<KeptSweep>],
     proposals: &[Proposal],
     window: Window,
-) -> Result<Vec<Found>> {
+) -> Result<Vec<Candidate>> {
     let late = Days::new(u64::from(window.days_after) + sweeps::ARRIVES_WITHIN_DAYS.unsigned_abs());
     let early = Days::new(u64::from(window.days_before));
     let asked: Vec<_> = proposals
@@ -183,7 +211,7 @@ async fn candidates(
         .map(|row| {
             let taken = |sweep: &&&Choice<KeptSweep>| sweep.value.accepted.contains(&row.id);
             let reference = sweeps.iter().find(taken);
-            Ok(Found {
+            Ok(Candidate {
                 id: row.id,
                 day: day_of(row.day)?,
                 account: row.account,
@@ -200,7 +228,7 @@ async fn candidates(
         .collect()
 }
 
-impl Found {
+impl Candidate {
     fn row(&self) -> BankRow<'_> {
         BankRow {
             id: rule_ids::EntryId(self.id.0),
