@@ -2,9 +2,10 @@
 // `node shots.mjs FOLDER` with FARTHING_DESKTOP as for the stories.
 import fs from "node:fs";
 import path from "node:path";
-import { at, dismissToasts, drawn, goTo, makeHome, openApp } from "./harness/app.mjs";
+import { at, dismissToasts, drawn, goTo, makeHome, openApp, press } from "./harness/app.mjs";
+import { closed, partOfGoals, saveSome } from "./harness/saving.mjs";
 import { SCREENS } from "./harness/screens.mjs";
-import { statement } from "./harness/statements.mjs";
+import { dayBefore, statement } from "./harness/statements.mjs";
 
 const SIZES = [
   [1200, 800],
@@ -30,6 +31,15 @@ async function shootAll(page) {
   await (await at(page, "load-demo")).click();
   await (await at(page, "today-small")).waitForExist({ timeout: 60_000 });
   await dismissToasts(page);
+  for (const screen of ["saving", "goals"]) {
+    await goTo(page, screen);
+    await shoot(page, `${screen}-empty`);
+  }
+  await saveSome(page, dayBefore(60));
+  await press(page, "Escape");
+  await closed(page);
+  await dismissToasts(page);
+  await partOfGoals(page, "Goals");
   for (const theme of THEMES) {
     await (await at(page, "theme")).click();
     await page.$(`html[data-theme="${theme}"]`).waitForExist();
@@ -39,8 +49,27 @@ async function shootAll(page) {
         await goTo(page, screen);
         await shoot(page, `${screen}-${theme}-${width}x${height}`);
       }
+      await shootParts(page, `${theme}-${width}x${height}`);
     }
   }
+}
+
+/** What stands behind a switch or a press on the screens of saving. */
+async function shootParts(page, look) {
+  await goTo(page, "saving");
+  await page.$("label=Lab").click();
+  if (!(await (await at(page, "lab-results")).isExisting())) await (await at(page, "lab-run")).click();
+  await (await at(page, "lab-results")).waitForExist();
+  await shoot(page, `lab-${look}`);
+  await page.$("label=Rules").click();
+  await partOfGoals(page, "Transfers");
+  await shoot(page, `transfers-${look}`);
+  await (await at(page, "sweep-pay")).click();
+  await page.$('[data-testid="sweep-code"] svg').waitForExist();
+  await shoot(page, `handoff-${look}`);
+  await press(page, "Escape");
+  await closed(page);
+  await page.$("label=Goals").click();
 }
 
 /** A picture once everything is drawn and nothing moves any more. */

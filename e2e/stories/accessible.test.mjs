@@ -4,7 +4,9 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { at, drawn, goTo, makeHome, openApp, press, shoot } from "../harness/app.mjs";
+import { closed, partOfGoals, saveSome } from "../harness/saving.mjs";
 import { SCREENS } from "../harness/screens.mjs";
+import { dayBefore } from "../harness/statements.mjs";
 
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const home = makeHome();
@@ -62,8 +64,7 @@ test("the form of a rule has nothing serious", async () => {
   await (await at(page, "rule-add")).click();
   await (await at(page, "add-condition")).click();
   await assertAccessible("the form of a rule");
-  await press(page, "Escape");
-  await page.$("[role=dialog]").waitForExist({ reverse: true });
+  await leave();
 });
 
 test("an opened entry has nothing serious", async () => {
@@ -73,4 +74,65 @@ test("an opened entry has nothing serious", async () => {
   await page.$('[data-testid="why-answer"] p').waitForExist();
   await shoot(page, "accessible-entry");
   await assertAccessible("an opened entry");
+  await leave();
 });
+
+test("a rule of saving, its form and the lab have nothing serious", async () => {
+  await saveSome(page, dayBefore(60));
+  await assertAccessible("a confirmed transfer");
+  await leave();
+  await goTo(page, "saving");
+  await assertAccessible("the rules of saving");
+  await (await at(page, "saving-add")).click();
+  await assertAccessible("the kinds of rules");
+  await (await at(page, "kind-round_up")).click();
+  for (const fold of await page.$$("[role=dialog] summary").getElements()) await fold.click();
+  await assertAccessible("the form of a round-up");
+  await leave();
+  await page.$("label=Lab").click();
+  await (await at(page, "lab-run")).click();
+  await (await at(page, "lab-results")).waitForExist();
+  await shoot(page, "accessible-lab");
+  await assertAccessible("the lab");
+});
+
+test("goals, their sheet and their transfers have nothing serious", async () => {
+  await partOfGoals(page, "Goals");
+  await assertAccessible("a goal");
+  await (await at(page, "goal-open")).click();
+  await page.$("[role=dialog] svg").waitForExist();
+  await assertAccessible("an opened goal");
+  await leave();
+  await (await at(page, "goals-add")).click();
+  await assertAccessible("the form of a goal");
+  await leave();
+  await partOfGoals(page, "Transfers");
+  await assertAccessible("the transfers");
+  await (await at(page, "goals-add")).click();
+  await assertAccessible("the form of a destination");
+  await leave();
+});
+
+test("light or dark, the screens of saving have nothing serious", async () => {
+  for (const theme of ["light", "dark"]) {
+    await (await at(page, "theme")).click();
+    await page.$(`html[data-theme="${theme}"]`).waitForExist();
+    await goTo(page, "saving");
+    await page.$("label=Lab").click();
+    await assertAccessible(`the lab, ${theme}`);
+    await page.$("label=Rules").click();
+    await assertAccessible(`the rules of saving, ${theme}`);
+    await partOfGoals(page, "Goals");
+    await assertAccessible(`a goal, ${theme}`);
+    await partOfGoals(page, "Transfers");
+    await (await at(page, "sweep-pay")).click();
+    await page.$('[data-testid="sweep-code"] svg').waitForExist();
+    await assertAccessible(`a confirmed transfer, ${theme}`);
+    await leave();
+  }
+});
+
+async function leave() {
+  await press(page, "Escape");
+  await closed(page);
+}

@@ -158,15 +158,23 @@ describe("a saving rule in its form", () => {
     }
   });
 
-  test("a new one counts from today, keeps above nothing and is called by its kind", () => {
+  test("a new one counts from today and is called by its kind", () => {
     const rule = ruleOf(newDraft("round_up", "USD", "2026-11-22"));
     expect(rule).toMatchObject({
       name: "Round-ups",
       from: "2026-11-22",
-      guard: { floor: "0", currency: "USD", mode: "skip" },
+      guard: null,
       refunds: "keep",
       changes: "freeze",
     });
+  });
+
+  test("the account that pays keeps above nothing, and without one there is no floor", () => {
+    const draft = newDraft("round_up", "USD", "2026-11-22");
+    draft.pays_from = "5";
+    expect(ruleOf(draft).guard).toEqual({ floor: "0", currency: "USD", mode: "skip" });
+    draft.pays_from = "";
+    expect(ruleOf(draft).guard).toBeNull();
   });
 
   test("a count that is none, and a currency that is missing, are refused at their fields", () => {

@@ -38,7 +38,7 @@ export type RuleDraft = {
   weights: Record<string, string>;
 };
 
-/** A rule of a kind as it usually is: from today on, and never below nothing. */
+/** A rule of a kind as it usually is: from today on, and an account that pays keeps above nothing. */
 export const newDraft = (kind: Kind, currency: string | null, today: string): RuleDraft => ({
   name: "",
   terms: newTerms(kind, currency),
@@ -93,7 +93,10 @@ export function ruleOf(draft: RuleDraft): SavingRuleInput {
     from: draft.from,
     pays_from: draft.pays_from ? Number(draft.pays_from) : null,
     guard:
-      guard === "none" || !currency ? null : { floor: draft.floor.trim(), currency, mode: guard },
+      // A floor is of the account that pays, so there is none without it.
+      guard === "none" || !currency || !draft.pays_from
+        ? null
+        : { floor: draft.floor.trim(), currency, mode: guard },
     refunds: draft.refunds,
     changes: draft.changes,
     goals: goalsOf(draft),
