@@ -378,6 +378,45 @@ async fn a_pause_keeps_its_days_out_and_new_terms_leave_the_past_alone() {
 }
 
 #[tokio::test]
+async fn terms_of_a_later_day_are_not_shown_before_and_give_way_to_earlier_ones() {
+    let desk = Desk::new().await;
+    let rule = desk.turn_on("keep").await;
+    let ledger = &desk.fresh.ledger;
+    let times = |times: u32| {
+        let mut terms: Value = serde_json::to_value(desk.rule("keep")).unwrap();
+        terms["terms"]["times"] = json!(times);
+        input::<SavingRuleInput>(terms)
+    };
+    let later = Some(day(2030, 1, 1));
+    let shown = ledger.save_saving_rule(Some(rule), times(3), later, desk.today, now());
+    let shown = shown.await.unwrap();
+    assert_eq!((shown.rule, shown.versions.len()), (times(1), 2));
+    let shown = ledger.save_saving_rule(Some(rule), times(2), None, desk.today, now());
+    let shown = shown.await.unwrap();
+    assert_eq!((shown.rule, shown.versions.len()), (times(2), 2));
+    desk.fresh.digest().await;
+}
+
+#[tokio::test]
+async fn only_a_payment_of_the_account_in_its_days_can_be_the_transfer() {
+    let desk = Desk::new().await;
+    desk.turn_on("keep").await;
+    let early = desk.buy(2, "2.75").await;
+    let sweep = desk.confirm().await;
+    for entry in [early, EntryId(123)] {
+        let taken = desk
+            .fresh
+            .ledger
+            .accept_sweep_entry(sweep.id, entry, desk.today, now());
+        let refused = taken.await;
+        assert!(matches!(
+            refused,
+            Err(LedgerError::Invalid { field: "entry", .. })
+        ));
+    }
+}
+
+#[tokio::test]
 async fn the_lab_says_what_a_rule_would_have_done_and_writes_nothing() {
     let desk = Desk::new().await;
     desk.buy(10, "2.75").await;

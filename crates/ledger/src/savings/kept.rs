@@ -118,6 +118,12 @@ impl KeptRule {
         newest.ok_or_else(|| LedgerError::Damaged("a saving rule has no version".to_owned()))
     }
 
+    /// Its version of a day.
+    pub(super) fn on(&self, day: NaiveDate) -> Result<&SavingRuleInput> {
+        let version = self.versions.get(self.version_on(day).saturating_sub(1));
+        version.map_or_else(|| self.newest(), |version| Ok(&version.input))
+    }
+
     /// The number of the version of a day, from 1.
     pub(super) fn version_on(&self, day: NaiveDate) -> usize {
         let later = self.versions.iter().skip(1);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{NaiveDate, Weekday};
+use chrono::NaiveDate;
 use farthing_money::{Money, Sums};
 use farthing_rules::ids as rule_ids;
 use farthing_rules::mirror::{BankRoundUp, Expected, Mirrored, Pace, RoundUpNames, mirror};
@@ -92,7 +92,7 @@ pub(super) async fn mirrored(
     let pace = match how.pace {
         MirrorPace::Purchase => Pace::Purchase,
         MirrorPace::Day => Pace::Day,
-        MirrorPace::Week => Pace::Week(Weekday::Mon),
+        MirrorPace::Week => Pace::Week(round_up.week_start),
     };
     mirror(&round_up, &facts.entries(), &transfers, pace, to).map_err(rule_error)
 }

@@ -64,7 +64,8 @@ impl Ledger {
         let label = format!("Keep saving rule {}", input.name);
         let (key, position, kept) = if let Some(id) = id {
             let rule = laid.rule(id)?;
-            let kept = changed(rule.value.clone(), input, from.unwrap_or(today))?;
+            let from = from.unwrap_or(today);
+            let kept = changed(rule.value.clone(), input, from, today)?;
             (rule.key.clone(), rule.position, kept)
         } else {
             let below = laid.rules.iter().map(|rule| rule.position + 1).max();
@@ -231,8 +232,16 @@ impl Write {
     }
 }
 
-/// A rule with new terms from a day on.
-fn changed(mut kept: KeptRule, mut input: SavingRuleInput, from: NaiveDate) -> Result<KeptRule> {
+/// A rule with new terms from a day on. A version that has not begun gives way to one that begins before.
+fn changed(
+    mut kept: KeptRule,
+    mut input: SavingRuleInput,
+    from: NaiveDate,
+    today: NaiveDate,
+) -> Result<KeptRule> {
+    let gives_way = |begins: NaiveDate| begins > today && begins >= from;
+    kept.versions
+        .retain(|version| !version.from.is_some_and(gives_way));
     let newest = kept.newest()?.clone();
     if is_round_up(&newest) != is_round_up(&input) {
         return Err(LedgerError::invalid(
@@ -293,7 +302,7 @@ async fn shown(
     today: NaiveDate,
 ) -> Result<SavingRule> {
     let kept = &rule.value;
-    let mut input = kept.newest()?.clone();
+    let mut input = kept.on(today)?.clone();
     let first = kept.versions.first();
     input.from = first.and_then(|version| version.input.from);
     let versions = (1..)

@@ -13,13 +13,13 @@ use sqlx::SqliteConnection;
 use super::kept::{KeptItem, KeptSweep, Laid};
 use super::names::names;
 use super::{Handoff, ItemKey, Sweep, SweepInput, Sweeps, handoff};
-use crate::choices::ChoiceKind;
+use crate::choices::{Choice, ChoiceKind};
 use crate::day::day_number;
 use crate::error::{LedgerError, Result};
 use crate::ids::{ChoiceId, EntryId};
 use crate::store::Ledger;
 use crate::totals::stored_currency;
-use crate::write::ChangeLabel;
+use crate::write::{ChangeLabel, Write};
 use proposals::{Pending, pending};
 
 /// The word before the code of a reference.
@@ -115,11 +115,13 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<ChangeLabel> {
-        self.change_sweep(id, today, now, "Transfer paid", |sweep| {
-            sweep.paid = Some(today);
-            Ok(())
-        })
-        .await
+        let mut write = self.begin(now).await?;
+        write.on(today);
+        let laid = Laid::of(write.connection()).await?;
+        let sweep = laid.sweep(id)?;
+        let mut kept = sweep.value.clone();
+        kept.paid = Some(today);
+        write.keep_sweep(sweep, &kept, "Transfer paid").await
     }
 
     /// Takes the entry that was suggested as the transfer.
@@ -130,18 +132,17 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<ChangeLabel> {
-        let mut db = self.pool.acquire().await?;
-        let laid = Laid::of(&mut db).await?;
-        require_leg(&mut db, &laid.sweep(id)?.value, entry).await?;
-        drop(db);
-        self.change_sweep(id, today, now, "Recognise transfer", |sweep| {
-            if sweep.accepted.contains(&entry) {
-                return Err(LedgerError::invalid("entry", "it is part of the transfer"));
-            }
-            sweep.accepted.push(entry);
-            Ok(())
-        })
-        .await
+        let mut write = self.begin(now).await?;
+        write.on(today);
+        let laid = Laid::of(write.connection()).await?;
+        let sweep = laid.sweep(id)?;
+        require_leg(write.connection(), &sweep.value, entry).await?;
+        let mut kept = sweep.value.clone();
+        if kept.accepted.contains(&entry) {
+            return Err(LedgerError::invalid("entry", "it is part of the transfer"));
+        }
+        kept.accepted.push(entry);
+        write.keep_sweep(sweep, &kept, "Recognise transfer").await
     }
 
     /// Takes a confirmed transfer back that has not moved.
@@ -168,27 +169,6 @@ impl Ledger {
             .await
     }
 
-    async fn change_sweep(
-        &self,
-        id: ChoiceId,
-        today: NaiveDate,
-        now: DateTime<Utc>,
-        label: &str,
-        change: impl FnOnce(&mut KeptSweep) -> Result<()>,
-    ) -> Result<ChangeLabel> {
-        let mut write = self.begin(now).await?;
-        write.on(today);
-        let laid = Laid::of(write.connection()).await?;
-        let sweep = laid.sweep(id)?;
-        let mut kept = sweep.value.clone();
-        change(&mut kept)?;
-        let label = format!("{label} {}", kept.reference);
-        write
-            .choose(ChoiceKind::Sweep, &sweep.key, sweep.position, &kept)
-            .await?;
-        write.commit(&label).await
-    }
-
     async fn sweep(&self, id: ChoiceId) -> Result<Sweep> {
         let mut db = self.pool.acquire().await?;
         let laid = Laid::of(&mut db).await?;
@@ -196,6 +176,20 @@ impl Ledger {
         let all = shown::all(&mut db, &laid, &names).await?;
         let found = all.into_iter().find(|sweep| sweep.id == id);
         found.ok_or(LedgerError::Missing("transfer"))
+    }
+}
+
+impl Write {
+    async fn keep_sweep(
+        mut self,
+        sweep: &Choice<KeptSweep>,
+        kept: &KeptSweep,
+        verb: &str,
+    ) -> Result<ChangeLabel> {
+        self.choose(ChoiceKind::Sweep, &sweep.key, sweep.position, kept)
+            .await?;
+        let label = format!("{verb} {}", kept.reference);
+        self.commit(&label).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! What did a purchase set aside, by which version of which rule, and why not more?
 
 use chrono::NaiveDate;
+use farthing_money::{Currency, Money};
 use sqlx::SqliteConnection;
 
 use super::cause::Cause;
@@ -20,6 +21,7 @@ use crate::wire::amount;
 /// What a rule has set aside because of an entry.
 struct Kept {
     day: i64,
+    base_minor: i64,
     currency: String,
     minor: i64,
     reason: String,
@@ -68,7 +70,7 @@ impl Ledger {
 async fn kept(db: &mut SqliteConnection, rule: ChoiceId, entry: EntryId) -> Result<Vec<Kept>> {
     Ok(sqlx::query_as!(
         Kept,
-        r#"select day, currency, minor, reason, version, of_entry as "of: EntryId"
+        r#"select day, base_minor, currency, minor, reason, version, of_entry as "of: EntryId"
            from accruals where rule_id = ?1 and (entry_id = ?2 or of_entry = ?2)
            order by of_entry is not null, day, cause"#,
         rule,
@@ -89,10 +91,20 @@ fn made_by(rule: &Choice<KeptRule>, row: &Kept, names: &Names) -> Result<WhySave
         version_from: from.and_then(|version| version.from.or(version.input.from)),
         amount: amount(row.minor, currency)?,
         reason: row.reason.clone(),
-        words: words::reason_words(&row.reason),
+        words: said(row, currency)?,
         shares: Vec::new(),
         changes: Vec::new(),
     })
+}
+
+/// The reason, and what of the purchase counted where nothing stood in the way.
+fn said(row: &Kept, currency: Currency) -> Result<String> {
+    if row.reason != "ok" || row.base_minor <= 0 {
+        return Ok(words::reason_words(&row.reason));
+    }
+    let base = Money::from_minor(row.base_minor, currency)?;
+    let made = Money::from_minor(row.minor, currency)?;
+    Ok(format!("{base} counted, and {made} was set aside of it"))
 }
 
 /// Why a round-up set nothing aside: its reasons come from the entry alone, but for caps and the guard,
@@ -110,6 +122,7 @@ async fn nothing(
     };
     let row = Kept {
         day: 0,
+        base_minor: 0,
         currency: accrual.amount.currency().code().to_owned(),
         minor: accrual.amount.minor(),
         reason: accrual.reason.word().to_owned(),

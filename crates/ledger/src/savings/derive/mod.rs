@@ -271,9 +271,7 @@ impl Desk<'_> {
         };
         match done {
             Err(LedgerError::Invalid { .. } | LedgerError::Money(_) | LedgerError::Missing(_)) => {
-                let (first, last) = (NaiveDate::MIN, NaiveDate::MAX);
-                let mut old = rows::made_between(db, run.id, first, last).await?;
-                old.extend(rows::changes_between(db, run.id, first, last).await?);
+                let old = rows::all_of(db, run.id).await?;
                 rows::replace(db, run.id, old, &[]).await
             }
             done => done,
@@ -353,8 +351,7 @@ async fn forget_rules(
     {
         let moved = settled_of(db, laid, ChoiceId(rule)).await?;
         let rows: Vec<Row> = moved.iter().map(SettledCause::row).collect();
-        let mut old = rows::made_between(db, rule, NaiveDate::MIN, NaiveDate::MAX).await?;
-        old.extend(rows::changes_between(db, rule, NaiveDate::MIN, NaiveDate::MAX).await?);
+        let old = rows::all_of(db, rule).await?;
         changed.join(rows::replace(db, rule, old, &rows).await?);
         sqlx::query!("delete from standings where rule_id = ?", rule)
             .execute(&mut *db)
@@ -470,7 +467,7 @@ pub(crate) async fn rebuild(db: &mut SqliteConnection) -> Result<()> {
     let day = worked_out_for(db).await?;
     sqlx::raw_sql(
         "delete from accruals; delete from shares; delete from settlements; delete from moves;
-         delete from standings; delete from worked_out;",
+         delete from mirrored; delete from standings; delete from worked_out;",
     )
     .execute(&mut *db)
     .await?;

@@ -107,22 +107,14 @@ pub(in crate::savings) async fn made_between(
     rows(stored)
 }
 
-/// The rows of a rule on these days that change other rows.
-pub(in crate::savings) async fn changes_between(
-    db: &mut SqliteConnection,
-    rule: i64,
-    first: NaiveDate,
-    last: NaiveDate,
-) -> Result<Vec<Row>> {
-    let (first, last) = (day_number(first), day_number(last));
+/// All rows of a rule.
+pub(in crate::savings) async fn all_of(db: &mut SqliteConnection, rule: i64) -> Result<Vec<Row>> {
     let stored = sqlx::query_as!(
         Stored,
         r#"select cause, day, account_id as "account: AccountId", currency, minor, base_minor,
                reason, version
-           from accruals where rule_id = ? and day between ? and ? and of_entry is not null"#,
-        rule,
-        first,
-        last
+           from accruals where rule_id = ?"#,
+        rule
     )
     .fetch_all(db)
     .await?;

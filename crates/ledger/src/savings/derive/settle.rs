@@ -52,6 +52,12 @@ pub(super) async fn follow(
     laid: &Laid,
     as_of: NaiveDate,
 ) -> Result<Found> {
+    if laid.sweeps.is_empty() && !is_kept(db).await? {
+        return Ok(Found {
+            by_rule: BTreeMap::new(),
+            legs: Changed::default(),
+        });
+    }
     let legs_before = legs(db).await?;
     let outcomes = look(db, laid, as_of).await?;
     write_settlements(db, &outcomes).await?;
@@ -76,6 +82,15 @@ pub(super) async fn follow(
         by_rule: changed,
         legs: days,
     })
+}
+
+/// Whether something was found of transfers before.
+async fn is_kept(db: &mut SqliteConnection) -> Result<bool> {
+    Ok(
+        sqlx::query_scalar!(r#"select exists (select 1 from settlements) as "kept!: bool""#)
+            .fetch_one(db)
+            .await?,
+    )
 }
 
 /// The entries that paid transfers, with their days.
