@@ -194,6 +194,7 @@ async fn change_entries(world: &World, action: &Action) -> Result<(), LedgerErro
                 EntryKind::Refund,
                 EntryKind::Income,
                 EntryKind::Fee,
+                EntryKind::Cashback,
             ];
             let statuses = [
                 EntryStatus::Posted,
@@ -245,7 +246,7 @@ async fn change_rules(world: &World, action: &Action) -> Result<(), LedgerError>
     let today = world.today;
     match *action {
         Action::Rule { kind, terms } => {
-            let rule = world.rule(kind, terms, &world.goals().await);
+            let rule = world.rule(kind, terms).await;
             ledger
                 .save_saving_rule(None, rule, None, today, now())
                 .await
@@ -254,7 +255,7 @@ async fn change_rules(world: &World, action: &Action) -> Result<(), LedgerError>
         Action::ChangeRule { rule, terms, back } => match world.nth_rule(rule).await {
             None => Ok(()),
             Some(id) => {
-                let input = world.rule(terms, terms, &world.goals().await);
+                let input = world.rule(terms, terms).await;
                 let from = today - chrono::Days::new(u64::from(back));
                 ledger
                     .save_saving_rule(Some(id), input, Some(from), today, now())

@@ -44,20 +44,25 @@ struct Part {
     currency: Currency,
 }
 
-/// An entry's own words, as the database gives them.
-struct Head {
+/// A posting with the words of its entry, as the database gives it.
+struct Stored {
     id: EntryId,
-    day: NaiveDate,
+    day: i64,
     kind: EntryKind,
     status: EntryStatus,
     payee: Option<PayeeId>,
     refund_of: Option<EntryId>,
+    account: AccountId,
+    own: bool,
+    minor: i64,
+    currency: String,
 }
 
+/// Planned entries are left out, and what moved savings is a transfer, whatever the bank's file made
+/// of it.
 impl Facts {
     /// The entries from a day to another, both inclusive, that touch one of these own accounts, or
-    /// any where none is named. Planned ones are left out, and what moved savings is a transfer, whatever the
-    /// bank's file made of it.
+    /// any where none is named.
     pub(super) async fn between(
         db: &mut SqliteConnection,
         accounts: &BTreeSet<AccountId>,
@@ -65,7 +70,8 @@ impl Facts {
         last: NaiveDate,
     ) -> Result<Self> {
         let (first, last) = (day_number(first), day_number(last));
-        let rows = sqlx::query!(
+        let rows = sqlx::query_as!(
+            Stored,
             r#"select e.id as "id!: EntryId", e.day as "day!",
                    iif(e.id in (select leg.value from settlements, json_each(legs) leg), 3, e.kind)
                        as "kind!: EntryKind",
@@ -82,40 +88,82 @@ impl Facts {
         )
         .fetch_all(db)
         .await?;
+        Self::of_rows(rows, accounts)
+    }
+
+    /// All incomes, or all rewards, up to a day.
+    pub(super) async fn of_kind(
+        db: &mut SqliteConnection,
+        kind: EntryKind,
+        last: NaiveDate,
+    ) -> Result<Self> {
+        // The kinds stand here again so that their index is taken.
+        let ids = sqlx::query_scalar!(
+            r#"select id as "id!: EntryId" from entries where kind = ? and kind in (7, 13)"#,
+            kind
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        Self::of_entries(db, &ids.into_iter().collect(), last).await
+    }
+
+    /// These entries, up to a day.
+    pub(super) async fn of_entries(
+        db: &mut SqliteConnection,
+        entries: &BTreeSet<EntryId>,
+        last: NaiveDate,
+    ) -> Result<Self> {
+        if entries.is_empty() {
+            return Ok(Self::default());
+        }
+        let last = day_number(last);
+        let entries = serde_json::to_string(entries)?;
+        let rows = sqlx::query_as!(
+            Stored,
+            r#"select e.id as "id!: EntryId", e.day as "day!",
+                   iif(e.id in (select leg.value from settlements, json_each(legs) leg), 3, e.kind)
+                       as "kind!: EntryKind",
+                   e.status as "status!: EntryStatus", e.payee_id as "payee: PayeeId",
+                   e.refund_of as "refund_of: EntryId", p.account_id as "account!: AccountId",
+                   a.class = 'own' as "own!: bool", p.minor as "minor!", p.currency as "currency!"
+               from json_each(?) asked
+               join entries e on e.id = asked.value
+               join postings p on p.entry_id = e.id
+               join accounts a on a.id = p.account_id
+               where e.day <= ? and e.status <> 1
+               order by e.day, coalesce(e.second, 86400), e.id, p.position"#,
+            entries,
+            last
+        )
+        .fetch_all(db)
+        .await?;
+        Self::of_rows(rows, &BTreeSet::new())
+    }
+
+    fn of_rows(rows: Vec<Stored>, accounts: &BTreeSet<AccountId>) -> Result<Self> {
         let mut facts = Self::default();
         let mut currencies: HashMap<String, Currency> = HashMap::new();
         let mut parts: Vec<Part> = Vec::new();
-        let mut head: Option<Head> = None;
-        for row in rows {
-            if head.as_ref().is_none_or(|head| head.id != row.id) {
-                if let Some(head) = head.take() {
-                    facts.take(&head, &parts, accounts)?;
-                }
-                parts.clear();
-                head = Some(Head {
-                    id: row.id,
-                    day: day_of(row.day)?,
-                    kind: row.kind,
-                    status: row.status,
-                    payee: row.payee,
-                    refund_of: row.refund_of,
+        for postings in rows.chunk_by(|a, b| a.id == b.id) {
+            let Some(head) = postings.first() else {
+                continue;
+            };
+            parts.clear();
+            for row in postings {
+                let currency = match currencies.get(&row.currency) {
+                    Some(currency) => *currency,
+                    None => *currencies
+                        .entry(row.currency.clone())
+                        .or_insert(stored_currency(&row.currency)?),
+                };
+                parts.push(Part {
+                    account: row.account,
+                    own: row.own,
+                    minor: row.minor,
+                    currency,
                 });
             }
-            let currency = match currencies.get(&row.currency) {
-                Some(currency) => *currency,
-                None => *currencies
-                    .entry(row.currency.clone())
-                    .or_insert(stored_currency(&row.currency)?),
-            };
-            parts.push(Part {
-                account: row.account,
-                own: row.own,
-                minor: row.minor,
-                currency,
-            });
-        }
-        if let Some(head) = head {
-            facts.take(&head, &parts, accounts)?;
+            facts.take(head, &parts, accounts)?;
         }
         Ok(facts)
     }
@@ -126,7 +174,8 @@ impl Facts {
     }
 
     /// An entry for each own account and currency that it touches.
-    fn take(&mut self, head: &Head, parts: &[Part], watched: &BTreeSet<AccountId>) -> Result<()> {
+    fn take(&mut self, head: &Stored, parts: &[Part], watched: &BTreeSet<AccountId>) -> Result<()> {
+        let day = day_of(head.day)?;
         let mut effects: Vec<(AccountId, Currency, i64)> = Vec::new();
         for part in parts.iter().filter(|part| part.own) {
             let mut known = effects.iter_mut();
@@ -148,7 +197,7 @@ impl Facts {
             let is_main = paid_most.is_some_and(|most| (most.0, most.1) == (account, currency));
             self.rows.push(Fact {
                 id: head.id,
-                day: head.day,
+                day,
                 kind: if is_main {
                     head.kind.into()
                 } else {
@@ -172,7 +221,7 @@ impl Facts {
     /// went to another account of one's own, such as cash back at a till.
     fn lines_of(
         &mut self,
-        head: &Head,
+        head: &Stored,
         parts: &[Part],
         amount: Money,
     ) -> Result<(Option<rule_ids::CategoryId>, std::ops::Range<usize>)> {

@@ -1,11 +1,20 @@
 //! What did a purchase set aside, by which version of which rule, and why not more?
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
+use farthing_rules::calendar::{Period, Span};
+use farthing_rules::ids as rule_ids;
+use farthing_rules::kind::Kind;
+use farthing_rules::roundup::{Entry, Reason};
+use farthing_rules::saving::{Terms, fixed_reason, percent_reason};
 use sqlx::SqliteConnection;
 
 use super::cause::Cause;
-use super::derive::{RoundUps, Run};
+use super::checked::{Plan, plan};
+use super::derive::{RoundUps, Run, rule_error};
+use super::facts::Facts;
 use super::kept::{KeptRule, Laid};
 use super::names::names;
 use super::words::{self, Names};
@@ -31,7 +40,7 @@ struct Kept {
 
 impl Ledger {
     /// What each rule made of an entry, and why not more. Rules that look at days, not at entries,
-    /// say nothing here.
+    /// say nothing here, and neither do rules for incomes about a purchase.
     pub async fn why_saved(&self, entry: EntryId, today: NaiveDate) -> Result<Vec<WhySaved>> {
         self.saving_up_to(today).await?;
         let mut db = self.pool.acquire().await?;
@@ -59,7 +68,10 @@ impl Ledger {
                     None => continue,
                 }
             } else {
-                continue;
+                match not_by_other(&mut db, (&laid, rule), (entry, day), today, &names).await? {
+                    Some(answer) => answer,
+                    None => continue,
+                }
             };
             answers.push(with_details(&mut db, answer, &kept, entry, &names).await?);
         }
@@ -130,6 +142,68 @@ async fn nothing(
         of: None,
     };
     Ok(Some(made_by(rule, &row, names)?))
+}
+
+/// Why a rule that looks at each purchase, or at each income, set nothing aside of one. None for a rule
+/// that looks at something else.
+async fn not_by_other(
+    db: &mut SqliteConnection,
+    (laid, rule): (&Laid, &Choice<KeptRule>),
+    (entry, day): (EntryId, NaiveDate),
+    today: NaiveDate,
+    names: &Names,
+) -> Result<Option<WhySaved>> {
+    let run = Run::of(laid, rule, today);
+    let input = rule.value.on(day)?;
+    let Ok(plan) = plan(input, &run.when) else {
+        return Ok(None);
+    };
+    let month = Period::Month.span_of(day).unwrap_or(Span::of_day(day));
+    let last = month.last.min(today);
+    let facts = Facts::between(db, &BTreeSet::new(), month.first, last).await?;
+    let entries = facts.entries();
+    let Some(reason) = reason_of(&plan, &entries, rule_ids::EntryId(entry.0))? else {
+        return Ok(None);
+    };
+    // What nothing else stood in the way of, the floor held back.
+    let is_guarded = input.guard.is_some();
+    let reason = match reason {
+        Reason::Ok if is_guarded => Reason::Guard,
+        Reason::Ok => return Ok(None),
+        reason => reason,
+    };
+    let mut found = entries.iter();
+    let currency = found.find(|found| found.id.0 == entry.0);
+    let Some(currency) = currency.map(|found| found.amount.currency()) else {
+        return Ok(None);
+    };
+    let row = Kept {
+        day: 0,
+        base_minor: 0,
+        currency: currency.code().to_owned(),
+        minor: 0,
+        reason: reason.word().to_owned(),
+        version: i64::try_from(rule.value.version_on(day)).unwrap_or(1),
+        of: None,
+    };
+    Ok(Some(made_by(rule, &row, names)?))
+}
+
+/// The reason by such a rule; none where it does not look at entries of this kind.
+fn reason_of(plan: &Plan, entries: &[Entry<'_>], id: rule_ids::EntryId) -> Result<Option<Reason>> {
+    let income = |terms: &Terms| {
+        let mut of_entry = entries.iter().filter(|entry| entry.id == id);
+        let income = of_entry.find(|entry| entry.kind == Kind::Income);
+        Ok(income.map(|entry| terms.why_not(entry, Kind::Income)))
+    };
+    let reason = match plan {
+        Plan::PercentOfPurchase(rule) => percent_reason(rule, entries, id),
+        Plan::FixedPerMatch(rule) => fixed_reason(rule, entries, id),
+        Plan::Payday(rule) => income(&rule.terms),
+        Plan::Freelancer(rule) => income(&rule.terms),
+        _ => Ok(None),
+    };
+    reason.map_err(rule_error)
 }
 
 async fn with_details(

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod rules;
+
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
@@ -79,41 +81,19 @@ impl World {
         (!goals.is_empty()).then(|| goals.remove(nth % goals.len()))
     }
 
-    pub fn rule(&self, kind: u8, terms: u8, goals: &[ChoiceId]) -> SavingRuleInput {
+    pub async fn rule(&self, kind: u8, terms: u8) -> SavingRuleInput {
         let pick = |words: &[&str]| words[usize::from(terms) % words.len()].to_owned();
-        let modes = [
-            json!({"kind": "multiple", "exact": {"kind": "full"}}),
-            json!({"kind": "multiple", "increment": "5"}),
-            json!({"kind": "percent", "percent": "3"}),
-            json!({"kind": "note"}),
-        ];
-        let mode = &modes[usize::from(terms) % 4];
-        let terms_of = match kind % 6 {
-            0..=2 => json!({
-                "kind": "round_up", "times": 1 + terms % 3,
-                "cap_percent": terms.is_multiple_of(4).then_some("20"),
-                "steps": [{
-                    "currency": "EUR",
-                    "mode": mode,
-                    "cap_month": terms.is_multiple_of(3).then_some("9.00"),
-                    "cap_week": terms.is_multiple_of(5).then_some("7.50"),
-                    "cap_day": terms.is_multiple_of(7).then_some("5.00"),
-                }]
-            }),
-            3 => json!({"kind": "percent_of_purchase", "currency": "EUR", "percent": "10",
-                        "cap_month": terms.is_multiple_of(2).then_some("4.00")}),
-            4 => json!({"kind": "set_and_forget", "currency": "EUR", "amount": "1.25",
-                        "every": pick(&["weekly", "monthly"])}),
-            _ => json!({"kind": "no_spend_reward", "currency": "EUR", "amount": "0.50",
-                        "max_per_week": terms.is_multiple_of(2).then_some(2)}),
-        };
-        let guard = json!({"floor": "0", "currency": "EUR",
+        let goals = self.goals().await;
+        let rules = self.fresh.ledger.saving_rules(self.today).await.unwrap();
+        let rules: Vec<ChoiceId> = rules.iter().map(|rule| rule.id).take(2).collect();
+        let guard = json!({"floor": pick(&["0", "40"]), "currency": "EUR",
                            "mode": pick(&["skip", "partial", "cancel_day"])});
-        let is_guarded = kind % 3 == 1 && kind % 6 < 3;
+        let is_guarded = kind.is_multiple_of(4);
+        let is_watching = terms.is_multiple_of(2);
         serde_json::from_value(json!({
             "name": format!("Rule {kind} {terms}"),
-            "terms": terms_of,
-            "scope": {"accounts": if terms.is_multiple_of(2) { vec![self.accounts[0]] } else { vec![] }},
+            "terms": rules::terms(kind, terms, self.accounts[0], &goals, &rules),
+            "scope": {"accounts": if is_watching { vec![self.accounts[0]] } else { vec![] }},
             "from": "2026-01-10",
             "pays_from": (is_guarded || terms.is_multiple_of(3)).then_some(self.accounts[0]),
             "guard": is_guarded.then_some(guard),

@@ -280,12 +280,14 @@ pub enum AdjustmentReason {
 }
 
 /// Why an entry set aside what it did. Of several limits that took something, the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// Nothing stood in the way.
     Ok,
     /// The amount has no gap.
     Exact,
+    /// A part of it comes to less than the smallest unit of the currency.
+    TooSmall,
     /// It was moved already and stays as it was.
     Settled,
     /// The person leaves it out.
@@ -434,6 +436,7 @@ impl Reason {
         match self {
             Self::Ok => "ok",
             Self::Exact => "exact",
+            Self::TooSmall => "too_small",
             Self::Settled => "settled",
             Self::Excluded => "excluded",
             Self::Account => "account",

@@ -9,6 +9,7 @@ mod cashback;
 mod challenge;
 mod cooling_off;
 mod days;
+mod guarded;
 mod income;
 mod matching;
 mod purchases;
@@ -23,6 +24,7 @@ use rust_decimal::Decimal;
 
 use crate::RulesError;
 use crate::ids::{EntryId, GoalId, ItemId, ReceiptId};
+use crate::roundup::Reason;
 pub use balance::{RoundDownBalance, round_down_balance};
 pub use cashback::{Receipt, ReceiptForm, ReceiptState, SweepCashback, sweep_cashback};
 pub use challenge::{Challenge, Ladder, MOST_STEPS, MissedPolicy, Order, challenge};
@@ -30,11 +32,12 @@ pub use cooling_off::{CoolingOff, Decision, Item, cooling_off};
 pub use days::{
     DayResult, NoSpendReward, StreakBonus, USUAL_SETTLE_LAG_DAYS, no_spend_reward, streak_bonus,
 };
+pub use guarded::{Guarding, guarded};
 pub use income::{Freelancer, GoalRate, Payday, PaydayAmount, PaydayDate, freelancer, payday};
 pub use matching::{MatchedDeposit, Matching, matching};
 pub use purchases::{
     DailyLimit, FixedPerMatch, PercentOfPurchase, PricedEntry, SaveDiscount, fixed_per_match,
-    percent_of_purchase, save_discount,
+    fixed_reason, percent_of_purchase, percent_reason, save_discount,
 };
 pub use schedule::{SetAndForget, set_and_forget};
 pub use spend_less::{ClosedPeriod, Overspend, SpendLess, USUAL_GRACE_DAYS, spend_less};
@@ -49,6 +52,8 @@ pub struct Deposit {
     pub amount: Money,
     /// Because of what. One rule makes no two deposits for one cause.
     pub cause: Cause,
+    /// Why not more: a limit that took something of it.
+    pub reason: Reason,
 }
 
 /// Because of what something is set aside.
@@ -114,7 +119,12 @@ fn left_of(limit: Money, used: Money) -> Result<Money, MoneyError> {
 
 /// A deposit, unless it is of nothing.
 fn deposit(day: NaiveDate, amount: Money, cause: Cause) -> Option<Deposit> {
-    (amount.minor() > 0).then_some(Deposit { day, amount, cause })
+    (amount.minor() > 0).then_some(Deposit {
+        day,
+        amount,
+        cause,
+        reason: Reason::Ok,
+    })
 }
 
 /// The error of an amount in a currency that is not the rule's.

@@ -9,12 +9,13 @@ use rust_decimal::Decimal;
 
 use super::terms::Counted;
 use super::{
-    Cause, Deposit, Terms, at_most, check_above_zero, check_limit, check_rate, deposit, left_of,
-    part_of,
+    Cause, Deposit, Terms, at_most, check_above_zero, check_limit, check_rate, left_of, part_of,
 };
 use crate::RulesError;
 use crate::calendar::{Period, beyond_calendar};
-use crate::roundup::Entry;
+use crate::ids::EntryId;
+use crate::kind::Kind;
+use crate::roundup::{Entry, Reason};
 
 /// A part of each purchase.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,20 +79,17 @@ pub fn percent_of_purchase(
     rule: &PercentOfPurchase,
     entries: &[Entry<'_>],
 ) -> Result<Vec<Deposit>, RulesError> {
-    rule.check()?;
-    let mut used: HashMap<NaiveDate, Money> = HashMap::new();
-    let mut deposits = Vec::new();
-    for purchase in rule.terms.purchases(entries) {
-        let month = Period::Month.span_of(purchase.day);
-        let month = month.ok_or_else(beyond_calendar)?.first;
-        let used = used
-            .entry(month)
-            .or_insert(Money::zero(rule.terms.currency));
-        let amount = rule.amount(purchase.size, *used)?;
-        *used = used.checked_add(amount)?;
-        deposits.extend(of_purchase(&purchase, amount));
-    }
-    Ok(deposits)
+    Ok(of_something(rule.each(entries)?))
+}
+
+/// Why a purchase set aside what it did by such a rule, and not more. Entries are those of its whole
+/// month; none where it is not among them.
+pub fn percent_reason(
+    rule: &PercentOfPurchase,
+    entries: &[Entry<'_>],
+    purchase: EntryId,
+) -> Result<Option<Reason>, RulesError> {
+    reason_of(&rule.terms, entries, &rule.each(entries)?, purchase)
 }
 
 /// Sets the same amount aside for each purchase (spec B, `fixed_per_match`). Entries come in the
@@ -100,20 +98,17 @@ pub fn fixed_per_match(
     rule: &FixedPerMatch,
     entries: &[Entry<'_>],
 ) -> Result<Vec<Deposit>, RulesError> {
-    rule.terms.check()?;
-    check_above_zero("amount", rule.amount, rule.terms.currency)?;
-    let mut seen: HashMap<(NaiveDate, &str), u32> = HashMap::new();
-    let within = rule.terms.purchases(entries).filter(|purchase| {
-        let Some((most, whose)) = rule.limit.of(purchase) else {
-            return true;
-        };
-        let count = seen.entry((purchase.day, whose)).or_default();
-        *count = count.saturating_add(1);
-        *count <= most
-    });
-    Ok(within
-        .filter_map(|purchase| of_purchase(&purchase, rule.amount))
-        .collect())
+    Ok(of_something(rule.each(entries)?))
+}
+
+/// Why a purchase set aside what it did by such a rule, and not more. Entries are those of its whole
+/// day; none where it is not among them.
+pub fn fixed_reason(
+    rule: &FixedPerMatch,
+    entries: &[Entry<'_>],
+    purchase: EntryId,
+) -> Result<Option<Reason>, RulesError> {
+    reason_of(&rule.terms, entries, &rule.each(entries)?, purchase)
 }
 
 /// Sets aside round(rate × (list price − paid)) where the list price is higher (spec B,
@@ -132,10 +127,10 @@ pub fn save_discount(
         for purchase in rule.terms.purchases(std::slice::from_ref(&priced.entry)) {
             let saved = at_most(left_of(list_price, purchase.size)?, None);
             let amount = part_of(saved, rule.rate, Rounding::HalfUp)?;
-            deposits.extend(of_purchase(&purchase, amount));
+            deposits.push(of_purchase(&purchase, amount, Reason::Ok));
         }
     }
-    Ok(deposits)
+    Ok(of_something(deposits))
 }
 
 impl PercentOfPurchase {
@@ -147,12 +142,68 @@ impl PercentOfPurchase {
         check_limit("cap_month", self.cap_month, currency)
     }
 
-    /// What a purchase sets aside in a month that has set so much aside already.
-    fn amount(&self, size: Money, used: Money) -> Result<Money, RulesError> {
+    /// What each purchase that takes part comes to, nothing too.
+    fn each(&self, entries: &[Entry<'_>]) -> Result<Vec<Deposit>, RulesError> {
+        self.check()?;
+        let mut used: HashMap<NaiveDate, Money> = HashMap::new();
+        let mut each = Vec::new();
+        for purchase in self.terms.purchases(entries) {
+            let month = Period::Month.span_of(purchase.day);
+            let month = month.ok_or_else(beyond_calendar)?.first;
+            let used = used
+                .entry(month)
+                .or_insert(Money::zero(self.terms.currency));
+            let (amount, reason) = self.amount(purchase.size, *used)?;
+            *used = used.checked_add(amount)?;
+            each.push(of_purchase(&purchase, amount, reason));
+        }
+        Ok(each)
+    }
+
+    /// What a purchase sets aside in a month that has set so much aside already, and the last limit
+    /// that took something.
+    fn amount(&self, size: Money, used: Money) -> Result<(Money, Reason), RulesError> {
         let part = part_of(size, self.rate, self.rounding)?;
-        let part = at_most(part, self.cap_purchase);
         let left = self.cap_month.map(|cap| left_of(cap, used));
-        Ok(at_most(part, left.transpose()?))
+        let limits = [
+            (self.cap_purchase, Reason::CapPurchase),
+            (left.transpose()?, Reason::CapMonth),
+        ];
+        let nothing = part.is_zero();
+        let whole = if nothing {
+            Reason::TooSmall
+        } else {
+            Reason::Ok
+        };
+        Ok(limits
+            .into_iter()
+            .fold((part, whole), |(part, reason), (limit, its)| {
+                let kept = at_most(part, limit);
+                (kept, if kept == part { reason } else { its })
+            }))
+    }
+}
+
+impl FixedPerMatch {
+    /// What each purchase that takes part comes to, nothing too.
+    fn each(&self, entries: &[Entry<'_>]) -> Result<Vec<Deposit>, RulesError> {
+        self.terms.check()?;
+        check_above_zero("amount", self.amount, self.terms.currency)?;
+        let nothing = Money::zero(self.terms.currency);
+        let mut seen: HashMap<(NaiveDate, &str), u32> = HashMap::new();
+        let each = self.terms.purchases(entries).map(|purchase| {
+            let is_within = self.limit.of(&purchase).is_none_or(|(most, whose)| {
+                let count = seen.entry((purchase.day, whose)).or_default();
+                *count = count.saturating_add(1);
+                *count <= most
+            });
+            if is_within {
+                of_purchase(&purchase, self.amount, Reason::Ok)
+            } else {
+                of_purchase(&purchase, nothing, Reason::CapDay)
+            }
+        });
+        Ok(each.collect())
     }
 }
 
@@ -167,8 +218,36 @@ impl DailyLimit {
     }
 }
 
-fn of_purchase(purchase: &Counted<'_>, amount: Money) -> Option<Deposit> {
-    deposit(purchase.day, amount, Cause::Entry(purchase.entry))
+fn of_purchase(purchase: &Counted<'_>, amount: Money, reason: Reason) -> Deposit {
+    Deposit {
+        day: purchase.day,
+        amount,
+        cause: Cause::Entry(purchase.entry),
+        reason,
+    }
+}
+
+/// Without those of nothing.
+fn of_something(mut each: Vec<Deposit>) -> Vec<Deposit> {
+    each.retain(|deposit| deposit.amount.minor() > 0);
+    each
+}
+
+/// The reason of the deposit that the purchase came to, or why it takes no part.
+fn reason_of(
+    terms: &Terms,
+    entries: &[Entry<'_>],
+    each: &[Deposit],
+    purchase: EntryId,
+) -> Result<Option<Reason>, RulesError> {
+    let came = each
+        .iter()
+        .find(|deposit| deposit.cause == Cause::Entry(purchase));
+    if let Some(deposit) = came {
+        return Ok(Some(deposit.reason));
+    }
+    let entry = entries.iter().find(|entry| entry.id == purchase);
+    Ok(entry.map(|entry| terms.why_not(entry, Kind::Purchase)))
 }
 
 #[cfg(test)]
@@ -261,6 +340,54 @@ mod tests {
         assert_eq!(count(DailyLimit::OfPayee(1)), 2);
         assert_eq!(count(DailyLimit::OfRule(1)), 1);
         assert_eq!(count(DailyLimit::OfRule(0)), 0);
+    }
+
+    #[test]
+    fn a_limit_is_the_reason_of_what_it_takes() {
+        let rule = PercentOfPurchase {
+            cap_purchase: Some(euros("1.50")),
+            cap_month: Some(euros("3.00")),
+            ..percent()
+        };
+        let prices = ["2.00", "8.00", "0.01", "4.00", "4.00"];
+        let entries: Vec<_> = (1..)
+            .zip(prices)
+            .map(|(id, price)| bought(id, "2025-05-01", price))
+            .collect();
+        let why = |id| percent_reason(&rule, &entries, EntryId(id)).unwrap();
+        assert_eq!(why(1), Some(Reason::Ok));
+        assert_eq!(why(2), Some(Reason::CapPurchase));
+        assert_eq!(why(4), Some(Reason::CapMonth));
+        assert_eq!(why(5), Some(Reason::CapMonth));
+        assert_eq!(why(6), None);
+        let small = PercentOfPurchase {
+            rate: "0.01".parse().unwrap(),
+            ..percent()
+        };
+        let why = percent_reason(&small, &entries, EntryId(3)).unwrap();
+        assert_eq!(why, Some(Reason::TooSmall));
+    }
+
+    #[test]
+    fn a_day_that_is_full_is_a_reason_and_so_is_taking_no_part() {
+        let pending = Entry {
+            status: crate::roundup::Status::Pending,
+            ..bought(3, "2025-05-01", "2.00")
+        };
+        let entries = [
+            bought(1, "2025-05-01", "2.00"),
+            bought(2, "2025-05-01", "2.00"),
+            pending,
+        ];
+        let rule = FixedPerMatch {
+            terms: terms(),
+            amount: euros("1.00"),
+            limit: DailyLimit::OfRule(1),
+        };
+        let why = |id| fixed_reason(&rule, &entries, EntryId(id)).unwrap();
+        assert_eq!(why(1), Some(Reason::Ok));
+        assert_eq!(why(2), Some(Reason::CapDay));
+        assert_eq!(why(3), Some(Reason::Pending));
     }
 
     #[test]

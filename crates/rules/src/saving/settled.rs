@@ -20,12 +20,14 @@ mod tests {
     use super::super::Cause;
     use super::super::fixtures::{amounts, cents, day};
     use super::*;
+    use crate::roundup::Reason;
 
     fn on(text: &str, minor: i64) -> Deposit {
         Deposit {
             day: day(text),
             amount: cents(minor),
             cause: Cause::Day(day(text)),
+            reason: Reason::Ok,
         }
     }
 

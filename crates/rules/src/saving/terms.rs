@@ -9,7 +9,7 @@ use super::check_limit;
 use crate::RulesError;
 use crate::ids::{AccountId, CategoryId, EntryId};
 use crate::kind::Kind;
-use crate::roundup::{Entry, Filter, Line, Status};
+use crate::roundup::{Entry, Filter, Line, Reason, Status};
 
 /// Days without deposits: from the first, to the day before the second.
 pub type Pause = (NaiveDate, NaiveDate);
@@ -108,6 +108,45 @@ impl Terms {
         sum_of(entry.lines.iter().filter(|line| {
             kinds.contains(&line.kind) && is_of_category(&self.filter, line.category)
         }))
+    }
+
+    /// The first reason why an entry takes no part as a purchase, or as an income; [`Reason::Ok`] where
+    /// it does.
+    pub fn why_not(&self, entry: &Entry<'_>, kind: Kind) -> Reason {
+        let minor = entry.amount.minor();
+        let is_watched = self
+            .accounts
+            .as_ref()
+            .is_none_or(|accounts| accounts.contains(&entry.account));
+        let is_right_way = if kind == Kind::Income {
+            minor > 0
+        } else {
+            minor < 0
+        };
+        let size = self
+            .effect(entry, &[kind])
+            .map_or(0, |effect| effect.minor().checked_abs().unwrap_or(i64::MAX));
+        let smallest = self.smallest.map_or(0, |smallest| smallest.minor());
+        let checks = [
+            (self.excluded.contains(&entry.id), Reason::Excluded),
+            (
+                !is_watched || entry.amount.currency() != self.currency,
+                Reason::Account,
+            ),
+            (entry.kind != kind, Reason::Kind),
+            (!is_right_way, Reason::NotOutflow),
+            (entry.status == Status::Void, Reason::Void),
+            (entry.status == Status::Pending, Reason::Pending),
+            (
+                self.from.is_some_and(|from| entry.day < from),
+                Reason::BeforeStart,
+            ),
+            (is_paused(&self.pauses, entry.day), Reason::Paused),
+            (size == 0, Reason::Filter),
+            (size < smallest, Reason::BelowMin),
+        ];
+        let first = checks.iter().find(|(fails, _)| *fails);
+        first.map_or(Reason::Ok, |(_, reason)| *reason)
     }
 
     /// Whether deposits are made for a day.
@@ -239,6 +278,58 @@ mod tests {
         });
         let taken = terms.purchases(&entries).map(|found| found.entry.0);
         assert_eq!(taken.collect::<Vec<_>>(), [2, 5]);
+    }
+
+    #[test]
+    fn what_takes_no_part_has_a_reason_and_the_rest_has_none() {
+        let terms = Terms {
+            from: Some(day("2025-05-02")),
+            pauses: vec![(day("2025-05-03"), day("2025-05-04"))],
+            excluded: BTreeSet::from([EntryId(6)]),
+            accounts: Some(BTreeSet::from([AccountId(1)])),
+            smallest: Some(euros("1.00")),
+            ..in_euros()
+        };
+        let mut of_others = terms.clone();
+        of_others.filter.payees = Some(BTreeSet::from(["Bar".to_owned()]));
+        let good = bought(1, "2025-05-02", "1.00");
+        let why = |entry: Entry<'_>| terms.why_not(&entry, Kind::Purchase);
+        assert_eq!(why(good), Reason::Ok);
+        assert_eq!(why(bought(6, "2025-05-02", "1.00")), Reason::Excluded);
+        let elsewhere = Entry {
+            account: AccountId(2),
+            ..good
+        };
+        assert_eq!(why(elsewhere), Reason::Account);
+        let yen = Entry {
+            amount: "-500 JPY".parse().unwrap(),
+            ..good
+        };
+        assert_eq!(why(yen), Reason::Account);
+        let fee = Entry {
+            kind: Kind::Fee,
+            ..good
+        };
+        assert_eq!(why(fee), Reason::Kind);
+        let came = Entry {
+            amount: euros("1.00"),
+            ..good
+        };
+        assert_eq!(why(came), Reason::NotOutflow);
+        let void = Entry {
+            status: Status::Void,
+            ..good
+        };
+        assert_eq!(why(void), Reason::Void);
+        let pending = Entry {
+            status: Status::Pending,
+            ..good
+        };
+        assert_eq!(why(pending), Reason::Pending);
+        assert_eq!(why(bought(1, "2025-05-01", "1.00")), Reason::BeforeStart);
+        assert_eq!(why(bought(1, "2025-05-03", "1.00")), Reason::Paused);
+        assert_eq!(of_others.why_not(&good, Kind::Purchase), Reason::Filter);
+        assert_eq!(why(bought(1, "2025-05-02", "0.99")), Reason::BelowMin);
     }
 
     #[test]

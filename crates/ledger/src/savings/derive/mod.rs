@@ -4,6 +4,7 @@
 //! Four steps, each handing on the days that differ now: confirmed transfers are looked for at the bank,
 //! the rules set aside, refunds take back, and goals share.
 
+mod looks;
 mod mirrored;
 mod others;
 mod refunds;
@@ -18,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use farthing_money::Money;
 use farthing_rules::RulesError;
+use farthing_rules::calendar::Span;
 use farthing_rules::ids as rule_ids;
 use farthing_rules::roundup::Accrual;
 use serde_json::json;
@@ -26,7 +28,6 @@ use sqlx::SqliteConnection;
 
 use super::cause::Cause;
 use super::checked::When;
-use super::facts::Facts;
 use super::kept::{KeptRule, Laid};
 use super::terms::SavingTerms;
 use crate::choices::Choice;
@@ -125,18 +126,11 @@ impl<'r> Run<'r> {
         })
     }
 
-    /// What the rule's rows depend on beside the entries.
-    fn digest(&self) -> Result<String> {
-        // A day may close a period or bring what was dated ahead; round-ups follow their entries alone.
-        let depends_on_day = !matches!(self.rule.newest()?.terms, SavingTerms::RoundUp(_));
+    /// What the rule's rows depend on beside the entries and the day.
+    fn digest(&self) -> String {
         let left_out: Vec<i64> = self.when.left_out.iter().map(|entry| entry.0).collect();
-        let text = json!([
-            self.rule,
-            self.when.pauses,
-            left_out,
-            depends_on_day.then_some(self.as_of)
-        ]);
-        Ok(digest_of(&text.to_string()))
+        let text = json!([self.rule, self.when.pauses, left_out]);
+        digest_of(&text.to_string())
     }
 }
 
@@ -204,10 +198,10 @@ pub(crate) async fn follow(
         changed.join(*days);
     }
     changed.join(forget_rules(db, &laid, &seen, &settled).await?);
-    let mut desk = Desk {
+    let desk = Desk {
         touched,
         own: own_accounts(db).await?,
-        facts: None,
+        before: worked_out_for(db).await?,
     };
     let (last, first): (Vec<_>, Vec<_>) = laid.rules.iter().partition(|rule| is_match(rule));
     let mut by_rule: HashMap<ChoiceId, Changed> = HashMap::new();
@@ -215,7 +209,7 @@ pub(crate) async fn follow(
     for rule in first.into_iter().chain(last) {
         let mut run = Run::of(&laid, rule, as_of);
         run.settled = settled_of(db, &laid, rule.id).await?;
-        let digest = run.digest()?;
+        let digest = run.digest();
         let mut days = settled.get(&rule.id.0).copied().unwrap_or_default();
         days.join(legs);
         let matched = matched_rules(rule);
@@ -251,15 +245,15 @@ enum News {
 struct Desk<'t> {
     touched: &'t TouchedDays,
     own: BTreeSet<AccountId>,
-    /// All entries, once a rule has asked for them.
-    facts: Option<Facts>,
+    /// The day that rules were worked out for before.
+    before: Option<NaiveDate>,
 }
 
 impl Desk<'_> {
     /// Works a rule out for what has changed, or anew. One that cannot be worked out any more sets
     /// nothing aside; it never keeps an entry from being written.
     async fn work_out(
-        &mut self,
+        &self,
         db: &mut SqliteConnection,
         run: &Run<'_>,
         settled: Changed,
@@ -301,7 +295,7 @@ impl Desk<'_> {
     }
 
     async fn other(
-        &mut self,
+        &self,
         db: &mut SqliteConnection,
         run: &Run<'_>,
         settled: Changed,
@@ -309,16 +303,16 @@ impl Desk<'_> {
     ) -> Result<Changed> {
         let mut days = self.touched.days_of(&BTreeSet::new());
         days.join(settled);
-        if days.days().is_none() && news == News::None {
-            return Ok(Changed::default());
+        // A day may close a period or bring what was dated ahead; round-ups follow their entries alone.
+        if let Some(before) = self.before.filter(|before| *before != run.as_of) {
+            days.join(others::awaited(run, before)?);
         }
-        let facts = match self.facts.take() {
-            Some(facts) => facts,
-            None => Facts::between(db, &BTreeSet::new(), NaiveDate::MIN, run.as_of).await?,
-        };
-        let done = others::follow(db, run, &facts.entries(), days.days()).await;
-        self.facts = Some(facts);
-        done
+        let days = days.days().and_then(|(first, last)| Span::new(first, last));
+        match (days, news) {
+            (None, News::None) => Ok(Changed::default()),
+            (days, News::None) => others::follow(db, run, days).await,
+            (_, News::Terms) => others::follow(db, run, None).await,
+        }
     }
 }
 

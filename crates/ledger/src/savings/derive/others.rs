@@ -1,25 +1,28 @@
-//! The other saving rules are worked out whole when something that they look at has changed; only the
-//! rows that differ are written.
+//! The other saving rules are worked out for the stretches of time that a change touches; only the rows
+//! that differ are written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 use farthing_money::Money;
+use farthing_rules::calendar::Span;
 use farthing_rules::ids as rule_ids;
 use farthing_rules::kind::Kind;
-use farthing_rules::roundup::{Entry, Status};
+use farthing_rules::roundup::{Entry, Reason, Status};
 use farthing_rules::saving::settled::keep_settled;
 use farthing_rules::saving::{
-    self, DayResult, Deposit, Item, MatchedDeposit, NoSpendReward, PricedEntry, Receipt,
+    self, DayResult, Deposit, Guarding, Item, MatchedDeposit, NoSpendReward, PricedEntry, Receipt,
     ReceiptForm, ReceiptState, StreakBonus, Terms,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
 use super::super::cause::Cause;
-use super::super::checked::{Plan, plan};
+use super::super::checked::{Plan, guard, plan};
+use super::super::facts::Facts;
+use super::looks::{self, Look, look};
 use super::rows::{Changed, Row, made_between, replace};
-use super::{Run, rule_error};
+use super::{Run, SettledCause, rule_error};
 use crate::choices::{self, ChoiceKind};
 use crate::day::{day_number, day_of};
 use crate::error::Result;
@@ -44,48 +47,204 @@ pub(in crate::savings) struct Wish {
     pub dropped: Option<NaiveDate>,
 }
 
-/// Follows a rule that is no round-up; the entries are all that there are up to today.
+/// Follows a rule that is no round-up, for the entries of some days or anew; `days` are those on which
+/// entries or what is settled have changed.
 pub(super) async fn follow(
     db: &mut SqliteConnection,
     run: &Run<'_>,
-    entries: &[Entry<'_>],
-    affected: Option<(NaiveDate, NaiveDate)>,
+    days: Option<Span>,
 ) -> Result<Changed> {
-    let mut live = Vec::new();
-    let mut next = run.rule.versions.iter().skip(1);
-    for (number, version) in (1..).zip(&run.rule.versions) {
-        let until = next.next().and_then(|version| version.from);
-        let plan = plan(&version.input, &run.when)?;
-        let mut made = deposits(db, run, &plan, entries).await?;
-        // These engines know neither a first day nor pauses.
-        if let Plan::SweepCashback(_) | Plan::CoolingOff(_) = plan {
-            made.retain(|deposit| run.when.is_open_on(deposit.day));
-        }
-        let of_version = made.into_iter().filter(|deposit| {
-            let is_begun = number == 1 || version.from.is_none_or(|from| from <= deposit.day);
-            is_begun && until.is_none_or(|until| deposit.day < until)
-        });
-        live.extend(of_version);
+    let guards = guards(run)?;
+    let reach = if guards.is_empty() { days } else { None };
+    let mut pieces = Vec::new();
+    for version in versions(run)? {
+        pieces.push(Piece::of(db, run, version, reach).await?);
     }
-    let kept = keep_settled(&live, &settled(run));
-    let accounts: BTreeMap<rule_ids::EntryId, &Entry<'_>> = entries
-        .iter()
-        .rev()
-        .map(|entry| (entry.id, entry))
-        .collect();
-    let rows: Vec<Row> = kept
-        .iter()
-        .map(|deposit| row_of(run, deposit, &accounts))
-        .collect();
-    let old = made_between(db, run.id, NaiveDate::MIN, NaiveDate::MAX).await?;
+    let mut live = Vec::new();
+    for piece in &pieces {
+        live.extend(piece.deposits(db, run).await?);
+    }
+    let settled = settled(run);
+    let mut kept = keep_settled(&live, &settled);
+    if !guards.is_empty() {
+        let all = Facts::between(db, &BTreeSet::new(), NaiveDate::MIN, run.as_of).await?;
+        let entries = all.entries();
+        let moved: HashMap<_, _> = run.settled.iter().filter_map(moved).collect();
+        for guarding in &guards {
+            kept = saving::guarded(guarding, &kept, &entries, &moved).map_err(rule_error)?;
+        }
+    }
+    let is_decided = |day: NaiveDate| pieces.iter().any(|piece| piece.decides(day));
+    kept.retain(|deposit| is_decided(deposit.day));
+    let rows = rows_of(db, run, &kept, &pieces).await?;
+    let mut old = rows_between(db, run.id, &pieces).await?;
+    old.retain(|row| is_decided(row.day));
     let purchases = old.iter().chain(&rows).filter_map(|row| match row.cause {
         Cause::Entry(entry) => Some(entry),
         _ => None,
     });
     let purchases: BTreeSet<EntryId> = purchases.collect();
     let mut changed = replace(db, run.id, old, &rows).await?;
-    changed.join(super::refunds::follow(db, (run.id, run.rule), purchases, affected).await?);
+    let days = days.map(|days| (days.first, days.last));
+    changed.join(super::refunds::follow(db, (run.id, run.rule), purchases, days).await?);
     Ok(changed)
+}
+
+/// The days whose deposits may come or go because it is another day now.
+pub(super) fn awaited(run: &Run<'_>, before: NaiveDate) -> Result<Changed> {
+    let versions = versions(run)?;
+    let plans = versions.iter().map(|version| &version.plan);
+    let mut days = Changed::default();
+    if let Some(span) = looks::awaited(plans, before, run.as_of) {
+        days.add(span.first);
+        days.add(span.last);
+    }
+    Ok(days)
+}
+
+/// The days for which a version of a rule holds.
+#[derive(Debug, Clone)]
+struct Version {
+    plan: Plan,
+    from: NaiveDate,
+    /// The day on which the next one begins.
+    until: Option<NaiveDate>,
+}
+
+fn versions(run: &Run<'_>) -> Result<Vec<Version>> {
+    let mut next = run.rule.versions.iter().skip(1);
+    let mut versions = Vec::new();
+    for (number, version) in (1..).zip(&run.rule.versions) {
+        let from = version.from.filter(|_| number > 1);
+        versions.push(Version {
+            plan: plan(&version.input, &run.when)?,
+            from: from.unwrap_or(NaiveDate::MIN),
+            until: next.next().and_then(|version| version.from),
+        });
+    }
+    Ok(versions)
+}
+
+/// The guards of all versions; none looks at days before the rule was laid down.
+fn guards(run: &Run<'_>) -> Result<Vec<Guarding>> {
+    let mut next = run.rule.versions.iter().skip(1);
+    let mut guards = Vec::new();
+    for version in &run.rule.versions {
+        let until = next.next().and_then(|version| version.from);
+        if let Some(guard) = guard(&version.input)? {
+            let from = version.from.unwrap_or(NaiveDate::MIN);
+            guards.push(Guarding {
+                guard,
+                from: from.max(run.rule.created),
+                until,
+            });
+        }
+    }
+    Ok(guards)
+}
+
+/// A version of a rule with what it looks at.
+struct Piece {
+    version: Version,
+    facts: Facts,
+    /// The days of deposits that are decided by it.
+    decided: (NaiveDate, NaiveDate),
+}
+
+impl Piece {
+    async fn of(
+        db: &mut SqliteConnection,
+        run: &Run<'_>,
+        version: Version,
+        reach: Option<Span>,
+    ) -> Result<Self> {
+        let (look, decided) = look(&version.plan, reach);
+        let facts = match look {
+            Look::Nothing => Facts::default(),
+            Look::Kind(kind) => Facts::of_kind(db, kind, run.as_of).await?,
+            Look::Listed => {
+                let prices = list_prices(db).await?;
+                let listed = prices.keys().map(|entry| EntryId(entry.0)).collect();
+                Facts::of_entries(db, &listed, run.as_of).await?
+            }
+            Look::Days(first, last) => {
+                Facts::between(db, &BTreeSet::new(), first, last.min(run.as_of)).await?
+            }
+        };
+        let last = version.until.and_then(|until| until.pred_opt());
+        Ok(Self {
+            decided: (
+                decided.0.max(version.from),
+                decided.1.min(last.unwrap_or(NaiveDate::MAX)),
+            ),
+            version,
+            facts,
+        })
+    }
+
+    fn decides(&self, day: NaiveDate) -> bool {
+        (self.decided.0..=self.decided.1).contains(&day)
+    }
+
+    async fn deposits(&self, db: &mut SqliteConnection, run: &Run<'_>) -> Result<Vec<Deposit>> {
+        let plan = &self.version.plan;
+        let mut made = deposits(db, run, plan, &self.facts.entries()).await?;
+        // These engines know neither a first day nor pauses.
+        if let Plan::SweepCashback(_) | Plan::CoolingOff(_) = plan {
+            made.retain(|deposit| run.when.is_open_on(deposit.day));
+        }
+        made.retain(|deposit| self.decides(deposit.day));
+        Ok(made)
+    }
+}
+
+async fn rows_between(db: &mut SqliteConnection, rule: i64, pieces: &[Piece]) -> Result<Vec<Row>> {
+    let first = pieces.iter().map(|piece| piece.decided.0).min();
+    let last = pieces.iter().map(|piece| piece.decided.1).max();
+    let (Some(first), Some(last)) = (first, last) else {
+        return Ok(Vec::new());
+    };
+    made_between(db, rule, first, last).await
+}
+
+/// The account of each entry, and the size of what it did there in minor units.
+type Effects = BTreeMap<EntryId, (AccountId, i64)>;
+
+fn learn(known: &mut Effects, facts: &Facts) {
+    for entry in facts.entries().iter().rev() {
+        let effect = (
+            AccountId(entry.account.0),
+            entry.amount.minor().saturating_abs(),
+        );
+        known.insert(EntryId(entry.id.0), effect);
+    }
+}
+
+/// The rows of deposits, with the account and the size of the entries that are their causes.
+async fn rows_of(
+    db: &mut SqliteConnection,
+    run: &Run<'_>,
+    deposits: &[Deposit],
+    pieces: &[Piece],
+) -> Result<Vec<Row>> {
+    let mut known = Effects::new();
+    for piece in pieces {
+        learn(&mut known, &piece.facts);
+    }
+    let causes = deposits
+        .iter()
+        .filter_map(|deposit| Cause::of(deposit.cause).entry());
+    let elsewhere = causes.filter(|entry| !known.contains_key(entry)).collect();
+    let elsewhere = Facts::of_entries(db, &elsewhere, run.as_of).await?;
+    learn(&mut known, &elsewhere);
+    Ok(deposits
+        .iter()
+        .map(|deposit| row_of(run, deposit, &known))
+        .collect())
+}
+
+fn moved(settled: &SettledCause) -> Option<(saving::Cause, Option<NaiveDate>)> {
+    Some((cause_of(settled.cause)?, settled.moved))
 }
 
 fn settled(run: &Run<'_>) -> Vec<Deposit> {
@@ -94,6 +253,7 @@ fn settled(run: &Run<'_>) -> Vec<Deposit> {
             day: settled.day,
             amount: settled.whole,
             cause: cause_of(settled.cause)?,
+            reason: Reason::Settled,
         })
     });
     deposits
@@ -115,24 +275,19 @@ fn cause_of(cause: Cause) -> Option<saving::Cause> {
     })
 }
 
-fn row_of(
-    run: &Run<'_>,
-    deposit: &Deposit,
-    entries: &BTreeMap<rule_ids::EntryId, &Entry<'_>>,
-) -> Row {
+fn row_of(run: &Run<'_>, deposit: &Deposit, entries: &BTreeMap<EntryId, (AccountId, i64)>) -> Row {
     // A receipt and an entry have the same number here; both are kept as the entry.
     let cause = Cause::of(deposit.cause);
-    let entry = cause.entry().map(|entry| rule_ids::EntryId(entry.0));
-    let entry = entry.and_then(|entry| entries.get(&entry));
+    let entry = cause.entry().and_then(|entry| entries.get(&entry));
     let newest = run.rule.version_on(deposit.day);
     let pays_from = run.pays_from(newest);
     Row {
         cause,
         day: deposit.day,
-        account: pays_from.or(entry.map(|entry| AccountId(entry.account.0))),
+        account: pays_from.or(entry.map(|(account, _)| *account)),
         amount: deposit.amount,
-        base_minor: entry.map_or(0, |entry| entry.amount.minor().saturating_abs()),
-        reason: "ok".to_owned(),
+        base_minor: entry.map_or(0, |(_, size)| *size),
+        reason: deposit.reason.word().to_owned(),
         version: i64::try_from(newest).unwrap_or(1),
     }
 }
@@ -157,6 +312,7 @@ async fn deposits(
                 day: period.day,
                 amount: period.amount,
                 cause: saving::Cause::Day(period.day),
+                reason: Reason::Ok,
             })
             .collect()
         }),

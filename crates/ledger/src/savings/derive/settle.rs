@@ -65,13 +65,17 @@ pub(super) async fn follow(
     write_moves(db, &outcomes).await?;
     let after = moves(db).await?;
     let mut changed: BTreeMap<i64, Changed> = BTreeMap::new();
-    for (rule, day, moved, _) in before.symmetric_difference(&after) {
-        let days = changed.entry(*rule).or_default();
-        days.add(*day);
+    for part in before.symmetric_difference(&after) {
+        let days = changed.entry(part.rule).or_default();
+        days.add(part.day);
+        // The purchase may have another day by now.
+        if let Some(day) = part.entry_day {
+            days.add(day);
+        }
         // What is set aside of an account ends with the day on which it moves.
-        if let Some(moved) = moved {
-            days.add(*moved);
-            days.add(moved.pred_opt().unwrap_or(*moved));
+        if let Some(moved) = part.moved {
+            days.add(moved);
+            days.add(moved.pred_opt().unwrap_or(moved));
         }
     }
     let mut days = Changed::default();
@@ -106,21 +110,37 @@ async fn legs(db: &mut SqliteConnection) -> Result<BTreeSet<(EntryId, NaiveDate)
         .collect()
 }
 
-/// Rule, day, day of the move, and the rest of a move.
-type Moved = (i64, NaiveDate, Option<NaiveDate>, String);
+/// A part of a transfer, for comparison.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Moved {
+    rule: i64,
+    /// The day of its cause when the transfer was confirmed.
+    day: NaiveDate,
+    /// The day that the entry has which is its cause.
+    entry_day: Option<NaiveDate>,
+    /// The day on which it moved, if it has.
+    moved: Option<NaiveDate>,
+    rest: String,
+}
 
 async fn moves(db: &mut SqliteConnection) -> Result<BTreeSet<Moved>> {
     let rows = sqlx::query!(
-        r#"select rule_id, cause_day, moved_day,
-               json_array(sweep_id, goal_id, cause, minor, whole_minor) as "rest!: String"
-           from moves"#
+        r#"select m.rule_id, m.cause_day, m.moved_day, e.day as "entry_day?: i64",
+               json_array(m.sweep_id, m.goal_id, m.cause, m.minor, m.whole_minor)
+                   as "rest!: String"
+           from moves m left join entries e on e.id = m.entry_id"#
     )
     .fetch_all(db)
     .await?;
     rows.into_iter()
         .map(|row| {
-            let moved = row.moved_day.map(day_of).transpose()?;
-            Ok((row.rule_id, day_of(row.cause_day)?, moved, row.rest))
+            Ok(Moved {
+                rule: row.rule_id,
+                day: day_of(row.cause_day)?,
+                entry_day: row.entry_day.map(day_of).transpose()?,
+                moved: row.moved_day.map(day_of).transpose()?,
+                rest: row.rest,
+            })
         })
         .collect()
 }

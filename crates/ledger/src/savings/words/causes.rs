@@ -7,9 +7,13 @@ use super::{count_words, day_words};
 
 /// The words of the rules for why an amount is what it is, each with the end of a sentence that begins
 /// with “because”.
-const REASONS: [(&str, &str); 25] = [
+const REASONS: [(&str, &str); 26] = [
     ("ok", "nothing stood in the way"),
     ("exact", "it is an exact amount, so there is no gap"),
+    (
+        "too_small",
+        "its part is less than the smallest unit of the currency",
+    ),
     ("settled", "it was moved already and stays as it was"),
     ("excluded", "you left it out of this rule"),
     ("left_out", "you left it out of this rule"),
@@ -176,9 +180,10 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Reason; 19] = [
+    const ALL: [Reason; 20] = [
         Reason::Ok,
         Reason::Exact,
+        Reason::TooSmall,
         Reason::Settled,
         Reason::Excluded,
         Reason::Account,

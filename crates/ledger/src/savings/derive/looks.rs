@@ -1,0 +1,96 @@
+//! What a rule has to look at again when entries of some days have changed.
+
+use chrono::{Days, NaiveDate};
+use farthing_rules::calendar::{Period, Span};
+use farthing_rules::saving::{NoSpendReward, Overspend, SpendLess};
+
+use super::super::checked::Plan;
+use crate::kinds::EntryKind;
+
+/// Which entries a rule needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// None: it goes by the calendar, by balances, by other rules, or by the person's word.
+    Nothing,
+    /// All of one kind, of which there are few.
+    Kind(EntryKind),
+    /// Those whose list price is known.
+    Listed,
+    /// Those from a day to another, both inclusive.
+    Days(NaiveDate, NaiveDate),
+}
+
+/// A stretch of days, both inclusive.
+type Stretch = (NaiveDate, NaiveDate);
+
+const ALL_DAYS: Stretch = (NaiveDate::MIN, NaiveDate::MAX);
+
+/// What a rule needs to be worked out again for these days, or anew, and the days of the deposits that
+/// are decided by it: all others stay as they are.
+pub(super) fn look(plan: &Plan, touched: Option<Span>) -> (Look, Stretch) {
+    let everything = (Look::Days(ALL_DAYS.0, ALL_DAYS.1), ALL_DAYS);
+    let blocks = |touched: Option<Span>, period: Option<Period>| {
+        touched
+            .and_then(|touched| whole(touched, period))
+            .map_or(everything, |(first, last)| {
+                (Look::Days(first, last), (first, last))
+            })
+    };
+    match plan {
+        Plan::RoundUp(_)
+        | Plan::SetAndForget(_)
+        | Plan::Challenge(_)
+        | Plan::Matching { .. }
+        | Plan::RoundDownBalance { .. }
+        | Plan::CoolingOff(_) => (Look::Nothing, ALL_DAYS),
+        Plan::Payday(_) | Plan::Freelancer(_) => (Look::Kind(EntryKind::Income), ALL_DAYS),
+        Plan::SweepCashback(_) => (Look::Kind(EntryKind::Cashback), ALL_DAYS),
+        Plan::SaveDiscount(_) => (Look::Listed, ALL_DAYS),
+        // A cap of the month goes to the first purchases of it.
+        Plan::PercentOfPurchase(_) => blocks(touched, Some(Period::Month)),
+        Plan::FixedPerMatch(_) => blocks(touched, None),
+        Plan::NoSpendReward(rule) => blocks(touched, Some(Period::Week(rule.week_start))),
+        Plan::SpendLess(rule) if rule.overspend == Overspend::Forgiven => touched
+            .and_then(|touched| whole(touched, Some(rule.period)))
+            .and_then(|(first, last)| {
+                // What is left of a period is set aside on the day after it.
+                let decided = (first.succ_opt()?, last.succ_opt()?);
+                Some((Look::Days(first, last), decided))
+            })
+            .unwrap_or(everything),
+        // What was overspent, and how long a streak is, comes from all that was before.
+        Plan::SpendLess(_) | Plan::StreakBonus { .. } => everything,
+    }
+}
+
+/// The whole periods that these days are in; days alone where there is none. None beyond the calendar.
+fn whole(days: Span, period: Option<Period>) -> Option<Stretch> {
+    let Some(period) = period else {
+        return Some((days.first, days.last));
+    };
+    let (first, last) = (period.span_of(days.first)?, period.span_of(days.last)?);
+    Some((first.first, last.last))
+}
+
+/// The days whose deposits may come or go because it is another day now: what had to wait until then.
+pub(super) fn awaited<'p>(
+    plans: impl Iterator<Item = &'p Plan>,
+    before: NaiveDate,
+    now: NaiveDate,
+) -> Option<Span> {
+    let longest = plans.map(waits).max().unwrap_or_default();
+    let first = before.min(now).checked_sub_days(Days::new(longest));
+    Span::new(first.unwrap_or(NaiveDate::MIN), before.max(now))
+}
+
+/// How many days a rule waits after a day that is over.
+fn waits(plan: &Plan) -> u64 {
+    let days = match plan {
+        Plan::SpendLess(SpendLess { grace_days, .. }) => *grace_days,
+        Plan::NoSpendReward(NoSpendReward {
+            settle_lag_days, ..
+        }) => *settle_lag_days,
+        _ => 0,
+    };
+    u64::from(days) + 1
+}
