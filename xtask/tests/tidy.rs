@@ -15,4 +15,5 @@ mod tidy {
     mod sizes;
     mod source;
     mod tree;
+    mod urging;
 }

@@ -205,7 +205,7 @@ pub(crate) async fn follow(
     };
     let (last, first): (Vec<_>, Vec<_>) = laid.rules.iter().partition(|rule| is_match(rule));
     let mut by_rule: HashMap<ChoiceId, Changed> = HashMap::new();
-    let mut news = News::None;
+    let mut newly_laid = BTreeSet::new();
     for rule in first.into_iter().chain(last) {
         let mut run = Run::of(&laid, rule, as_of);
         run.settled = settled_of(db, &laid, rule.id).await?;
@@ -220,7 +220,7 @@ pub(crate) async fn follow(
         let of_rule = if seen.get(&rule.id.0) == Some(&digest) {
             News::None
         } else {
-            news = News::Terms;
+            newly_laid.insert(rule.id);
             remember(db, rule.id.0, &digest).await?;
             News::Terms
         };
@@ -228,9 +228,11 @@ pub(crate) async fn follow(
         by_rule.insert(rule.id, differs);
         changed.join(differs);
     }
-    if news == News::Terms || !touched.0.is_empty() || changed.days().is_some() {
-        mirrored::follow(db, &laid, as_of).await?;
-    }
+    let anything_else = desk.before != Some(as_of) || legs.days().is_some();
+    mirrored::follow(db, &laid, as_of, |rule| {
+        anything_else || newly_laid.contains(&rule.id) || desk.touches(&rule.value)
+    })
+    .await?;
     sharing::follow(db, &laid, as_of, changed, seen.get(&0)).await
 }
 
@@ -250,6 +252,15 @@ struct Desk<'t> {
 }
 
 impl Desk<'_> {
+    /// Whether something has changed on an account that a rule looks at by its newest terms.
+    fn touches(&self, rule: &KeptRule) -> bool {
+        let Ok(newest) = rule.newest() else {
+            return false;
+        };
+        let accounts = newest.scope.accounts.iter().copied().collect();
+        self.touched.days_of(&accounts).days().is_some()
+    }
+
     /// Works a rule out for what has changed, or anew. One that cannot be worked out any more sets
     /// nothing aside; it never keeps an entry from being written.
     async fn work_out(
