@@ -91,19 +91,11 @@ impl Facts {
         Self::of_rows(rows, accounts)
     }
 
-    /// All incomes, or all rewards, up to a day.
-    pub(super) async fn of_kind(
-        db: &mut SqliteConnection,
-        kind: EntryKind,
-        last: NaiveDate,
-    ) -> Result<Self> {
-        // The kinds stand here again so that their index is taken.
-        let ids = sqlx::query_scalar!(
-            r#"select id as "id!: EntryId" from entries where kind = ? and kind in (7, 13)"#,
-            kind
-        )
-        .fetch_all(&mut *db)
-        .await?;
+    /// All incomes up to a day.
+    pub(super) async fn incomes(db: &mut SqliteConnection, last: NaiveDate) -> Result<Self> {
+        let ids = sqlx::query_scalar!(r#"select id as "id!: EntryId" from entries where kind = 7"#)
+            .fetch_all(&mut *db)
+            .await?;
         Self::of_entries(db, &ids.into_iter().collect(), last).await
     }
 

@@ -52,6 +52,14 @@ impl Versions {
             .chain(self.later.iter().map(|(_, rule)| rule))
     }
 
+    /// Whether no day depends on what was before it: none of them has a cap for a stretch of time that is
+    /// longer than a day, or a guard. What purchases of some days set aside can then be worked out from
+    /// these days alone, and [`super::Standing::start`].
+    pub fn stands_still(&self) -> bool {
+        let is_day = |(_, stretch): &(Currency, Stretch)| *stretch == Stretch::Day;
+        self.stretches().iter().all(is_day) && self.guards().next().is_none()
+    }
+
     /// The stretches of time that any of them has a cap for, each once.
     pub(super) fn stretches(&self) -> Vec<(Currency, Stretch)> {
         let of_rule = |rule: &RoundUp| {

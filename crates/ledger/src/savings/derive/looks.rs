@@ -2,18 +2,17 @@
 
 use chrono::{Days, NaiveDate};
 use farthing_rules::calendar::{Period, Span};
-use farthing_rules::saving::{NoSpendReward, Overspend, SpendLess};
+use farthing_rules::saving::{NoSpendReward, Overspend, PaydayDate, SpendLess};
 
 use super::super::checked::Plan;
-use crate::kinds::EntryKind;
 
 /// Which entries a rule needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
     /// None: it goes by the calendar, by balances, by other rules, or by the person's word.
     Nothing,
-    /// All of one kind, of which there are few.
-    Kind(EntryKind),
+    /// All incomes, of which there are few.
+    Incomes,
     /// Those whose list price is known.
     Listed,
     /// Those from a day to another, both inclusive.
@@ -43,13 +42,22 @@ pub(super) fn look(plan: &Plan, touched: Option<Span>) -> (Look, Stretch) {
         | Plan::Matching { .. }
         | Plan::RoundDownBalance { .. }
         | Plan::CoolingOff(_) => (Look::Nothing, ALL_DAYS),
-        Plan::Payday(_) | Plan::Freelancer(_) => (Look::Kind(EntryKind::Income), ALL_DAYS),
-        Plan::SweepCashback(_) => (Look::Kind(EntryKind::Cashback), ALL_DAYS),
         Plan::SaveDiscount(_) => (Look::Listed, ALL_DAYS),
+        // A deposit on another day than its pay may come from more than one of them.
+        Plan::Payday(rule) if rule.date != PaydayDate::SameDay => (Look::Incomes, ALL_DAYS),
         // A cap of the month goes to the first purchases of it.
-        Plan::PercentOfPurchase(_) => blocks(touched, Some(Period::Month)),
-        Plan::FixedPerMatch(_) => blocks(touched, None),
-        Plan::NoSpendReward(rule) => blocks(touched, Some(Period::Week(rule.week_start))),
+        Plan::PercentOfPurchase(rule) if rule.cap_month.is_some() => {
+            blocks(touched, Some(Period::Month))
+        }
+        Plan::PercentOfPurchase(_)
+        | Plan::FixedPerMatch(_)
+        | Plan::Payday(_)
+        | Plan::Freelancer(_)
+        | Plan::SweepCashback(_) => blocks(touched, None),
+        Plan::NoSpendReward(rule) if rule.max_per_week.is_some() => {
+            blocks(touched, Some(Period::Week(rule.week_start)))
+        }
+        Plan::NoSpendReward(_) => blocks(touched, None),
         Plan::SpendLess(rule) if rule.overspend == Overspend::Forgiven => touched
             .and_then(|touched| whole(touched, Some(rule.period)))
             .and_then(|(first, last)| {

@@ -197,16 +197,17 @@ pub(crate) async fn follow(
     for days in settled.values() {
         changed.join(*days);
     }
-    changed.join(forget_rules(db, &laid, &seen, &settled).await?);
+    let mut by_rule = forget_rules(db, &laid, &seen, &settled).await?;
+    for days in by_rule.values() {
+        changed.join(*days);
+    }
     let desk = Desk {
         touched,
         own: own_accounts(db).await?,
         before: worked_out_for(db).await?,
     };
-    let (last, first): (Vec<_>, Vec<_>) = laid.rules.iter().partition(|rule| is_match(rule));
-    let mut by_rule: HashMap<ChoiceId, Changed> = HashMap::new();
     let mut newly_laid = BTreeSet::new();
-    for rule in first.into_iter().chain(last) {
+    for rule in in_order(&laid.rules) {
         let mut run = Run::of(&laid, rule, as_of);
         run.settled = settled_of(db, &laid, rule.id).await?;
         let digest = run.digest();
@@ -327,8 +328,24 @@ impl Desk<'_> {
     }
 }
 
-fn is_match(rule: &Choice<KeptRule>) -> bool {
-    !matched_rules(rule).is_empty()
+/// Each rule after those whose deposits it matches.
+fn in_order(rules: &[Choice<KeptRule>]) -> Vec<&Choice<KeptRule>> {
+    let mut ordered = Vec::with_capacity(rules.len());
+    let mut known = BTreeSet::new();
+    // A rule is looked at a second time when all that it matches has been.
+    let mut waiting: Vec<(&Choice<KeptRule>, bool)> =
+        rules.iter().rev().map(|rule| (rule, false)).collect();
+    while let Some((rule, is_ready)) = waiting.pop() {
+        if is_ready {
+            ordered.push(rule);
+        } else if known.insert(rule.id) {
+            waiting.push((rule, true));
+            let matched = matched_rules(rule);
+            let first = rules.iter().filter(|rule| matched.contains(&rule.id));
+            waiting.extend(first.map(|rule| (rule, false)));
+        }
+    }
+    ordered
 }
 
 fn matched_rules(rule: &Choice<KeptRule>) -> Vec<ChoiceId> {
@@ -346,8 +363,8 @@ async fn forget_rules(
     laid: &Laid,
     seen: &Seen,
     settled: &BTreeMap<i64, Changed>,
-) -> Result<Changed> {
-    let mut changed = Changed::default();
+) -> Result<HashMap<ChoiceId, Changed>> {
+    let mut changed = HashMap::new();
     let there: BTreeSet<i64> = laid.rules.iter().map(|rule| rule.id.0).collect();
     let known: BTreeSet<i64> = seen.keys().chain(settled.keys()).copied().collect();
     for rule in known
@@ -357,7 +374,8 @@ async fn forget_rules(
         let moved = settled_of(db, laid, ChoiceId(rule)).await?;
         let rows: Vec<Row> = moved.iter().map(SettledCause::row).collect();
         let old = rows::all_of(db, rule).await?;
-        changed.join(rows::replace(db, rule, old, &rows).await?);
+        let days = rows::replace(db, rule, old, &rows).await?;
+        changed.insert(ChoiceId(rule), days);
         sqlx::query!("delete from standings where rule_id = ?", rule)
             .execute(&mut *db)
             .await?;

@@ -161,7 +161,7 @@ impl Piece {
         let (look, decided) = look(&version.plan, reach);
         let facts = match look {
             Look::Nothing => Facts::default(),
-            Look::Kind(kind) => Facts::of_kind(db, kind, run.as_of).await?,
+            Look::Incomes => Facts::incomes(db, run.as_of).await?,
             Look::Listed => {
                 let prices = list_prices(db).await?;
                 let listed = prices.keys().map(|entry| EntryId(entry.0)).collect();

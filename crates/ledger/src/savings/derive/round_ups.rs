@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use farthing_rules::RulesError;
 use farthing_rules::calendar::Span;
 use farthing_rules::ids as rule_ids;
 use farthing_rules::roundup::{
-    Accrual, MonthStandings, Reason, Renewal, RoundUp, Settled, SettledRoundUps, Settlements,
-    Standing, Versions, deleted, edited, go_on,
+    Accrual, Entry, MonthStandings, Reason, Renewal, RoundUp, Settled, SettledRoundUps,
+    Settlements, Standing, Versions, deleted, edited, go_on,
 };
 use serde_json::json;
 use sqlx::SqliteConnection;
@@ -81,6 +82,7 @@ impl RoundUps {
             return replace(db, run.id, old, &[]).await;
         };
         let mut kept = MonthStandings::new();
+        let is_known = affected.is_some();
         let affected = match affected {
             Some((first, last)) => {
                 kept = standings(db, run.id).await?;
@@ -89,52 +91,90 @@ impl RoundUps {
             None => everything(db, run, history).await?,
         };
         let before = kept.clone();
-        let (settled, gone) = self.settled(db, run).await?;
-        let (deleted, gone): (Vec<Row>, Vec<Row>) = gone
-            .into_iter()
-            .partition(|row| row.cause.changes().is_some());
-        let settlements = Settlements::of(settled);
-        let mut renewal =
-            Renewal::new(&self.versions, &mut kept, affected, history).map_err(rule_error)?;
+        let ground = Ground::of(self, db, run).await?;
         let mut changed = Changed::default();
         let mut purchases = BTreeSet::new();
-        while let Some(month) = renewal.month() {
-            let facts = Facts::between(db, &self.accounts, month.first, month.last).await?;
-            let entries = facts.entries();
-            let mut made = Vec::new();
-            let mut sink = |accrual: Accrual| {
-                if accrual.amount.minor() != 0 || accrual.reason == Reason::Settled {
-                    made.push(accrual);
-                }
+        if is_known && self.versions.stands_still() {
+            // Nothing after these days depends on them.
+            let mut standing = Standing::start(&self.versions);
+            let until = affected.last.succ_opt().unwrap_or(affected.last);
+            let step = |entries: &[Entry<'_>], sink: &mut dyn FnMut(Accrual)| {
+                let (versions, settlements) = (&self.versions, &ground.settlements);
+                let mut sink = |accrual| sink(accrual);
+                go_on(
+                    versions,
+                    &mut standing,
+                    entries,
+                    until,
+                    settlements,
+                    &mut sink,
+                )
             };
-            renewal
-                .go_on(&self.versions, &mut kept, &entries, &settlements, &mut sink)
-                .map_err(rule_error)?;
-            let accounts: BTreeMap<rule_ids::EntryId, AccountId> = entries
-                .iter()
-                .rev()
-                .filter(|entry| entry.amount.minor() < 0)
-                .map(|entry| (entry.id, AccountId(entry.account.0)))
-                .collect();
-            let mut rows: Vec<Row> = Vec::with_capacity(made.len());
-            for accrual in &made {
-                rows.push(run.row_of(accrual, accounts.get(&accrual.entry).copied())?);
+            changed.join(
+                self.stretch(db, run, &ground, affected, step, &mut purchases)
+                    .await?,
+            );
+        } else {
+            let mut renewal =
+                Renewal::new(&self.versions, &mut kept, affected, history).map_err(rule_error)?;
+            while let Some(month) = renewal.month() {
+                let step = |entries: &[Entry<'_>], sink: &mut dyn FnMut(Accrual)| {
+                    let (versions, settlements) = (&self.versions, &ground.settlements);
+                    let mut sink = |accrual| sink(accrual);
+                    renewal.go_on(versions, &mut kept, entries, settlements, &mut sink)
+                };
+                changed.join(
+                    self.stretch(db, run, &ground, month, step, &mut purchases)
+                        .await?,
+                );
             }
-            let left = gone.iter().filter(|row| month.contains(row.day)).cloned();
-            rows.extend(left);
-            let old = made_between(db, run.id, month.first, month.last).await?;
-            let looked_at = old.iter().chain(&rows).filter_map(|row| row.cause.entry());
-            let looked_at: BTreeSet<EntryId> = looked_at.collect();
-            changed.join(replace(db, run.id, old, &rows).await?);
-            let mut later = self.edits(run, &made, &settlements)?;
-            let of_month = |row: &&Row| row.cause.entry().is_some_and(|e| looked_at.contains(&e));
-            later.extend(deleted.iter().filter(of_month).cloned());
-            changed.join(replace_changes(db, run.id, &looked_at, &later).await?);
-            purchases.extend(looked_at);
+            write_standings(db, run.id, &before, &kept).await?;
         }
-        write_standings(db, run.id, &before, &kept).await?;
         let days = Some((affected.first, affected.last));
         changed.join(super::refunds::follow(db, (run.id, run.rule), purchases, days).await?);
+        Ok(changed)
+    }
+
+    /// Works a stretch of days out by a step of the rule, and writes what differs.
+    async fn stretch(
+        &self,
+        db: &mut SqliteConnection,
+        run: &Run<'_>,
+        ground: &Ground,
+        days: Span,
+        step: impl FnOnce(&[Entry<'_>], &mut dyn FnMut(Accrual)) -> Result<(), RulesError>,
+        purchases: &mut BTreeSet<EntryId>,
+    ) -> Result<Changed> {
+        let facts = Facts::between(db, &self.accounts, days.first, days.last).await?;
+        let entries = facts.entries();
+        let mut made = Vec::new();
+        let mut sink = |accrual: Accrual| {
+            if accrual.amount.minor() != 0 || accrual.reason == Reason::Settled {
+                made.push(accrual);
+            }
+        };
+        step(&entries, &mut sink).map_err(rule_error)?;
+        let accounts: BTreeMap<rule_ids::EntryId, AccountId> = entries
+            .iter()
+            .rev()
+            .filter(|entry| entry.amount.minor() < 0)
+            .map(|entry| (entry.id, AccountId(entry.account.0)))
+            .collect();
+        let mut rows: Vec<Row> = Vec::with_capacity(made.len());
+        for accrual in &made {
+            rows.push(run.row_of(accrual, accounts.get(&accrual.entry).copied())?);
+        }
+        let left = ground.gone.iter().filter(|row| days.contains(row.day));
+        rows.extend(left.cloned());
+        let old = made_between(db, run.id, days.first, days.last).await?;
+        let looked_at = old.iter().chain(&rows).filter_map(|row| row.cause.entry());
+        let looked_at: BTreeSet<EntryId> = looked_at.collect();
+        let mut changed = replace(db, run.id, old, &rows).await?;
+        let mut later = self.edits(run, &made, &ground.settlements)?;
+        let of_days = |row: &&Row| row.cause.entry().is_some_and(|e| looked_at.contains(&e));
+        later.extend(ground.deleted.iter().filter(of_days).cloned());
+        changed.join(replace_changes(db, run.id, &looked_at, &later).await?);
+        purchases.extend(looked_at);
         Ok(changed)
     }
 
@@ -243,6 +283,29 @@ impl RoundUps {
     }
 }
 
+/// What transfers have settled of a rule.
+struct Ground {
+    settlements: Settlements,
+    /// The rows of purchases that are gone.
+    gone: Vec<Row>,
+    /// What changes those.
+    deleted: Vec<Row>,
+}
+
+impl Ground {
+    async fn of(round_ups: &RoundUps, db: &mut SqliteConnection, run: &Run<'_>) -> Result<Self> {
+        let (settled, gone) = round_ups.settled(db, run).await?;
+        let (deleted, gone): (Vec<Row>, Vec<Row>) = gone
+            .into_iter()
+            .partition(|row| row.cause.changes().is_some());
+        Ok(Self {
+            settlements: Settlements::of(settled),
+            gone,
+            deleted,
+        })
+    }
+}
+
 /// The history, the days of rows that were made by other terms, and those of settled purchases, which
 /// may be gone.
 async fn everything(db: &mut SqliteConnection, run: &Run<'_>, history: Span) -> Result<Span> {
@@ -326,13 +389,13 @@ fn accounts(versions: &Versions) -> BTreeSet<AccountId> {
 
 async fn standings(db: &mut SqliteConnection, rule: i64) -> Result<MonthStandings> {
     let rows = sqlx::query!(
-        "select month, standing from standings where rule_id = ?",
+        "select day, standing from standings where rule_id = ?",
         rule
     )
     .fetch_all(db)
     .await?;
     rows.into_iter()
-        .map(|row| Ok((day_of(row.month)?, serde_json::from_str(&row.standing)?)))
+        .map(|row| Ok((day_of(row.day)?, serde_json::from_str(&row.standing)?)))
         .collect()
 }
 
@@ -358,16 +421,16 @@ async fn write_standings(
     );
     sqlx::query!(
         "delete from standings where rule_id = ?
-             and month not in (select value from json_each(?))",
+             and day not in (select value from json_each(?))",
         rule,
         months
     )
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        "insert into standings (rule_id, month, standing)
+        "insert into standings (rule_id, day, standing)
          select ?1, value ->> 0, value ->> 1 from json_each(?2) where true
-         on conflict (rule_id, month) do update set standing = excluded.standing",
+         on conflict (rule_id, day) do update set standing = excluded.standing",
         rule,
         fresh
     )

@@ -38,14 +38,14 @@ pub(super) type Shares = BTreeMap<(i64, String, i64), Share>;
 
 pub(super) async fn due_between(
     db: &mut SqliteConnection,
-    month: NaiveDate,
+    from: NaiveDate,
     next: NaiveDate,
 ) -> Result<Vec<Due>> {
-    let (month, next) = (day_number(month), day_number(next));
+    let (from, next) = (day_number(from), day_number(next));
     let rows = sqlx::query!(
         r#"select rule_id, cause, day, account_id as "account: AccountId", currency, minor, version
            from accruals where day >= ? and day < ? order by day, rule_id, cause"#,
-        month,
+        from,
         next
     )
     .fetch_all(db)
@@ -66,15 +66,15 @@ pub(super) async fn due_between(
 
 pub(super) async fn shares_between(
     db: &mut SqliteConnection,
-    month: NaiveDate,
+    from: NaiveDate,
     next: NaiveDate,
 ) -> Result<Shares> {
-    let (month, next) = (day_number(month), day_number(next));
+    let (from, next) = (day_number(from), day_number(next));
     let rows = sqlx::query!(
         r#"select rule_id as "rule_id!", cause as "cause!", goal_id as "goal_id!", day as "day!",
                account_id as "account: AccountId", currency as "currency!", minor as "minor!"
            from shares where day >= ? and day < ?"#,
-        month,
+        from,
         next
     )
     .fetch_all(db)

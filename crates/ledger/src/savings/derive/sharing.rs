@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use farthing_money::{Capped, Carry, Currency, Money, allocate, split_caps};
 use farthing_rules::goals::{Ranked, split_by_priority};
 use rust_decimal::Decimal;
@@ -24,6 +24,9 @@ use crate::ids::ChoiceId;
 
 /// Where no goal takes it.
 const NOBODY: i64 = 0;
+/// A change of so few days is followed day by day for as many, because it mostly ends there; what goes
+/// on for longer is followed by months.
+const ONE_BY_ONE: u64 = 40;
 /// The rule of what is done by hand.
 const BY_HAND: i64 = 0;
 
@@ -52,6 +55,8 @@ struct Sharing<'l> {
     goals: BTreeMap<i64, (&'l KeptGoal, GoalTermsChecked)>,
     frozen: Frozen,
     standing: Standing,
+    /// The first day of the stretch that is gone through.
+    begun: NaiveDate,
 }
 
 /// Follows what has changed, or begins anew where the goals have changed.
@@ -95,21 +100,27 @@ pub(super) async fn follow(
             .await?;
         return Ok(());
     };
-    let mut month = sharing.begin(db, first, begin, is_new).await?;
+    let mut from = sharing.begin(db, first, begin, is_new).await?;
+    let by_days = from
+        .checked_add_days(Days::new(ONE_BY_ONE))
+        .filter(|until| last < *until);
     loop {
-        let next = month
-            .checked_add_months(Months::new(1))
-            .unwrap_or(NaiveDate::MAX);
-        sharing.month(db, month, next).await?;
+        let next = if by_days.is_some_and(|until| from < until) {
+            from.succ_opt()
+        } else {
+            first_of_month(from).checked_add_months(Months::new(1))
+        };
+        let next = next.unwrap_or(NaiveDate::MAX);
+        sharing.stretch(db, from, next).await?;
         let is_last = next > end;
-        let stands = sharing.keep(db, next).await?;
+        let stands = sharing.keep(db, from, next).await?;
         if is_last || (stands && next > last) {
             if is_last {
                 forget_after(db, next).await?;
             }
             return Ok(());
         }
-        month = next;
+        from = next;
     }
 }
 
@@ -119,12 +130,9 @@ async fn forget_after(db: &mut SqliteConnection, next: NaiveDate) -> Result<()> 
     sqlx::query!("delete from shares where day >= ?", next)
         .execute(&mut *db)
         .await?;
-    sqlx::query!(
-        "delete from standings where rule_id = 0 and month > ?",
-        next
-    )
-    .execute(db)
-    .await?;
+    sqlx::query!("delete from standings where rule_id = 0 and day > ?", next)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -152,6 +160,7 @@ impl<'l> Sharing<'l> {
             goals: goals.collect(),
             frozen,
             standing: Standing::default(),
+            begun: NaiveDate::MIN,
         })
     }
 
@@ -182,21 +191,17 @@ impl<'l> Sharing<'l> {
         history: NaiveDate,
         is_new: bool,
     ) -> Result<NaiveDate> {
-        let number = if is_new {
-            i64::MIN
-        } else {
-            day_number(first_of_month(first))
-        };
+        let number = if is_new { i64::MIN } else { day_number(first) };
         let kept = sqlx::query!(
-            "select month, standing from standings where rule_id = 0 and month <= ?
-             order by month desc limit 1",
+            "select day, standing from standings where rule_id = 0 and day <= ?
+             order by day desc limit 1",
             number
         )
         .fetch_optional(&mut *db)
         .await?;
         if let Some(kept) = kept {
             self.standing = serde_json::from_str(&kept.standing)?;
-            return day_of(kept.month);
+            return day_of(kept.day);
         }
         for (id, (goal, terms)) in &self.goals {
             if self.must_count(*id, goal) && terms.target.is_some() || !goal.archived.is_empty() {
@@ -210,7 +215,7 @@ impl<'l> Sharing<'l> {
             .execute(&mut *db)
             .await?;
         sqlx::query!(
-            "delete from standings where rule_id = 0 and month <= ?",
+            "delete from standings where rule_id = 0 and day <= ?",
             before
         )
         .execute(db)
@@ -229,11 +234,24 @@ impl<'l> Sharing<'l> {
         goal.input.overfund == OverfundChoice::Spill || by_priority
     }
 
-    /// Keeps the standing at the start of a month. True when it was the same before.
-    async fn keep(&self, db: &mut SqliteConnection, month: NaiveDate) -> Result<bool> {
-        let (number, standing) = (day_number(month), serde_json::to_string(&self.standing)?);
+    /// Keeps the standing at the end of a stretch, and none within. True when it was the same before.
+    async fn keep(
+        &self,
+        db: &mut SqliteConnection,
+        from: NaiveDate,
+        next: NaiveDate,
+    ) -> Result<bool> {
+        let (from, number) = (day_number(from), day_number(next));
+        let standing = serde_json::to_string(&self.standing)?;
+        sqlx::query!(
+            "delete from standings where rule_id = 0 and day > ? and day < ?",
+            from,
+            number
+        )
+        .execute(&mut *db)
+        .await?;
         let before = sqlx::query_scalar!(
-            "select standing from standings where rule_id = 0 and month = ?",
+            "select standing from standings where rule_id = 0 and day = ?",
             number
         )
         .fetch_optional(&mut *db)
@@ -242,8 +260,8 @@ impl<'l> Sharing<'l> {
             return Ok(true);
         }
         sqlx::query!(
-            "insert into standings (rule_id, month, standing) values (0, ?, ?)
-             on conflict (rule_id, month) do update set standing = excluded.standing",
+            "insert into standings (rule_id, day, standing) values (0, ?, ?)
+             on conflict (rule_id, day) do update set standing = excluded.standing",
             number,
             standing
         )
@@ -252,15 +270,16 @@ impl<'l> Sharing<'l> {
         Ok(false)
     }
 
-    async fn month(
+    async fn stretch(
         &mut self,
         db: &mut SqliteConnection,
-        month: NaiveDate,
+        from: NaiveDate,
         next: NaiveDate,
     ) -> Result<()> {
-        let old = shares_between(db, month, next).await?;
-        let mut due = due_between(db, month, next).await?;
-        due.extend(self.by_hand(month, next)?);
+        self.begun = from;
+        let old = shares_between(db, from, next).await?;
+        let mut due = due_between(db, from, next).await?;
+        due.extend(self.by_hand(from, next)?);
         // What changes another row comes after it on the same day, and the person's hand comes last.
         due.sort_by_key(|due| {
             let rank = u8::from(due.cause.changes().is_some()) + 2 * u8::from(due.rule == BY_HAND);
@@ -291,7 +310,7 @@ impl<'l> Sharing<'l> {
     }
 
     /// What was put in and taken out by hand, and what was released.
-    fn by_hand(&self, month: NaiveDate, next: NaiveDate) -> Result<Vec<Due>> {
+    fn by_hand(&self, from: NaiveDate, next: NaiveDate) -> Result<Vec<Due>> {
         let mut due = Vec::new();
         for (id, (goal, terms)) in &self.goals {
             let id = ChoiceId(*id);
@@ -316,7 +335,7 @@ impl<'l> Sharing<'l> {
                 });
             }
         }
-        due.retain(|due| month <= due.day && due.day < next);
+        due.retain(|due| from <= due.day && due.day < next);
         Ok(due)
     }
 
@@ -395,13 +414,13 @@ impl<'l> Sharing<'l> {
             .map(|((_, _, goal), share)| (*goal, share.minor))
             .collect();
         if had.is_empty() {
-            let month = day_number(first_of_month(due.day));
+            let begun = day_number(self.begun);
             let rows = sqlx::query!(
                 "select goal_id, minor from shares
                  where rule_id = ? and cause = ? and day < ? order by goal_id",
                 due.rule,
                 original,
-                month
+                begun
             )
             .fetch_all(db)
             .await?;
