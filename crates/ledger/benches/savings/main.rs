@@ -55,7 +55,7 @@ async fn measure(size: usize) {
         .unwrap();
     import(&ledger, &data::csv(size)).await;
     let add_without = adding(&ledger).await;
-    let import_without = timed(import(&ledger, &statement('A'))).await;
+    let import_without = timed(import(&ledger, &statement(10))).await;
     for (name, terms) in rules() {
         let rule: SavingRuleInput =
             serde_json::from_value(json!({"name": name, "terms": terms, "from": "2021-01-01"}))
@@ -75,7 +75,7 @@ async fn measure(size: usize) {
     );
     report(
         &format!("import {LATER_ROWS} more rows, {size}"),
-        timed(import(&ledger, &statement('B'))).await,
+        timed(import(&ledger, &statement(11))).await,
         import_without,
     );
     let undone = timed(async { ledger.undo(None, now()).await.unwrap() }).await;
@@ -141,15 +141,14 @@ async fn adding(ledger: &Ledger) -> Duration {
     times[times.len() / 2]
 }
 
-/// A statement of the last month.
-fn statement(series: char) -> String {
+/// A statement of a month.
+fn statement(month: u32) -> String {
     let mut text = String::from("Date,Payee,Category,Amount,Transaction ID\n");
     for row in 0..LATER_ROWS {
-        let (day, cents) = (row * 30 / LATER_ROWS + 1, row % 90 + 10);
+        let (day, cents, payee) = (row * 30 / LATER_ROWS + 1, row % 90 + 10, row % 50);
         writeln!(
             text,
-            "2025-12-{day:02},Kiosk {},Snacks,-2.{cents},{series}{row}",
-            row % 50
+            "2025-{month}-{day:02},Kiosk {payee},Snacks,-2.{cents},S{month}-{row}"
         )
         .unwrap();
     }

@@ -1,6 +1,7 @@
 //! Entries as the saving rules look at them: one for each own account and currency that they touch.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
@@ -36,6 +37,34 @@ struct Fact {
     lines: std::ops::Range<usize>,
 }
 
+/// The entries of stretches of days that several rules look at for one change.
+#[derive(Debug, Default)]
+pub(super) struct Shelf(Vec<((NaiveDate, NaiveDate), Arc<Facts>)>);
+
+/// How many stretches a shelf holds: rules look at the same few, one after the other.
+const SHELF: usize = 4;
+
+impl Shelf {
+    /// The entries from a day to another, both inclusive, fetched once.
+    pub(super) async fn between(
+        &mut self,
+        db: &mut SqliteConnection,
+        first: NaiveDate,
+        last: NaiveDate,
+    ) -> Result<Arc<Facts>> {
+        let known = self.0.iter().find(|(days, _)| *days == (first, last));
+        if let Some((_, facts)) = known {
+            return Ok(Arc::clone(facts));
+        }
+        let facts = Arc::new(Facts::between(db, first, last).await?);
+        if self.0.len() == SHELF {
+            self.0.remove(0);
+        }
+        self.0.push(((first, last), Arc::clone(&facts)));
+        Ok(facts)
+    }
+}
+
 /// A posting of an entry, as the database gives it.
 struct Part {
     account: AccountId,
@@ -61,11 +90,9 @@ struct Stored {
 /// Planned entries are left out, and what moved savings is a transfer, whatever the bank's file made
 /// of it.
 impl Facts {
-    /// The entries from a day to another, both inclusive, that touch one of these own accounts, or
-    /// any where none is named.
+    /// The entries from a day to another, both inclusive.
     pub(super) async fn between(
         db: &mut SqliteConnection,
-        accounts: &BTreeSet<AccountId>,
         first: NaiveDate,
         last: NaiveDate,
     ) -> Result<Self> {
@@ -88,7 +115,7 @@ impl Facts {
         )
         .fetch_all(db)
         .await?;
-        Self::of_rows(rows, accounts)
+        Self::of_rows(rows)
     }
 
     /// All incomes up to a day.
@@ -129,10 +156,10 @@ impl Facts {
         )
         .fetch_all(db)
         .await?;
-        Self::of_rows(rows, &BTreeSet::new())
+        Self::of_rows(rows)
     }
 
-    fn of_rows(rows: Vec<Stored>, accounts: &BTreeSet<AccountId>) -> Result<Self> {
+    fn of_rows(rows: Vec<Stored>) -> Result<Self> {
         let mut facts = Self::default();
         let mut currencies: HashMap<String, Currency> = HashMap::new();
         let mut parts: Vec<Part> = Vec::new();
@@ -155,7 +182,7 @@ impl Facts {
                     currency,
                 });
             }
-            facts.take(head, &parts, accounts)?;
+            facts.take(head, &parts)?;
         }
         Ok(facts)
     }
@@ -165,8 +192,15 @@ impl Facts {
         self.rows.iter().map(|row| row.entry(&self.lines)).collect()
     }
 
+    /// Those of these own accounts, or all where none is named.
+    pub(super) fn entries_of(&self, accounts: &BTreeSet<AccountId>) -> Vec<Entry<'_>> {
+        let rows = self.rows.iter();
+        let wanted = rows.filter(|row| accounts.is_empty() || accounts.contains(&row.account));
+        wanted.map(|row| row.entry(&self.lines)).collect()
+    }
+
     /// An entry for each own account and currency that it touches.
-    fn take(&mut self, head: &Stored, parts: &[Part], watched: &BTreeSet<AccountId>) -> Result<()> {
+    fn take(&mut self, head: &Stored, parts: &[Part]) -> Result<()> {
         let day = day_of(head.day)?;
         let mut effects: Vec<(AccountId, Currency, i64)> = Vec::new();
         for part in parts.iter().filter(|part| part.own) {
@@ -180,9 +214,6 @@ impl Facts {
         }
         let paid_most = effects.iter().min_by_key(|(.., minor)| *minor).copied();
         for (account, currency, minor) in effects {
-            if !watched.is_empty() && !watched.contains(&account) {
-                continue;
-            }
             let amount = Money::from_minor(minor, currency)?;
             let (category, lines) = self.lines_of(head, parts, amount)?;
             // A purchase that two accounts paid is one purchase, of the account that paid most.

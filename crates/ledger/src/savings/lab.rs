@@ -66,8 +66,8 @@ async fn tried(
     let mut accounts: BTreeSet<AccountId> =
         rule.accounts.iter().map(|id| AccountId(id.0)).collect();
     accounts.extend(rule.guard.map(|guard| AccountId(guard.account.0)));
-    let facts = Facts::between(db, &accounts, first, stretch.last).await?;
-    let entries = facts.entries();
+    let facts = Facts::between(db, first, stretch.last).await?;
+    let entries = facts.entries_of(&accounts);
     let outcome = accrue(&rule, &entries, &SettledRoundUps::new()).map_err(rule_error)?;
     let told = summary(
         &rule,

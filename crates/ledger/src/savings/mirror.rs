@@ -87,14 +87,21 @@ pub(super) async fn mirrored(
     }
     let accounts: BTreeSet<AccountId> =
         round_up.accounts.iter().map(|id| AccountId(id.0)).collect();
-    let facts = Facts::between(db, &accounts, from, to).await?;
+    let facts = Facts::between(db, from, to).await?;
     let transfers = transfers(db, &accounts, how, (from, to)).await?;
     let pace = match how.pace {
         MirrorPace::Purchase => Pace::Purchase,
         MirrorPace::Day => Pace::Day,
         MirrorPace::Week => Pace::Week(round_up.week_start),
     };
-    mirror(&round_up, &facts.entries(), &transfers, pace, to).map_err(rule_error)
+    mirror(
+        &round_up,
+        &facts.entries_of(&accounts),
+        &transfers,
+        pace,
+        to,
+    )
+    .map_err(rule_error)
 }
 
 /// What left these accounts under a name of round-ups.

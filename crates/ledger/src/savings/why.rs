@@ -1,7 +1,5 @@
 //! What did a purchase set aside, by which version of which rule, and why not more?
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 use farthing_rules::calendar::{Period, Span};
@@ -160,7 +158,7 @@ async fn not_by_other(
     };
     let month = Period::Month.span_of(day).unwrap_or(Span::of_day(day));
     let last = month.last.min(today);
-    let facts = Facts::between(db, &BTreeSet::new(), month.first, last).await?;
+    let facts = Facts::between(db, month.first, last).await?;
     let entries = facts.entries();
     let Some(reason) = reason_of(&plan, &entries, rule_ids::EntryId(entry.0))? else {
         return Ok(None);

@@ -28,6 +28,7 @@ use sqlx::SqliteConnection;
 
 use super::cause::Cause;
 use super::checked::When;
+use super::facts::Shelf;
 use super::kept::{KeptRule, Laid};
 use super::terms::SavingTerms;
 use crate::choices::Choice;
@@ -201,10 +202,11 @@ pub(crate) async fn follow(
     for days in by_rule.values() {
         changed.join(*days);
     }
-    let desk = Desk {
+    let mut desk = Desk {
         touched,
         own: own_accounts(db).await?,
         before: worked_out_for(db).await?,
+        shelf: Shelf::default(),
     };
     let mut newly_laid = BTreeSet::new();
     for rule in in_order(&laid.rules) {
@@ -250,6 +252,7 @@ struct Desk<'t> {
     own: BTreeSet<AccountId>,
     /// The day that rules were worked out for before.
     before: Option<NaiveDate>,
+    shelf: Shelf,
 }
 
 impl Desk<'_> {
@@ -265,7 +268,7 @@ impl Desk<'_> {
     /// Works a rule out for what has changed, or anew. One that cannot be worked out any more sets
     /// nothing aside; it never keeps an entry from being written.
     async fn work_out(
-        &self,
+        &mut self,
         db: &mut SqliteConnection,
         run: &Run<'_>,
         settled: Changed,
@@ -285,7 +288,7 @@ impl Desk<'_> {
     }
 
     async fn round_up(
-        &self,
+        &mut self,
         db: &mut SqliteConnection,
         run: &Run<'_>,
         settled: Changed,
@@ -296,8 +299,8 @@ impl Desk<'_> {
         days.join(settled);
         let mut changed = match (days.days(), news) {
             (None, News::None) => Changed::default(),
-            (_, News::Terms) => rule.follow(db, run, None).await?,
-            (days, News::None) => rule.follow(db, run, days).await?,
+            (_, News::Terms) => rule.follow(db, run, &mut self.shelf, None).await?,
+            (days, News::None) => rule.follow(db, run, &mut self.shelf, days).await?,
         };
         // A refund may come to an account that the rule does not look at.
         let anywhere = self.touched.days_of(&BTreeSet::new()).days();
@@ -307,7 +310,7 @@ impl Desk<'_> {
     }
 
     async fn other(
-        &self,
+        &mut self,
         db: &mut SqliteConnection,
         run: &Run<'_>,
         settled: Changed,
@@ -322,8 +325,8 @@ impl Desk<'_> {
         let days = days.days().and_then(|(first, last)| Span::new(first, last));
         match (days, news) {
             (None, News::None) => Ok(Changed::default()),
-            (days, News::None) => others::follow(db, run, days).await,
-            (_, News::Terms) => others::follow(db, run, None).await,
+            (days, News::None) => others::follow(db, run, &mut self.shelf, days).await,
+            (_, News::Terms) => others::follow(db, run, &mut self.shelf, None).await,
         }
     }
 }

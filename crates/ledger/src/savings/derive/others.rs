@@ -2,6 +2,7 @@
 //! that differ are written.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use farthing_money::Money;
@@ -19,7 +20,7 @@ use sqlx::SqliteConnection;
 
 use super::super::cause::Cause;
 use super::super::checked::{Plan, guard, plan};
-use super::super::facts::Facts;
+use super::super::facts::{Facts, Shelf};
 use super::looks::{self, Look, look};
 use super::rows::{Changed, Row, made_between, replace};
 use super::{Run, SettledCause, rule_error};
@@ -52,13 +53,14 @@ pub(in crate::savings) struct Wish {
 pub(super) async fn follow(
     db: &mut SqliteConnection,
     run: &Run<'_>,
+    shelf: &mut Shelf,
     days: Option<Span>,
 ) -> Result<Changed> {
     let guards = guards(run)?;
     let reach = if guards.is_empty() { days } else { None };
     let mut pieces = Vec::new();
     for version in versions(run)? {
-        pieces.push(Piece::of(db, run, version, reach).await?);
+        pieces.push(Piece::of((&mut *db, &mut *shelf), run, version, reach).await?);
     }
     let mut live = Vec::new();
     for piece in &pieces {
@@ -67,7 +69,7 @@ pub(super) async fn follow(
     let settled = settled(run);
     let mut kept = keep_settled(&live, &settled);
     if !guards.is_empty() {
-        let all = Facts::between(db, &BTreeSet::new(), NaiveDate::MIN, run.as_of).await?;
+        let all = shelf.between(db, NaiveDate::MIN, run.as_of).await?;
         let entries = all.entries();
         let moved: HashMap<_, _> = run.settled.iter().filter_map(moved).collect();
         for guarding in &guards {
@@ -146,30 +148,28 @@ fn guards(run: &Run<'_>) -> Result<Vec<Guarding>> {
 /// A version of a rule with what it looks at.
 struct Piece {
     version: Version,
-    facts: Facts,
+    facts: Arc<Facts>,
     /// The days of deposits that are decided by it.
     decided: (NaiveDate, NaiveDate),
 }
 
 impl Piece {
     async fn of(
-        db: &mut SqliteConnection,
+        (db, shelf): (&mut SqliteConnection, &mut Shelf),
         run: &Run<'_>,
         version: Version,
         reach: Option<Span>,
     ) -> Result<Self> {
         let (look, decided) = look(&version.plan, reach);
         let facts = match look {
-            Look::Nothing => Facts::default(),
-            Look::Incomes => Facts::incomes(db, run.as_of).await?,
+            Look::Nothing => Arc::default(),
+            Look::Incomes => Arc::new(Facts::incomes(db, run.as_of).await?),
             Look::Listed => {
                 let prices = list_prices(db).await?;
                 let listed = prices.keys().map(|entry| EntryId(entry.0)).collect();
-                Facts::of_entries(db, &listed, run.as_of).await?
+                Arc::new(Facts::of_entries(db, &listed, run.as_of).await?)
             }
-            Look::Days(first, last) => {
-                Facts::between(db, &BTreeSet::new(), first, last.min(run.as_of)).await?
-            }
+            Look::Days(first, last) => shelf.between(db, first, last.min(run.as_of)).await?,
         };
         let last = version.until.and_then(|until| until.pred_opt());
         Ok(Self {

@@ -15,7 +15,7 @@ use sqlx::SqliteConnection;
 
 use super::super::cause::Cause;
 use super::super::checked::{Plan, When, plan};
-use super::super::facts::Facts;
+use super::super::facts::{Facts, Shelf};
 use super::super::kept::KeptRule;
 use super::rows::{Changed, Row, changes_of, made_between, replace};
 use super::{Run, rule_error};
@@ -73,6 +73,7 @@ impl RoundUps {
         &self,
         db: &mut SqliteConnection,
         run: &Run<'_>,
+        shelf: &mut Shelf,
         affected: Option<(NaiveDate, NaiveDate)>,
     ) -> Result<Changed> {
         let Some(history) = self.history(db, run).await? else {
@@ -111,8 +112,15 @@ impl RoundUps {
                 )
             };
             changed.join(
-                self.stretch(db, run, &ground, affected, step, &mut purchases)
-                    .await?,
+                self.stretch(
+                    (&mut *db, &mut *shelf),
+                    run,
+                    &ground,
+                    affected,
+                    step,
+                    &mut purchases,
+                )
+                .await?,
             );
         } else {
             let mut renewal =
@@ -124,8 +132,15 @@ impl RoundUps {
                     renewal.go_on(versions, &mut kept, entries, settlements, &mut sink)
                 };
                 changed.join(
-                    self.stretch(db, run, &ground, month, step, &mut purchases)
-                        .await?,
+                    self.stretch(
+                        (&mut *db, &mut *shelf),
+                        run,
+                        &ground,
+                        month,
+                        step,
+                        &mut purchases,
+                    )
+                    .await?,
                 );
             }
             write_standings(db, run.id, &before, &kept).await?;
@@ -138,15 +153,15 @@ impl RoundUps {
     /// Works a stretch of days out by a step of the rule, and writes what differs.
     async fn stretch(
         &self,
-        db: &mut SqliteConnection,
+        (db, shelf): (&mut SqliteConnection, &mut Shelf),
         run: &Run<'_>,
         ground: &Ground,
         days: Span,
         step: impl FnOnce(&[Entry<'_>], &mut dyn FnMut(Accrual)) -> Result<(), RulesError>,
         purchases: &mut BTreeSet<EntryId>,
     ) -> Result<Changed> {
-        let facts = Facts::between(db, &self.accounts, days.first, days.last).await?;
-        let entries = facts.entries();
+        let facts = shelf.between(db, days.first, days.last).await?;
+        let entries = facts.entries_of(&self.accounts);
         let mut made = Vec::new();
         let mut sink = |accrual: Accrual| {
             if accrual.amount.minor() != 0 || accrual.reason == Reason::Settled {
@@ -354,7 +369,7 @@ pub(in crate::savings) async fn accrual_of(
     let mut kept = standings(db, rule).await?;
     let standing = kept.remove(&month);
     let mut standing = standing.unwrap_or_else(|| Standing::start(&round_ups.versions));
-    let facts = Facts::between(db, &round_ups.accounts, month, day).await?;
+    let facts = Facts::between(db, month, day).await?;
     let mut found = None;
     let next = day.succ_opt().unwrap_or(day);
     let settlements = Settlements::default();
@@ -366,7 +381,7 @@ pub(in crate::savings) async fn accrual_of(
     go_on(
         &round_ups.versions,
         &mut standing,
-        &facts.entries(),
+        &facts.entries_of(&round_ups.accounts),
         next,
         &settlements,
         &mut sink,
