@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use farthing_ledger::savings::{
     Destination, DestinationInput, GoalDetail, GoalInput, GoalMoneyInput, GoalSummary, Goals,
-    Handoff, LabQuery, LabResult, MirrorReport, PauseUntil, RoundingExample, SavingRule,
-    SavingRuleInput, Sweep, SweepInput, Sweeps, WhySaved,
+    Handoff, LabQuery, LabResult, ListPrice, ListPriceInput, MirrorReport, PauseUntil,
+    RoundingExample, SavingRule, SavingRuleInput, Sweep, SweepInput, Sweeps, WhySaved,
 };
 use farthing_ledger::{ChangeLabel, ChoiceId, EntryId};
 
@@ -108,6 +108,39 @@ pub async fn lab(shell: Shell<'_>, query: LabQuery) -> Answer<Vec<LabResult>> {
 #[specta::specta]
 pub async fn why_saved(shell: Shell<'_>, entry: EntryId) -> Answer<Vec<WhySaved>> {
     Ok(shell.ledger().await?.why_saved(entry, today()).await?)
+}
+
+/// What the list said a purchase would cost, and which rules look at that.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_price(shell: Shell<'_>, entry: EntryId) -> Answer<ListPrice> {
+    Ok(shell.ledger().await?.list_price(entry, today()).await?)
+}
+
+/// Keeps what the list said a purchase would cost.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_list_price(
+    shell: Shell<'_>,
+    entry: EntryId,
+    input: ListPriceInput,
+) -> Answer<ListPrice> {
+    Ok(shell
+        .ledger()
+        .await?
+        .set_list_price(entry, input, today(), now())
+        .await?)
+}
+
+/// Forgets what the list said a purchase would cost.
+#[tauri::command]
+#[specta::specta]
+pub async fn clear_list_price(shell: Shell<'_>, entry: EntryId) -> Answer<ChangeLabel> {
+    Ok(shell
+        .ledger()
+        .await?
+        .clear_list_price(entry, today(), now())
+        .await?)
 }
 
 /// The goals, and what their money lies on.

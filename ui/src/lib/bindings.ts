@@ -125,6 +125,12 @@ export const commands = {
 	lab: (query: LabQuery) => typedError<LabResult[], CommandError>(__TAURI_INVOKE("lab", { query })),
 	/**  What each rule made of an entry, and why not more. */
 	whySaved: (entry: EntryId) => typedError<WhySaved[], CommandError>(__TAURI_INVOKE("why_saved", { entry })),
+	/**  What the list said a purchase would cost, and which rules look at that. */
+	listPrice: (entry: EntryId) => typedError<ListPrice, CommandError>(__TAURI_INVOKE("list_price", { entry })),
+	/**  Keeps what the list said a purchase would cost. */
+	setListPrice: (entry: EntryId, input: ListPriceInput) => typedError<ListPrice, CommandError>(__TAURI_INVOKE("set_list_price", { entry, input })),
+	/**  Forgets what the list said a purchase would cost. */
+	clearListPrice: (entry: EntryId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("clear_list_price", { entry })),
 	/**  The goals, and what their money lies on. */
 	goals: () => typedError<Goals, CommandError>(__TAURI_INVOKE("goals")),
 	/**  A goal with its history. */
@@ -1556,6 +1562,26 @@ export type LabStretch = {
 	from: string,
 	/**  The amount. */
 	amount: Amount,
+};
+
+/**  What the list said a purchase would cost. */
+export type ListPrice = {
+	/**  The purchase. */
+	entry: EntryId,
+	/**  The price; none while nobody has said it. */
+	price: Amount | null,
+	/**  The currency of the purchase, in which its list price is. */
+	currency: string,
+	/**  The names of the rules that set a part of the difference aside. */
+	rules: string[],
+};
+
+/**  What the list said a purchase would cost, as the person writes it. */
+export type ListPriceInput = {
+	/**  The price. */
+	price: string,
+	/**  Its currency; none for that of the purchase. */
+	currency?: string | null,
 };
 
 /**  How a table is to be read. What is left out is found as for any other table. */

@@ -3,6 +3,7 @@
 mod destination;
 mod goal;
 mod lab;
+mod list_price;
 mod mirror;
 mod named;
 mod options;
@@ -14,6 +15,7 @@ mod why;
 pub use destination::Destination;
 pub use goal::Goal;
 pub use lab::Lab;
+pub use list_price::ListPrice;
 pub use mirror::Mirror;
 pub use rule::Rule;
 pub use sweep::Sweep;

@@ -27,6 +27,7 @@ use sqlx::SqliteConnection;
 use super::cause::Cause;
 use super::checked::When;
 use super::facts::Facts;
+use super::items;
 use super::kept::{KeptRule, Laid};
 use super::terms::SavingTerms;
 use crate::choices::Choice;
@@ -67,6 +68,8 @@ pub(super) struct Run<'r> {
     pub as_of: NaiveDate,
     /// What transfers have moved of it.
     pub settled: Vec<SettledCause>,
+    /// The list prices and things that it looks at.
+    pub items: String,
 }
 
 /// What a transfer has moved of a cause.
@@ -101,6 +104,7 @@ impl<'r> Run<'r> {
             },
             as_of,
             settled: Vec::new(),
+            items: String::new(),
         }
     }
 
@@ -136,7 +140,7 @@ impl<'r> Run<'r> {
             left_out,
             depends_on_day.then_some(self.as_of)
         ]);
-        Ok(digest_of(&text.to_string()))
+        Ok(digest_of(&(text.to_string() + &self.items)))
     }
 }
 
@@ -215,6 +219,7 @@ pub(crate) async fn follow(
     for rule in first.into_iter().chain(last) {
         let mut run = Run::of(&laid, rule, as_of);
         run.settled = settled_of(db, &laid, rule.id).await?;
+        run.items = items::looked_at(db, &rule.value).await?;
         let digest = run.digest()?;
         let mut days = settled.get(&rule.id.0).copied().unwrap_or_default();
         days.join(legs);
