@@ -22,6 +22,7 @@ mod sweeps;
 mod terms;
 mod views;
 mod why;
+mod wishes;
 mod words;
 
 pub(crate) use derive::{TouchedDays, contradictions, follow};

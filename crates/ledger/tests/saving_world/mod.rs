@@ -4,10 +4,12 @@
 
 use std::fmt::Write as _;
 
-use chrono::NaiveDate;
-use farthing_ledger::savings::{DestinationInput, GoalInput, GoalSummary, SavingRuleInput};
+use chrono::{Days, NaiveDate};
+use farthing_ledger::savings::{
+    DestinationInput, GoalInput, GoalSummary, ListPriceInput, SavingRuleInput, WishInput,
+};
 use farthing_ledger::{
-    AccountId, AccountKind, ChoiceId, EntryFilter, EntryId, EntryInput, NewAccount,
+    AccountId, AccountKind, ChoiceId, EntryFilter, EntryId, EntryInput, NewAccount, Result,
 };
 use serde_json::{Value, json};
 
@@ -88,7 +90,7 @@ impl World {
             json!({"kind": "note"}),
         ];
         let mode = &modes[usize::from(terms) % 4];
-        let terms_of = match kind % 6 {
+        let terms_of = match kind % 8 {
             0..=2 => json!({
                 "kind": "round_up", "times": 1 + terms % 3,
                 "cap_percent": terms.is_multiple_of(4).then_some("20"),
@@ -104,12 +106,16 @@ impl World {
                         "cap_month": terms.is_multiple_of(2).then_some("4.00")}),
             4 => json!({"kind": "set_and_forget", "currency": "EUR", "amount": "1.25",
                         "every": pick(&["weekly", "monthly"])}),
+            5 => {
+                json!({"kind": "save_discount", "currency": "EUR", "percent": pick(&["50", "100"])})
+            }
+            6 => json!({"kind": "cooling_off", "currency": "EUR", "percent": pick(&["30", "100"])}),
             _ => json!({"kind": "no_spend_reward", "currency": "EUR", "amount": "0.50",
                         "max_per_week": terms.is_multiple_of(2).then_some(2)}),
         };
         let guard = json!({"floor": "0", "currency": "EUR",
                            "mode": pick(&["skip", "partial", "cancel_day"])});
-        let is_guarded = kind % 3 == 1 && kind % 6 < 3;
+        let is_guarded = kind % 8 == 1;
         serde_json::from_value(json!({
             "name": format!("Rule {kind} {terms}"),
             "terms": terms_of,
@@ -126,6 +132,51 @@ impl World {
             },
         }))
         .unwrap()
+    }
+
+    /// Says or forgets what the list said an entry would cost.
+    pub async fn price(&self, entry: usize, minor: u32) -> Result<()> {
+        let (ledger, today) = (&self.fresh.ledger, self.today);
+        let Some(entry) = self.nth_entry(entry).await else {
+            return Ok(());
+        };
+        if minor.is_multiple_of(5) {
+            return ledger.clear_list_price(entry, today, now()).await.map(drop);
+        }
+        let input = ListPriceInput {
+            price: text(minor),
+            currency: None,
+        };
+        let kept = ledger.set_list_price(entry, input, today, now());
+        kept.await.map(drop)
+    }
+
+    /// Puts a thing on the want list, some days ago.
+    pub async fn want(&self, minor: u32, back: u32) -> Result<()> {
+        let input = WishInput {
+            name: format!("Thing {minor}"),
+            price: text(minor),
+            currency: "EUR".to_owned(),
+            added: Some(self.today - Days::new(u64::from(back))),
+        };
+        let kept = self.fresh.ledger.add_wish(input, self.today, now());
+        kept.await.map(drop)
+    }
+
+    /// Decides about a thing some days ago, opens it again or takes it off the list.
+    pub async fn decide(&self, wish: usize, deed: u8, back: u32) -> Result<()> {
+        let (ledger, today) = (&self.fresh.ledger, self.today);
+        let wishes = ledger.want_list(today).await.unwrap().wishes;
+        let Some(id) = wishes.get(wish % wishes.len().max(1)).map(|wish| wish.id) else {
+            return Ok(());
+        };
+        let day = Some(today - Days::new(u64::from(back)));
+        match deed % 6 {
+            0..=2 => ledger.drop_wish(id, day, today, now()).await.map(drop),
+            3 => ledger.buy_wish(id, day, today, now()).await.map(drop),
+            4 => ledger.reopen_wish(id, today, now()).await.map(drop),
+            _ => ledger.remove_wish(id, today, now()).await.map(drop),
+        }
     }
 
     pub async fn goals(&self) -> Vec<ChoiceId> {
@@ -148,7 +199,7 @@ pub async fn bank(fresh: &Fresh) -> AccountId {
 
 pub fn entry_of(account: AccountId, minor: u32, on: u32) -> EntryInput {
     EntryInput {
-        date: day(2026, 1, 1) + chrono::Days::new(u64::from(on)),
+        date: day(2026, 1, 1) + Days::new(u64::from(on)),
         ..purchase(account, &text(minor), &format!("Payee {}", minor % 5))
     }
 }

@@ -10,6 +10,7 @@ mod options;
 mod rule;
 mod sweep;
 mod terms;
+mod want;
 mod why;
 
 pub use destination::Destination;
@@ -19,6 +20,7 @@ pub use list_price::ListPrice;
 pub use mirror::Mirror;
 pub use rule::Rule;
 pub use sweep::Sweep;
+pub use want::Want;
 pub use why::WhySaved;
 
 use farthing_ledger::{Amount, ChangeLabel};
