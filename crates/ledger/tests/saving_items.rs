@@ -122,6 +122,8 @@ async fn a_list_price_sets_a_part_of_the_difference_aside_at_once() {
     let why = desk.fresh.ledger.why_saved(desk.entry, desk.today).await;
     let why = why.unwrap();
     assert_eq!((why.len(), why[0].amount.value.as_str()), (1, "1.50"));
+    let words = "1.50 EUR was set aside of what it cost less than its list price";
+    assert_eq!(why[0].words, words);
 
     desk.set("15.00").await.unwrap();
     assert_eq!(desk.saved().await, ["3.00"]);
@@ -336,7 +338,7 @@ async fn decisions_are_undone_and_done_again_with_what_they_set_aside() {
         .unwrap();
     assert_eq!(desk.saved().await, ["80.00"]);
     let label = ledger.undo(None, now()).await.unwrap().label;
-    assert_eq!(label, "Decide not to buy Tent");
+    assert_eq!(label, "Not bought: Tent");
     assert!(desk.saved().await.is_empty());
     assert_eq!(desk.list().await.wishes[0].state, WishState::Open);
     desk.holds().await;

@@ -136,17 +136,17 @@ impl Ledger {
         let wish = one(write.connection(), id).await?;
         check_decision(&wish.value, day, today)?;
         let mut kept = wish.value.clone();
-        let verb = match decision {
+        let word = match decision {
             Decision::Dropped => {
                 kept.dropped = Some(day);
-                "Decide not to buy"
+                "Not bought:"
             }
             Decision::Bought => {
                 kept.bought = Some(day);
-                "Decide to buy"
+                "Bought:"
             }
         };
-        write.keep_wish(&wish, &kept, verb).await?;
+        write.keep_wish(&wish, &kept, word).await?;
         self.wish(id).await
     }
 
@@ -162,11 +162,11 @@ impl Write {
         mut self,
         wish: &Choice<KeptWish>,
         kept: &KeptWish,
-        verb: &str,
+        word: &str,
     ) -> Result<ChangeLabel> {
         self.choose(ChoiceKind::Wish, &wish.key, wish.position, kept)
             .await?;
-        self.commit(&format!("{verb} {}", kept.name)).await
+        self.commit(&format!("{word} {}", kept.name)).await
     }
 }
 
