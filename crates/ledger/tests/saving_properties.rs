@@ -95,6 +95,19 @@ enum Action {
     Cancel {
         sweep: usize,
     },
+    Price {
+        entry: usize,
+        minor: u32,
+    },
+    Want {
+        minor: u32,
+        back: u32,
+    },
+    Decide {
+        wish: usize,
+        deed: u8,
+        back: u32,
+    },
     Days {
         pass: u32,
     },
@@ -132,6 +145,10 @@ fn action() -> impl Strategy<Value = Action> {
         2 => (place(), -60..60_i32, any::<bool>())
             .prop_map(|(sweep, minor, names)| Action::Pay { sweep, minor, names }),
         1 => place().prop_map(|sweep| Action::Cancel { sweep }),
+        3 => (place(), 1..4_000_u32).prop_map(|(entry, minor)| Action::Price { entry, minor }),
+        2 => (1..4_000_u32, 0..40_u32).prop_map(|(minor, back)| Action::Want { minor, back }),
+        3 => (place(), any::<u8>(), 0..20_u32)
+            .prop_map(|(wish, deed, back)| Action::Decide { wish, deed, back }),
         2 => (0..40_u32).prop_map(|pass| Action::Days { pass }),
         3 => Just(Action::Undo),
         1 => (0..6_usize).prop_map(|back| Action::UndoOlder { back }),
@@ -165,6 +182,9 @@ async fn perform(world: &mut World, action: &Action) {
         | Action::Archive { .. }
         | Action::Reopen { .. }
         | Action::ChangeGoal { .. } => change_goals(world, action).await,
+        Action::Price { entry, minor } => world.price(*entry, *minor).await,
+        Action::Want { minor, back } => world.want(*minor, *back).await,
+        Action::Decide { wish, deed, back } => world.decide(*wish, *deed, *back).await,
         Action::Buy { .. }
         | Action::Edit { .. }
         | Action::Delete { .. }

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use farthing_ledger::savings::{
     Destination, DestinationInput, GoalDetail, GoalInput, GoalMoneyInput, GoalSummary, Goals,
-    Handoff, LabQuery, LabResult, MirrorReport, PauseUntil, RoundingExample, SavingRule,
-    SavingRuleInput, Sweep, SweepInput, Sweeps, WhySaved,
+    Handoff, LabQuery, LabResult, ListPrice, ListPriceInput, MirrorReport, PauseUntil,
+    RoundingExample, SavingRule, SavingRuleInput, Sweep, SweepInput, Sweeps, WantList, WhySaved,
+    Wish, WishInput,
 };
 use farthing_ledger::{ChangeLabel, ChoiceId, EntryId};
 
@@ -108,6 +109,97 @@ pub async fn lab(shell: Shell<'_>, query: LabQuery) -> Answer<Vec<LabResult>> {
 #[specta::specta]
 pub async fn why_saved(shell: Shell<'_>, entry: EntryId) -> Answer<Vec<WhySaved>> {
     Ok(shell.ledger().await?.why_saved(entry, today()).await?)
+}
+
+/// What the list said a purchase would cost, and which rules look at that.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_price(shell: Shell<'_>, entry: EntryId) -> Answer<ListPrice> {
+    Ok(shell.ledger().await?.list_price(entry, today()).await?)
+}
+
+/// Keeps what the list said a purchase would cost.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_list_price(
+    shell: Shell<'_>,
+    entry: EntryId,
+    input: ListPriceInput,
+) -> Answer<ListPrice> {
+    Ok(shell
+        .ledger()
+        .await?
+        .set_list_price(entry, input, today(), now())
+        .await?)
+}
+
+/// Forgets what the list said a purchase would cost.
+#[tauri::command]
+#[specta::specta]
+pub async fn clear_list_price(shell: Shell<'_>, entry: EntryId) -> Answer<ChangeLabel> {
+    Ok(shell
+        .ledger()
+        .await?
+        .clear_list_price(entry, today(), now())
+        .await?)
+}
+
+/// Things that are thought over before they are bought.
+#[tauri::command]
+#[specta::specta]
+pub async fn want_list(shell: Shell<'_>) -> Answer<WantList> {
+    Ok(shell.ledger().await?.want_list(today()).await?)
+}
+
+/// Puts a thing on the want list.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_wish(shell: Shell<'_>, wish: WishInput) -> Answer<Wish> {
+    Ok(shell.ledger().await?.add_wish(wish, today(), now()).await?)
+}
+
+/// Keeps the decision not to buy a thing.
+#[tauri::command]
+#[specta::specta]
+pub async fn drop_wish(shell: Shell<'_>, id: ChoiceId, day: Option<NaiveDate>) -> Answer<Wish> {
+    Ok(shell
+        .ledger()
+        .await?
+        .drop_wish(id, day, today(), now())
+        .await?)
+}
+
+/// Keeps the decision to buy a thing.
+#[tauri::command]
+#[specta::specta]
+pub async fn buy_wish(shell: Shell<'_>, id: ChoiceId, day: Option<NaiveDate>) -> Answer<Wish> {
+    Ok(shell
+        .ledger()
+        .await?
+        .buy_wish(id, day, today(), now())
+        .await?)
+}
+
+/// Takes the decision about a thing back.
+#[tauri::command]
+#[specta::specta]
+pub async fn reopen_wish(shell: Shell<'_>, id: ChoiceId) -> Answer<Wish> {
+    Ok(shell
+        .ledger()
+        .await?
+        .reopen_wish(id, today(), now())
+        .await?)
+}
+
+/// Takes a thing off the want list.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_wish(shell: Shell<'_>, id: ChoiceId) -> Answer<ChangeLabel> {
+    Ok(shell
+        .ledger()
+        .await?
+        .remove_wish(id, today(), now())
+        .await?)
 }
 
 /// The goals, and what their money lies on.

@@ -125,6 +125,24 @@ export const commands = {
 	lab: (query: LabQuery) => typedError<LabResult[], CommandError>(__TAURI_INVOKE("lab", { query })),
 	/**  What each rule made of an entry, and why not more. */
 	whySaved: (entry: EntryId) => typedError<WhySaved[], CommandError>(__TAURI_INVOKE("why_saved", { entry })),
+	/**  What the list said a purchase would cost, and which rules look at that. */
+	listPrice: (entry: EntryId) => typedError<ListPrice, CommandError>(__TAURI_INVOKE("list_price", { entry })),
+	/**  Keeps what the list said a purchase would cost. */
+	setListPrice: (entry: EntryId, input: ListPriceInput) => typedError<ListPrice, CommandError>(__TAURI_INVOKE("set_list_price", { entry, input })),
+	/**  Forgets what the list said a purchase would cost. */
+	clearListPrice: (entry: EntryId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("clear_list_price", { entry })),
+	/**  Things that are thought over before they are bought. */
+	wantList: () => typedError<WantList, CommandError>(__TAURI_INVOKE("want_list")),
+	/**  Puts a thing on the want list. */
+	addWish: (wish: WishInput) => typedError<Wish, CommandError>(__TAURI_INVOKE("add_wish", { wish })),
+	/**  Keeps the decision not to buy a thing. */
+	dropWish: (id: ChoiceId, day: string | null) => typedError<Wish, CommandError>(__TAURI_INVOKE("drop_wish", { id, day })),
+	/**  Keeps the decision to buy a thing. */
+	buyWish: (id: ChoiceId, day: string | null) => typedError<Wish, CommandError>(__TAURI_INVOKE("buy_wish", { id, day })),
+	/**  Takes the decision about a thing back. */
+	reopenWish: (id: ChoiceId) => typedError<Wish, CommandError>(__TAURI_INVOKE("reopen_wish", { id })),
+	/**  Takes a thing off the want list. */
+	removeWish: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("remove_wish", { id })),
 	/**  The goals, and what their money lies on. */
 	goals: () => typedError<Goals, CommandError>(__TAURI_INVOKE("goals")),
 	/**  A goal with its history. */
@@ -1558,6 +1576,26 @@ export type LabStretch = {
 	amount: Amount,
 };
 
+/**  What the list said a purchase would cost. */
+export type ListPrice = {
+	/**  The purchase. */
+	entry: EntryId,
+	/**  The price; none while nobody has said it. */
+	price: Amount | null,
+	/**  The currency of the purchase, in which its list price is. */
+	currency: string,
+	/**  The names of the rules that set a part of the difference aside. */
+	rules: string[],
+};
+
+/**  What the list said a purchase would cost, as the person writes it. */
+export type ListPriceInput = {
+	/**  The price. */
+	price: string,
+	/**  Its currency; none for that of the purchase. */
+	currency?: string | null,
+};
+
 /**  How a table is to be read. What is left out is found as for any other table. */
 export type Mapping = {
 	/**  The sheet of a workbook, by name. */
@@ -2804,6 +2842,16 @@ export type WalletChoice =
 /**  Any bank. */
 "bank";
 
+/**  Things that are thought over before they are bought. */
+export type WantList = {
+	/**  The open ones first. */
+	wishes: Wish[],
+	/**  What those that were not bought would have cost, by currency. */
+	kept: Amount[],
+	/**  The names of the rules that set a part of that aside. */
+	rules: string[],
+};
+
 /**  The watched folder as the page shows it. */
 export type Watched = {
 	/**  Its name without the folders above it. */
@@ -2905,6 +2953,45 @@ export type WhySaved = {
 	/**  What has changed it since. */
 	changes: SavedChange[],
 };
+
+/**  A thing that is or was thought over. */
+export type Wish = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  What it is. */
+	name: string,
+	/**  What it costs. */
+	price: Amount,
+	/**  Since when it is on the list; none where nobody has said it. */
+	added: string | null,
+	/**  What was decided. */
+	state: WishState,
+	/**  The day of the decision. */
+	decided: string | null,
+	/**  What rules have set aside because of it, by currency. */
+	saved: Amount[],
+};
+
+/**  A thing that is thought over before it is bought, as the person writes it. */
+export type WishInput = {
+	/**  What it is. */
+	name: string,
+	/**  What it costs. */
+	price: string,
+	/**  The currency's code. */
+	currency: string,
+	/**  Since when it is thought over; none for today. */
+	added?: string | null,
+};
+
+/**  What was decided about a thing. */
+export type WishState = 
+/**  Nothing yet. */
+"open" | 
+/**  Not to buy it. */
+"dropped" | 
+/**  To buy it. */
+"bought";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -90,7 +90,7 @@ pub(super) struct KeptItem {
     /// What the cause had set aside for all goals.
     pub whole_minor: i64,
     pub entry: Option<EntryId>,
-    /// Who was paid there.
+    /// Who was paid there, or the name of a thing that was not bought.
     #[serde(default)]
     pub payee: String,
     /// What the entry took from its account, by which a later change is known.

@@ -11,8 +11,10 @@ mod examples;
 mod facts;
 mod goals;
 mod handoff;
+mod items;
 mod kept;
 mod lab;
+mod list_prices;
 mod mirror;
 mod names;
 mod rules;
@@ -20,6 +22,7 @@ mod sweeps;
 mod terms;
 mod views;
 mod why;
+mod wishes;
 mod words;
 
 pub(crate) use derive::{TouchedDays, contradictions, follow};

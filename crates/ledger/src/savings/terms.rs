@@ -2,6 +2,7 @@
 //! that were typed; they are read and checked in `checked`.
 
 mod goals;
+mod items;
 mod lists;
 
 use chrono::NaiveDate;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{AccountId, ChoiceId, PayeeId};
 
 pub use goals::*;
+pub use items::*;
 pub use lists::*;
 
 /// A saving rule as the person writes it.

@@ -24,11 +24,13 @@ macro_rules! states {
 }
 
 mod goals;
+mod items;
 mod lab;
 mod rules;
 mod sweeps;
 
 pub use goals::*;
+pub use items::*;
 pub use lab::*;
 pub use rules::*;
 pub use sweeps::*;

@@ -101,19 +101,23 @@ fn made_by(rule: &Choice<KeptRule>, row: &Kept, names: &Names) -> Result<WhySave
         version_from: from.and_then(|version| version.from.or(version.input.from)),
         amount: amount(row.minor, currency)?,
         reason: row.reason.clone(),
-        words: said(row, currency)?,
+        words: said(row, from.map(|version| &version.input.terms), currency)?,
         shares: Vec::new(),
         changes: Vec::new(),
     })
 }
 
 /// The reason, and what of the purchase counted where nothing stood in the way.
-fn said(row: &Kept, currency: Currency) -> Result<String> {
+fn said(row: &Kept, terms: Option<&SavingTerms>, currency: Currency) -> Result<String> {
     if row.reason != "ok" || row.base_minor <= 0 {
         return Ok(words::reason_words(&row.reason));
     }
     let base = Money::from_minor(row.base_minor, currency)?;
     let made = Money::from_minor(row.minor, currency)?;
+    if let Some(SavingTerms::SaveDiscount { .. }) = terms {
+        let of = "what it cost less than its list price";
+        return Ok(format!("{made} was set aside of {of}"));
+    }
     Ok(format!("{base} counted, and {made} was set aside of it"))
 }
 

@@ -6,10 +6,12 @@ mod rules;
 
 use std::fmt::Write as _;
 
-use chrono::NaiveDate;
-use farthing_ledger::savings::{DestinationInput, GoalInput, GoalSummary, SavingRuleInput};
+use chrono::{Days, NaiveDate};
+use farthing_ledger::savings::{
+    DestinationInput, GoalInput, GoalSummary, ListPriceInput, SavingRuleInput, WishInput,
+};
 use farthing_ledger::{
-    AccountId, AccountKind, ChoiceId, EntryFilter, EntryId, EntryInput, NewAccount,
+    AccountId, AccountKind, ChoiceId, EntryFilter, EntryId, EntryInput, NewAccount, Result,
 };
 use serde_json::{Value, json};
 
@@ -108,6 +110,51 @@ impl World {
         .unwrap()
     }
 
+    /// Says or forgets what the list said an entry would cost.
+    pub async fn price(&self, entry: usize, minor: u32) -> Result<()> {
+        let (ledger, today) = (&self.fresh.ledger, self.today);
+        let Some(entry) = self.nth_entry(entry).await else {
+            return Ok(());
+        };
+        if minor.is_multiple_of(5) {
+            return ledger.clear_list_price(entry, today, now()).await.map(drop);
+        }
+        let input = ListPriceInput {
+            price: text(minor),
+            currency: None,
+        };
+        let kept = ledger.set_list_price(entry, input, today, now());
+        kept.await.map(drop)
+    }
+
+    /// Puts a thing on the want list, some days ago.
+    pub async fn want(&self, minor: u32, back: u32) -> Result<()> {
+        let input = WishInput {
+            name: format!("Thing {minor}"),
+            price: text(minor),
+            currency: "EUR".to_owned(),
+            added: Some(self.today - Days::new(u64::from(back))),
+        };
+        let kept = self.fresh.ledger.add_wish(input, self.today, now());
+        kept.await.map(drop)
+    }
+
+    /// Decides about a thing some days ago, opens it again or takes it off the list.
+    pub async fn decide(&self, wish: usize, deed: u8, back: u32) -> Result<()> {
+        let (ledger, today) = (&self.fresh.ledger, self.today);
+        let wishes = ledger.want_list(today).await.unwrap().wishes;
+        let Some(id) = wishes.get(wish % wishes.len().max(1)).map(|wish| wish.id) else {
+            return Ok(());
+        };
+        let day = Some(today - Days::new(u64::from(back)));
+        match deed % 6 {
+            0..=2 => ledger.drop_wish(id, day, today, now()).await.map(drop),
+            3 => ledger.buy_wish(id, day, today, now()).await.map(drop),
+            4 => ledger.reopen_wish(id, today, now()).await.map(drop),
+            _ => ledger.remove_wish(id, today, now()).await.map(drop),
+        }
+    }
+
     pub async fn goals(&self) -> Vec<ChoiceId> {
         let goals = self.fresh.ledger.goals(self.today).await.unwrap().goals;
         goals.iter().map(|goal| goal.id).collect()
@@ -128,7 +175,7 @@ pub async fn bank(fresh: &Fresh) -> AccountId {
 
 pub fn entry_of(account: AccountId, minor: u32, on: u32) -> EntryInput {
     EntryInput {
-        date: day(2026, 1, 1) + chrono::Days::new(u64::from(on)),
+        date: day(2026, 1, 1) + Days::new(u64::from(on)),
         ..purchase(account, &text(minor), &format!("Payee {}", minor % 5))
     }
 }

@@ -17,7 +17,7 @@ export type Open = { what: "new" } | { what: "edit" | "pause" | "mirror"; rule: 
 class Saving {
   readonly answer = new Loader<SavingRule[]>();
   open = $state.raw<Open | null>(null);
-  part = $state<"rules" | "lab">("rules");
+  part = $state<"rules" | "wants" | "lab">("rules");
 
   load(): Promise<void> {
     return this.answer.load(() => commands.savingRules());

@@ -3,20 +3,24 @@
 mod destination;
 mod goal;
 mod lab;
+mod list_price;
 mod mirror;
 mod named;
 mod options;
 mod rule;
 mod sweep;
 mod terms;
+mod want;
 mod why;
 
 pub use destination::Destination;
 pub use goal::Goal;
 pub use lab::Lab;
+pub use list_price::ListPrice;
 pub use mirror::Mirror;
 pub use rule::Rule;
 pub use sweep::Sweep;
+pub use want::Want;
 pub use why::WhySaved;
 
 use farthing_ledger::{Amount, ChangeLabel};

@@ -1,6 +1,6 @@
 //! What a person names: looked up by its name, whatever the capitals, or by its id.
 
-use farthing_ledger::savings::{Destination, GoalSummary, SavingRule, Sweep};
+use farthing_ledger::savings::{Destination, GoalSummary, SavingRule, Sweep, Wish};
 use farthing_ledger::{AccountId, EntryFilter, Ledger, PayeeId};
 
 use crate::clock;
@@ -37,6 +37,19 @@ pub async fn sweep_named(ledger: &Ledger, text: &str) -> Result<Sweep> {
     let all = ledger.sweeps(clock::today()).await?.sweeps;
     let key = |sweep: &Sweep| (sweep.id.0, sweep.reference.clone());
     one(all, text, "confirmed transfer", "`farthing sweep`", key)
+}
+
+/// The thing on the want list with this id or name.
+pub async fn wish_named(ledger: &Ledger, text: &str) -> Result<Wish> {
+    let all = ledger.want_list(clock::today()).await?.wishes;
+    let key = |wish: &Wish| (wish.id.0, wish.name.clone());
+    one(
+        all,
+        text,
+        "thing on the want list",
+        "`farthing want list`",
+        key,
+    )
 }
 
 /// The payee with this name, by the entries that name them.

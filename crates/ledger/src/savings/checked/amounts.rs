@@ -45,7 +45,12 @@ pub(super) fn weight(text: &str) -> Result<Decimal> {
     })
 }
 
-pub(super) fn above_zero(field: &'static str, text: &str, currency: Currency) -> Result<Money> {
+/// An amount above zero as a person types it.
+pub(in crate::savings) fn above_zero(
+    field: &'static str,
+    text: &str,
+    currency: Currency,
+) -> Result<Money> {
     let amount = typed_amount(field, text, currency)?;
     if amount.minor() > 0 {
         return Ok(amount);

@@ -33,7 +33,7 @@ use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, ChoiceId};
 use crate::wire::named_currency;
 
-pub(super) use amounts::{typed_amount, typed_percent};
+pub(super) use amounts::{above_zero, typed_amount, typed_percent};
 pub(super) use destination::{check_destination, threshold};
 pub(super) use goal::{GoalTermsChecked, check_goal, check_goes_to, goal};
 pub(super) use known::{Known, check_rule, weights};
@@ -175,11 +175,11 @@ impl<'i> Frame<'i> {
     }
 
     fn above_zero(&self, field: &'static str, text: &str) -> Result<Money> {
-        amounts::above_zero(field, text, self.currency)
+        above_zero(field, text, self.currency)
     }
 
     fn cap(&self, field: &'static str, text: Option<&str>) -> Result<Option<Money>> {
-        amounts::optional(field, text, self.currency, amounts::above_zero)
+        amounts::optional(field, text, self.currency, above_zero)
     }
 
     fn zero_or_more(&self, field: &'static str, text: Option<&str>) -> Result<Option<Money>> {
@@ -284,7 +284,7 @@ fn counted(
 }
 
 /// A name that can be read in a list.
-fn check_name(name: &str) -> Result<()> {
+pub(super) fn check_name(name: &str) -> Result<()> {
     if name.trim().is_empty() {
         return Err(LedgerError::invalid("name", "write a name"));
     }

@@ -1,6 +1,7 @@
 //! What a rule has to look at again when entries of some days have changed.
 
 use chrono::{Days, NaiveDate};
+use farthing_money::Currency;
 use farthing_rules::calendar::{Period, Span};
 use farthing_rules::saving::{NoSpendReward, Overspend, PaydayDate, SpendLess};
 
@@ -13,8 +14,8 @@ pub(super) enum Look {
     Nothing,
     /// All incomes, of which there are few.
     Incomes,
-    /// Those whose list price is known.
-    Listed,
+    /// Those whose list price is known in a currency.
+    Listed(Currency),
     /// Those from a day to another, both inclusive.
     Days(NaiveDate, NaiveDate),
 }
@@ -42,7 +43,7 @@ pub(super) fn look(plan: &Plan, touched: Option<Span>) -> (Look, Stretch) {
         | Plan::Matching { .. }
         | Plan::RoundDownBalance { .. }
         | Plan::CoolingOff(_) => (Look::Nothing, ALL_DAYS),
-        Plan::SaveDiscount(_) => (Look::Listed, ALL_DAYS),
+        Plan::SaveDiscount(rule) => (Look::Listed(rule.terms.currency), ALL_DAYS),
         // A deposit on another day than its pay may come from more than one of them.
         Plan::Payday(rule) if rule.date != PaydayDate::SameDay => (Look::Incomes, ALL_DAYS),
         // A cap of the month goes to the first purchases of it.

@@ -29,6 +29,7 @@ use sqlx::SqliteConnection;
 use super::cause::Cause;
 use super::checked::When;
 use super::facts::Shelf;
+use super::items;
 use super::kept::{KeptRule, Laid};
 use super::terms::SavingTerms;
 use crate::choices::Choice;
@@ -69,6 +70,8 @@ pub(super) struct Run<'r> {
     pub as_of: NaiveDate,
     /// What transfers have moved of it.
     pub settled: Vec<SettledCause>,
+    /// The list prices and things that it looks at.
+    pub items: String,
 }
 
 /// What a transfer has moved of a cause.
@@ -103,6 +106,7 @@ impl<'r> Run<'r> {
             },
             as_of,
             settled: Vec::new(),
+            items: String::new(),
         }
     }
 
@@ -131,7 +135,7 @@ impl<'r> Run<'r> {
     fn digest(&self) -> String {
         let left_out: Vec<i64> = self.when.left_out.iter().map(|entry| entry.0).collect();
         let text = json!([self.rule, self.when.pauses, left_out]);
-        digest_of(&text.to_string())
+        digest_of(&(text.to_string() + &self.items))
     }
 }
 
@@ -212,6 +216,7 @@ pub(crate) async fn follow(
     for rule in in_order(&laid.rules) {
         let mut run = Run::of(&laid, rule, as_of);
         run.settled = settled_of(db, &laid, rule.id).await?;
+        run.items = items::looked_at(db, &rule.value).await?;
         let digest = run.digest();
         let mut days = settled.get(&rule.id.0).copied().unwrap_or_default();
         days.join(legs);

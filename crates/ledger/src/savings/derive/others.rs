@@ -12,41 +12,22 @@ use farthing_rules::kind::Kind;
 use farthing_rules::roundup::{Entry, Reason, Status};
 use farthing_rules::saving::settled::keep_settled;
 use farthing_rules::saving::{
-    self, DayResult, Deposit, Guarding, Item, MatchedDeposit, NoSpendReward, PricedEntry, Receipt,
+    self, DayResult, Deposit, Guarding, MatchedDeposit, NoSpendReward, PricedEntry, Receipt,
     ReceiptForm, ReceiptState, StreakBonus, Terms,
 };
-use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
 use super::super::cause::Cause;
 use super::super::checked::{Plan, guard, plan};
 use super::super::facts::{Facts, Shelf};
+use super::super::items;
 use super::looks::{self, Look, look};
 use super::rows::{Changed, Row, made_between, replace};
 use super::{Run, SettledCause, rule_error};
-use crate::choices::{self, ChoiceKind};
 use crate::day::{day_number, day_of};
 use crate::error::Result;
 use crate::ids::{AccountId, ChoiceId, EntryId};
 use crate::totals::stored_currency;
-use crate::wire::named_currency;
-
-/// What the list said a purchase would cost.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::savings) struct ListPrice {
-    pub entry: EntryId,
-    pub price: String,
-    pub currency: String,
-}
-
-/// A thing that is thought over before it is bought.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::savings) struct Wish {
-    pub name: String,
-    pub price: String,
-    pub currency: String,
-    pub dropped: Option<NaiveDate>,
-}
 
 /// Follows a rule that is no round-up, for the entries of some days or anew; `days` are those on which
 /// entries or what is settled have changed.
@@ -164,8 +145,8 @@ impl Piece {
         let facts = match look {
             Look::Nothing => Arc::default(),
             Look::Incomes => Arc::new(Facts::incomes(db, run.as_of).await?),
-            Look::Listed => {
-                let prices = list_prices(db).await?;
+            Look::Listed(currency) => {
+                let prices = items::list_prices(db, currency).await?;
                 let listed = prices.keys().map(|entry| EntryId(entry.0)).collect();
                 Arc::new(Facts::of_entries(db, &listed, run.as_of).await?)
             }
@@ -333,7 +314,7 @@ async fn deposits(
             saving::matching(matching, &deposits).map(by_day)
         }
         Plan::SaveDiscount(rule) => {
-            let prices = list_prices(db).await?;
+            let prices = items::list_prices(db, rule.terms.currency).await?;
             let with_prices: Vec<PricedEntry<'_>> = entries
                 .iter()
                 .map(|entry| PricedEntry {
@@ -349,8 +330,8 @@ async fn deposits(
             saving::round_down_balance(rule, &closing)
         }
         Plan::CoolingOff(rule) => {
-            let items = wishes(db, rule.currency.code()).await?;
-            saving::cooling_off(*rule, &items, as_of)
+            let things = items::things(db, rule.currency).await?;
+            saving::cooling_off(*rule, &things, as_of)
         }
     };
     made.map_err(rule_error)
@@ -436,42 +417,6 @@ fn by_day(deposits: Vec<Deposit>) -> Vec<Deposit> {
         ..deposit
     };
     deposits.into_iter().map(on_day).collect()
-}
-
-async fn list_prices(db: &mut SqliteConnection) -> Result<BTreeMap<rule_ids::EntryId, Money>> {
-    let prices = choices::all::<ListPrice>(db, ChoiceKind::ListPrice).await?;
-    prices
-        .into_iter()
-        .map(|choice| {
-            let price = &choice.value;
-            let money = money(&price.price, &price.currency)?;
-            Ok((rule_ids::EntryId(price.entry.0), money))
-        })
-        .collect()
-}
-
-async fn wishes(db: &mut SqliteConnection, currency: &str) -> Result<Vec<Item>> {
-    let wishes = choices::all::<Wish>(db, ChoiceKind::Wish).await?;
-    let of_currency = wishes
-        .into_iter()
-        .filter(|choice| choice.value.currency == currency);
-    of_currency
-        .map(|choice| {
-            Ok(Item {
-                id: rule_ids::ItemId(choice.id.0),
-                price: money(&choice.value.price, &choice.value.currency)?,
-                decided: choice
-                    .value
-                    .dropped
-                    .map(|day| (saving::Decision::Dropped, day)),
-            })
-        })
-        .collect()
-}
-
-fn money(text: &str, currency: &str) -> Result<Money> {
-    let currency = named_currency(currency)?;
-    Ok(Money::parse(text, currency)?)
 }
 
 /// What an account held at the close of each day before today, as if nothing of this rule had moved.

@@ -28,6 +28,8 @@ struct ShareRow {
     moved: i64,
     entry: Option<EntryId>,
     payee: Option<String>,
+    /// The name of a thing that was not bought.
+    thing: Option<String>,
     size: Option<i64>,
 }
 
@@ -74,6 +76,9 @@ async fn shares(db: &mut SqliteConnection, goal: ChoiceId, limit: u32) -> Result
                coalesce(a.of_entry, a.entry_id) as "entry?: EntryId",
                (select p.name from payees p join entries e on e.payee_id = p.id
                    where e.id = coalesce(a.of_entry, a.entry_id)) as "payee?: String",
+               (select w.value ->> '$.name' from choices w where w.kind = 'wish'
+                   and s.cause = 'item:' || w.id and w.id = substr(s.cause, 6) + 0)
+                   as "thing?: String",
                (select min(q.minor) from postings q join accounts c on c.id = q.account_id
                    where q.entry_id = coalesce(a.of_entry, a.entry_id) and c.class = 'own'
                      and q.currency = s.currency) as "size?: i64"
@@ -110,7 +115,8 @@ fn deposit(
         .size
         .map(|minor| amount(minor.saturating_abs(), currency));
     let rule = ChoiceId(row.rule);
-    let name = note.or(row.payee.as_deref()).unwrap_or_default();
+    let name = note.or(row.payee.as_deref()).or(row.thing.as_deref());
+    let name = name.unwrap_or_default();
     let words = words::because_words(laid.terms(rule), cause.because(name, row.minor));
     let words = match names.rules.get(&rule) {
         Some(name) => format!("{name}: {words}"),

@@ -69,8 +69,11 @@ pub(super) async fn pending(db: &mut SqliteConnection, laid: &Laid) -> Result<Ve
                coalesce(a.minor, w.minor) as "whole!: i64",
                coalesce(w.account_id, a.account_id) as "account: AccountId",
                coalesce(a.of_entry, a.entry_id) as "entry: EntryId",
-               (select p.name from payees p join entries e on e.payee_id = p.id
-                   where e.id = coalesce(a.of_entry, a.entry_id)) as "payee?: String",
+               coalesce((select p.name from payees p join entries e on e.payee_id = p.id
+                       where e.id = coalesce(a.of_entry, a.entry_id)),
+                   (select c.value ->> '$.name' from choices c where c.kind = 'wish'
+                       and w.cause = 'item:' || c.id and c.id = substr(w.cause, 6) + 0))
+                   as "payee?: String",
                (select min(q.minor) from postings q join accounts c on c.id = q.account_id
                    where q.entry_id = a.entry_id and c.class = 'own') as "size?: i64"
            from waiting w
