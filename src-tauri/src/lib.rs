@@ -41,6 +41,7 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             accounts::edit_account,
             accounts::categories,
             accounts::add_category,
+            accounts::payees,
             entries::entries,
             entries::entry,
             entries::add_entry,

@@ -1,12 +1,12 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
-import { payees } from "../src/lib/saving/payees.svelte";
+import { payeeChoices } from "../src/lib/saving/payees.svelte";
 import { saving } from "../src/lib/saving/saving.svelte";
 import { session } from "../src/lib/session/session.svelte";
 import { toasts } from "../src/lib/shared/toasts.svelte";
 import Saving from "../src/views/Saving.svelte";
-import { answerWith, entryRow, refuse, status } from "./ipc";
+import { answerWith, refuse, status } from "./ipc";
 import { examples, kept } from "./saved";
 
 const done = (label: string) => ({ id: 9, label });
@@ -14,7 +14,7 @@ const handlers = {
   status: () => status(),
   categories: () => [{ id: 12, name: "Eating out", class: "expense" }],
   accounts: () => [],
-  entries: () => ({ total: 1, rows: [entryRow(3, { payee: "Blue Door" })] }),
+  payees: () => [{ id: 3, name: "Blue Door", entries: 41 }],
   goals: () => ({ goals: [], accounts: [], for_nobody: [] }),
   rounding_examples: () => examples,
   saving_rules: () => [kept(1, "Spare change")],
@@ -26,7 +26,7 @@ beforeEach(() => {
   saving.part = "rules";
   saving.answer.data = null;
   toasts.list = [];
-  payees.names = new Map();
+  payeeChoices.answer.data = null;
 });
 
 describe("the screen of saving", () => {

@@ -26,6 +26,8 @@ export const commands = {
 	categories: () => typedError<Category[], CommandError>(__TAURI_INVOKE("categories")),
 	/**  Adds a category. */
 	addCategory: (input: NewCategory) => typedError<Category, CommandError>(__TAURI_INVOKE("add_category", { input })),
+	/**  Every payee, the one with most entries first. */
+	payees: () => typedError<Payee[], CommandError>(__TAURI_INVOKE("payees")),
 	/**  A page of the entries that a filter lets through, newest first. */
 	entries: (filter: EntryFilter, offset: number, limit: number) => typedError<EntryPage, CommandError>(__TAURI_INVOKE("entries", { filter, offset, limit })),
 	/**  Everything about an entry. */
@@ -1794,6 +1796,16 @@ export type PayPart =
 ({ percent: string }) & { amount?: never } | 
 /**  This amount. */
 ({ amount: string }) & { percent?: never };
+
+/**  Somebody who was paid, or who paid. */
+export type Payee = {
+	/**  Its id. */
+	id: PayeeId,
+	/**  Its name. */
+	name: string,
+	/**  How many entries name it; those that are void do not count. */
+	entries: number,
+};
 
 /**  A payee. */
 export type PayeeId = number;
