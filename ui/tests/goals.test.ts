@@ -116,6 +116,23 @@ describe("the sheet of a goal", () => {
     expect(line.textContent).toMatch(/\+\$0\.55\s*really moved/);
   });
 
+  test("where its money goes is said, and interest is called an assumption", async () => {
+    const with_interest = {
+      a_month: usd("80.00"),
+      months: 5,
+      day: "2027-04-22",
+      words: "Assumed: 3.5 % interest a year. The interest is not counted as set aside.",
+    };
+    const { sheet } = await opened({
+      goal: () => detail({ with_interest, summary: summary({ destination_name: "Rainy jar" }) }),
+    });
+    expect(await within(sheet).findByText("Its money goes to Rainy jar.")).toBeTruthy();
+    const interest = within(sheet).getByTestId("goal-interest").textContent;
+    expect(interest).toContain("Assumed: 3.5 % interest a year");
+    expect(interest).toContain("not counted");
+    expect(within(sheet).getByTestId("goal-promised").textContent).toBe("$120.00");
+  });
+
   test("whether a deposit moved is said by what moved of it", () => {
     expect(movedWords(deposit({ moved: usd("0.00") }))).toBe("not moved yet");
     expect(movedWords(deposit({ moved: usd("0.20") }))).toBe("$0.20 really moved");

@@ -1157,6 +1157,11 @@ export type GoalDeposit = {
 export type GoalDetail = {
 	/**  The goal. */
 	summary: GoalSummary,
+	/**
+	 *  When it may be reached with the assumed interest; none without such an interest, a target or a
+	 *  pace, and where the target is reached.
+	 */
+	with_interest: GoalInterest | null,
 	/**  What went in and out, the newest first. */
 	deposits: GoalDeposit[],
 	/**  How many there are in all. */
@@ -1191,6 +1196,21 @@ export type GoalInput = {
 	photo?: string | null,
 	/**  A note. */
 	note?: string,
+};
+
+/**
+ *  When a goal may be reached with the interest that is assumed for it. Nothing of that interest is
+ *  ever counted as set aside.
+ */
+export type GoalInterest = {
+	/**  What the last weeks have put in, a month. */
+	a_month: Amount,
+	/**  After how many months the target is reached; none for never. */
+	months: number | null,
+	/**  The day of that. */
+	day: string | null,
+	/**  The same in a sentence. */
+	words: string,
 };
 
 /**  A change of a goal's money by hand. */
@@ -1258,6 +1278,8 @@ export type GoalSummary = {
 	id: ChoiceId,
 	/**  What the person wrote. */
 	goal: GoalInput,
+	/**  The name of its destination; none where it names none. */
+	destination_name: string | null,
 	/**  What it is. */
 	state: GoalState,
 	/**  What is set aside for it, moved or not. */

@@ -25,7 +25,7 @@ impl Ledger {
         let accounts = cover::accounts(&mut db, &laid).await?;
         let mut goals = Vec::with_capacity(laid.goals.len());
         for goal in &laid.goals {
-            let mut shown = summary::of(&mut db, goal, today).await?;
+            let mut shown = summary::of(&mut db, &laid, goal, today).await?;
             shown.uncovered = cover::uncovered(&accounts, goal.id, &shown.promised)?;
             goals.push(shown);
         }
@@ -172,7 +172,7 @@ impl Ledger {
     async fn goal_summary(&self, id: ChoiceId, today: NaiveDate) -> Result<GoalSummary> {
         let mut db = self.pool.acquire().await?;
         let laid = Laid::of(&mut db).await?;
-        summary::of(&mut db, laid.goal(id)?, today).await
+        summary::of(&mut db, &laid, laid.goal(id)?, today).await
     }
 }
 

@@ -458,6 +458,12 @@ fn tell_one(detail: &GoalDetail, out: &mut Out) -> Result<()> {
     if let Some(projection) = &goal.projection {
         out.line(&reached(projection))?;
     }
+    if let Some(interest) = &detail.with_interest {
+        out.line(&interest.words)?;
+    }
+    if let Some(destination) = &goal.destination_name {
+        out.line(&format!("Destination: {destination}"))?;
+    }
     if let Some(uncovered) = &goal.uncovered {
         let missing = amount(uncovered);
         out.line(&format!("No longer covered by its account: {missing}"))?;

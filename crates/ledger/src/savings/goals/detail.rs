@@ -41,7 +41,7 @@ pub(super) async fn of(
 ) -> Result<GoalDetail> {
     let terms = checked::goal(&goal.value.input)?;
     let names = names(db, laid).await?;
-    let summary = summary::of(db, goal, today).await?;
+    let summary = summary::of(db, laid, goal, today).await?;
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!: u32" from shares where goal_id = ?"#,
         goal.id
@@ -55,6 +55,7 @@ pub(super) async fn of(
         .collect::<Result<_>>()?;
     Ok(GoalDetail {
         summary,
+        with_interest: summary::with_interest(db, goal, today).await?,
         deposits,
         deposit_count: count,
         points: points(db, goal, terms.currency, terms.initial).await?,

@@ -1,20 +1,27 @@
 //! Where a goal stands: its two numbers, what is enough to be in time, and when it may be reached.
 
 use chrono::{Days, NaiveDate};
-use farthing_money::Money;
+use farthing_money::{Money, Rounding};
 use farthing_rules::goals::{
     self as rule, Contribution, ContributionKind, Course, DEFAULT_TOLERANCE, Frequency, PaceGoal,
-    Progress, Projection, Status,
+    Progress, Projection, SavingPlan, Status, Timing,
 };
+use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
 use super::super::checked::{self, GoalTermsChecked};
 use super::super::derive::rule_error;
-use super::super::kept::KeptGoal;
-use super::super::{GoalCourse, GoalProjection, GoalState, GoalSummary, RequiredPace, words};
+use super::super::kept::{KeptGoal, Laid};
+use super::super::{
+    GoalCourse, GoalInterest, GoalProjection, GoalState, GoalSummary, RequiredPace, words,
+};
 use crate::choices::Choice;
 use crate::day::day_of;
 use crate::error::Result;
+
+const WEEK_IN_DAYS: Decimal = Decimal::from_parts(7, 0, 0, false, 0);
+/// A twelfth of 365.25 days.
+const MONTH_IN_DAYS: Decimal = Decimal::from_parts(304_375, 0, 0, false, 4);
 
 /// What went into a goal on a day, and out of it.
 pub(super) struct DaySum {
@@ -78,6 +85,7 @@ pub(super) async fn days(
 /// A goal and where it stands.
 pub(super) async fn of(
     db: &mut SqliteConnection,
+    laid: &Laid,
     goal: &Choice<KeptGoal>,
     today: NaiveDate,
 ) -> Result<GoalSummary> {
@@ -102,9 +110,11 @@ pub(super) async fn of(
         _ => GoalState::Active,
     };
     let (course, course_words) = standing.course()?;
+    let destination = goal.value.input.destination.map(|id| laid.destination(id));
     Ok(GoalSummary {
         id: goal.id,
         goal: goal.value.input.clone(),
+        destination_name: destination.transpose()?.map(|to| to.value.name.clone()),
         state,
         moved: moved.into(),
         missing: missing.map(part).transpose()?,
@@ -121,6 +131,49 @@ pub(super) async fn of(
         promised: promised.into(),
         uncovered: None,
     })
+}
+
+/// When a goal may be reached at the pace of the last weeks, with the interest that is assumed for it.
+pub(super) async fn with_interest(
+    db: &mut SqliteConnection,
+    goal: &Choice<KeptGoal>,
+    today: NaiveDate,
+) -> Result<Option<GoalInterest>> {
+    let terms = checked::goal(&goal.value.input)?;
+    let (Some(apr), Some(target), false) = (terms.apr, terms.target, is_away(&goal.value)) else {
+        return Ok(None);
+    };
+    let days = days(db, goal, &terms).await?;
+    let standing = Standing {
+        terms: &terms,
+        promised: promised(db, goal).await?,
+        start: start_of(goal, &days),
+        today,
+    };
+    let Some(Projection::Paced(paces)) = standing.projected(&days)? else {
+        return Ok(None);
+    };
+    let nothing = Money::zero(terms.currency);
+    let not_below_zero = |money: Money| if money.minor() < 0 { nothing } else { money };
+    let a_month = paces.average.per_week * MONTH_IN_DAYS / WEEK_IN_DAYS;
+    let a_month = Money::round(a_month, terms.currency, Rounding::HalfUp)?;
+    let plan = SavingPlan {
+        principal: not_below_zero(standing.promised),
+        monthly: not_below_zero(a_month),
+        apr,
+        timing: Timing::End,
+    };
+    let reached = rule::months_to_target(&plan, target, today).map_err(rule_error)?;
+    Ok(Some(GoalInterest {
+        a_month: plan.monthly.into(),
+        months: reached.map(|reached| reached.months),
+        day: reached.map(|reached| reached.day),
+        words: words::interest_words(
+            goal.value.input.interest.as_deref().unwrap_or_default(),
+            plan.monthly,
+            reached.as_ref(),
+        ),
+    }))
 }
 
 fn is_away(goal: &KeptGoal) -> bool {
@@ -214,7 +267,8 @@ impl Standing<'_> {
         }))
     }
 
-    fn projection(&self, days: &[DaySum]) -> Result<Option<GoalProjection>> {
+    /// At which pace money was set aside, and when that reaches the target; none without a target.
+    fn projected(&self, days: &[DaySum]) -> Result<Option<Projection>> {
         let Some(target) = self.terms.target else {
             return Ok(None);
         };
@@ -230,14 +284,21 @@ impl Standing<'_> {
             .today
             .checked_sub_days(Days::new(1))
             .unwrap_or(self.today);
-        let projection = rule::projection(&Progress {
+        rule::projection(&Progress {
             target,
             saved: self.promised,
             today: self.today,
             goal_start: self.start.min(yesterday),
             contributions: &contributions,
         })
-        .map_err(rule_error)?;
+        .map(Some)
+        .map_err(rule_error)
+    }
+
+    fn projection(&self, days: &[DaySum]) -> Result<Option<GoalProjection>> {
+        let Some(projection) = self.projected(days)? else {
+            return Ok(None);
+        };
         let words = words::projection_words(&projection, self.terms.currency);
         Ok(match projection {
             Projection::Completed => None,
@@ -260,7 +321,7 @@ impl Standing<'_> {
 }
 
 /// A pace as an amount, rounded half up to the minor unit.
-fn per_week(pace: rust_decimal::Decimal, terms: &GoalTermsChecked) -> Result<crate::wire::Amount> {
+fn per_week(pace: Decimal, terms: &GoalTermsChecked) -> Result<crate::wire::Amount> {
     let decimals = terms.currency.decimals();
     let rounded = pace.round_dp_with_strategy(
         decimals,
