@@ -81,6 +81,7 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             savings::why_saved,
             savings::goals,
             savings::goal,
+            savings::goal_deposits,
             savings::save_goal,
             savings::move_goal_money,
             savings::archive_goal,

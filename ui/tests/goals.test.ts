@@ -150,6 +150,25 @@ describe("the sheet of a goal", () => {
     expect(session.filter).toMatchObject({ from: "2026-11-19", to: "2026-11-19", payee: 9 });
   });
 
+  test("earlier deposits are a press away, and the first of them has the focus", async () => {
+    const earlier = deposit({ day: "2025-01-02", payee: "Old Mill" });
+    const { keys, calls, sheet } = await opened({
+      goal: () => detail({ deposit_count: 2 }),
+      goal_deposits: () => [earlier],
+    });
+    expect(await within(sheet).findByText("The newest of 2 is shown.")).toBeTruthy();
+    within(sheet).getByTestId("deposits-more").focus();
+    await keys.keyboard("{Enter}");
+    expect(await within(sheet).findByText("Old Mill")).toBeTruthy();
+    expect(calls.find(({ command }) => command === "goal_deposits")?.args).toEqual({
+      id: 1,
+      offset: 1,
+    });
+    const lines = within(sheet).getAllByTestId("deposit");
+    await waitFor(() => expect(document.activeElement).toBe(lines[1]));
+    expect(within(sheet).queryByTestId("deposits-more")).toBeNull();
+  });
+
   test("money is put in as it was typed, and taken out with a minus", async () => {
     const { keys, calls } = await opened({ move_goal_money: () => summary() });
     await keys.type(await screen.findByTestId("goal-amount"), "12.50{Enter}");

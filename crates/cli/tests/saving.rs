@@ -174,6 +174,9 @@ fn a_goal_has_what_is_promised_and_what_has_moved() {
     assert_eq!(taken["promised"]["value"], "15.03");
     let shown = desk.json(&["goal", "show", "Bicycle", "--limit", "2", "--json"]);
     assert_eq!(shown["deposits"].as_array().unwrap().len(), 2);
+    let all = desk.json(&["goal", "show", "Bicycle", "--all", "--json"]);
+    let count = all["deposits"].as_array().unwrap().len();
+    assert!(count > 2 && all["deposit_count"] == count, "{all}");
     let edited = [
         "goal",
         "edit",

@@ -73,3 +73,21 @@ async fn nothing_is_said_of_interest_without_one_or_without_a_pace() {
         assert_eq!(told.summary.destination_name, None);
     }
 }
+
+#[tokio::test]
+async fn every_deposit_of_a_goal_can_be_read_a_page_at_a_time() {
+    let fresh = fresh().await;
+    let today = day(2026, 1, 5);
+    let jar = goal(&fresh, json!({"name": "Jar", "currency": "EUR"}), today).await;
+    for amount in ["1.00", "2.00", "3.00", "4.00", "5.00"] {
+        put(&fresh, jar, amount, today).await;
+    }
+    let whole = fresh.ledger.goal(jar, today, 9).await.unwrap();
+    assert_eq!((whole.deposits.len(), whole.deposit_count), (5, 5));
+    let mut pages = Vec::new();
+    for offset in [0, 2, 4, 6] {
+        let page = fresh.ledger.goal_deposits(jar, today, offset, 2);
+        pages.extend(page.await.unwrap());
+    }
+    assert_eq!(pages, whole.deposits);
+}

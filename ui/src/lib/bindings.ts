@@ -131,6 +131,8 @@ export const commands = {
 	goals: () => typedError<Goals, CommandError>(__TAURI_INVOKE("goals")),
 	/**  A goal with its history. */
 	goal: (id: ChoiceId) => typedError<GoalDetail, CommandError>(__TAURI_INVOKE("goal", { id })),
+	/**  More of a goal's deposits, the newest first, after the first `offset` of them. */
+	goalDeposits: (id: ChoiceId, offset: number) => typedError<GoalDeposit[], CommandError>(__TAURI_INVOKE("goal_deposits", { id, offset })),
 	/**  Keeps a goal. */
 	saveGoal: (id: number | null, goal: GoalInput) => typedError<GoalSummary, CommandError>(__TAURI_INVOKE("save_goal", { id, goal })),
 	/**  Puts money into a goal by hand, or takes it out. */

@@ -59,6 +59,9 @@ struct Show {
     /// How many deposits at most
     #[arg(long, default_value_t = 50, value_name = "N")]
     limit: u32,
+    /// All of them
+    #[arg(long, conflicts_with = "limit")]
+    all: bool,
     /// Print JSON for programs
     #[arg(long)]
     json: bool,
@@ -237,7 +240,8 @@ impl Show {
     async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
         let goal = with_ledger(chosen, async |ledger| {
             let id = goal_named(ledger, &self.goal).await?.id;
-            Ok(ledger.goal(id, clock::today(), self.limit).await?)
+            let limit = if self.all { u32::MAX } else { self.limit };
+            Ok(ledger.goal(id, clock::today(), limit).await?)
         });
         let goal = goal.await?;
         if self.json {

@@ -40,7 +40,6 @@ pub(super) async fn of(
     limit: u32,
 ) -> Result<GoalDetail> {
     let terms = checked::goal(&goal.value.input)?;
-    let names = names(db, laid).await?;
     let summary = summary::of(db, laid, goal, today).await?;
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!: u32" from shares where goal_id = ?"#,
@@ -48,11 +47,7 @@ pub(super) async fn of(
     )
     .fetch_one(&mut *db)
     .await?;
-    let rows = shares(db, goal.id, limit).await?;
-    let deposits = rows
-        .into_iter()
-        .map(|row| deposit(row, laid, goal, terms.currency, &names))
-        .collect::<Result<_>>()?;
+    let deposits = deposits(db, laid, goal, 0, limit).await?;
     Ok(GoalDetail {
         summary,
         with_interest: summary::with_interest(db, goal, today).await?,
@@ -62,7 +57,28 @@ pub(super) async fn of(
     })
 }
 
-async fn shares(db: &mut SqliteConnection, goal: ChoiceId, limit: u32) -> Result<Vec<ShareRow>> {
+/// At most `limit` of a goal's deposits, the newest first, without the first `offset` of them.
+pub(super) async fn deposits(
+    db: &mut SqliteConnection,
+    laid: &Laid,
+    goal: &Choice<KeptGoal>,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<GoalDeposit>> {
+    let terms = checked::goal(&goal.value.input)?;
+    let names = names(db, laid).await?;
+    let rows = shares(db, goal.id, offset, limit).await?;
+    rows.into_iter()
+        .map(|row| deposit(row, laid, goal, terms.currency, &names))
+        .collect()
+}
+
+async fn shares(
+    db: &mut SqliteConnection,
+    goal: ChoiceId,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<ShareRow>> {
     Ok(sqlx::query_as!(
         ShareRow,
         r#"select s.rule_id as "rule!: i64", s.cause as "cause!", s.day as "day!", s.minor as "minor!",
@@ -80,9 +96,10 @@ async fn shares(db: &mut SqliteConnection, goal: ChoiceId, limit: u32) -> Result
                      and q.currency = s.currency) as "size?: i64"
            from shares s
            left join accruals a on a.rule_id = s.rule_id and a.cause = s.cause
-           where s.goal_id = ? order by s.day desc, s.rule_id, s.cause limit ?"#,
+           where s.goal_id = ? order by s.day desc, s.rule_id, s.cause limit ? offset ?"#,
         goal,
-        limit
+        limit,
+        offset
     )
     .fetch_all(db)
     .await?)
