@@ -42,7 +42,7 @@ describe("the screen of the goals", () => {
     render(GoalsView);
     const { textContent } = await screen.findByTestId("goal");
     expect(textContent).toContain("$380.00 is missing to $500.00.");
-    expect(textContent).toContain("It has 30.00 USD less than a straight line would have.");
+    expect(textContent).toContain("It has $30.00 less than a straight line would have.");
     expect(textContent).toContain("$2.00 a day, $14.00 a week or $60.00 a month");
     expect(textContent).toContain("At the pace of the last weeks");
   });

@@ -45,7 +45,7 @@ describe("the screen of saving", () => {
     answerWith(handlers);
     render(Saving);
     const line = await screen.findByTestId("saving-rule");
-    expect(line.textContent).toContain("Rounds each purchase up to the next 1 USD.");
+    expect(line.textContent).toContain("Rounds each purchase up to the next $1.");
     expect(line.textContent).toContain("$12.30");
     expect(line.textContent).toContain("$4.50");
     expect(line.textContent).toContain("31 times");

@@ -39,7 +39,7 @@ describe("what waits for a transfer", () => {
     const { textContent } = await screen.findByTestId("proposal");
     expect(textContent).toMatch(/From\s*Bank\s*to\s*Savings/);
     expect(textContent).toContain("€4.20 pending, proposed from €5.00 on");
-    expect(textContent).toMatch(/Not yet\.\s*It is below 5\.00 EUR\./);
+    expect(textContent).toMatch(/Not yet\.\s*It is below €5\.00\./);
   });
 
   test("what is left out leaves the sum to the cent, and is named when it is confirmed", async () => {
