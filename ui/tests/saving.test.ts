@@ -53,6 +53,29 @@ describe("the screen of saving", () => {
     expect(line.textContent).toContain("1 earlier version");
   });
 
+  test("a rule takes three lines, and what is usual is folded with what else there is", async () => {
+    const keys = userEvent.setup();
+    const words = [
+      "It rounds up.",
+      "An exact amount sets nothing aside.",
+      "It is for Bike.",
+      "At most 5.00 USD.",
+    ];
+    answerWith({
+      ...handlers,
+      saving_rules: () => [kept(1, "Spare change", { words, usual: words.slice(1, 2) })],
+    });
+    render(Saving);
+    const fold = await screen.findByTestId<HTMLDetailsElement>("saving-more");
+    const lines = [...(fold.parentElement?.children ?? [])].slice(1, -1);
+    expect(lines.map((line) => line.textContent)).toEqual(["It rounds up.", "It is for Bike."]);
+    expect(fold.open).toBe(false);
+    await keys.click(screen.getByText("More about it"));
+    expect(fold.open).toBe(true);
+    expect(fold.textContent).toContain("At most $5.00.");
+    expect(fold.textContent).toContain("An exact amount sets nothing aside.");
+  });
+
   test("a rule that rests says how long, and is resumed from its menu by keys", async () => {
     const keys = userEvent.setup();
     const calls = answerWith({

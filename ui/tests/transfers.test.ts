@@ -38,7 +38,6 @@ describe("what waits for a transfer", () => {
     render(GoalsView);
     const { textContent } = await screen.findByTestId("proposal");
     expect(textContent).toMatch(/From\s*Bank\s*to\s*Savings/);
-    expect(textContent).toContain("€4.20 pending, proposed from €5.00 on");
     expect(textContent).toMatch(/Not yet\.\s*It is below €5\.00\./);
   });
 

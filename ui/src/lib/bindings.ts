@@ -2205,7 +2205,7 @@ export type SavingRule = {
 	id: ChoiceId,
 	/**  What it says today. */
 	rule: SavingRuleInput,
-	/**  The same in sentences. */
+	/**  The same in sentences, the most telling first. */
 	words: string[],
 	/**  Its versions, the newest first. */
 	versions: RuleVersion[],
@@ -2217,6 +2217,8 @@ export type SavingRule = {
 	saved: Amount[],
 	/**  What of it waits for a transfer, by currency. */
 	pending: Amount[],
+	/**  Those of the sentences that say only what holds where nothing else is chosen. */
+	usual: string[],
 	/**  How often it set something aside. */
 	times: number,
 };

@@ -326,6 +326,7 @@ async fn shown(
     Ok(SavingRule {
         id: rule.id,
         words: words::rule_words(&input, names),
+        usual: words::usual_words(&input),
         rule: input,
         versions,
         state,
