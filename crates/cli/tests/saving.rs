@@ -369,7 +369,7 @@ fn what_cannot_be_is_refused_and_nothing_is_written() {
         ),
         (
             &["destination", "add", "Jar", "--paypal", "a b"],
-            "handle: ",
+            "way.handle: ",
         ),
         (
             &["destination", "add", "Jar"],
