@@ -1,6 +1,6 @@
 //! Goals: what is promised to them, and what has really moved.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -10,6 +10,7 @@ use farthing_ledger::savings::{
 };
 
 use super::named::{destination_named, goal_named};
+use super::photo::photo;
 use super::terms::{write, write_limit};
 use super::{amounts, done, maybe, text};
 use crate::commands::accounts::account_named;
@@ -133,6 +134,9 @@ struct Options {
     /// The word of its icon
     #[arg(long, value_name = "WORD")]
     icon: Option<String>,
+    /// Its picture: a PNG, JPEG or WebP file
+    #[arg(long, value_name = "FILE")]
+    photo: Option<String>,
     /// A note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -296,6 +300,11 @@ impl Options {
         write_limit(&mut goal.interest, self.interest);
         write(&mut goal.icon, self.icon);
         write(&mut goal.note, self.note);
+        match self.photo.as_deref().map(str::trim) {
+            None => {}
+            Some("") => goal.photo = None,
+            Some(file) => goal.photo = Some(photo(Path::new(file))?),
+        }
         match self.destination.as_deref().map(str::trim) {
             None => {}
             Some("") => goal.destination = None,

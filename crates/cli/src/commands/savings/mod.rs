@@ -6,6 +6,7 @@ mod lab;
 mod mirror;
 mod named;
 mod options;
+mod photo;
 mod rule;
 mod sweep;
 mod terms;
