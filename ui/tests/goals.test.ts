@@ -37,6 +37,16 @@ describe("the screen of the goals", () => {
     expect([promised?.style.width, moved?.style.width]).toEqual(["24%", "16%"]);
   });
 
+  test("what moved before a goal was put away stands apart from what is really moved now", async () => {
+    const goal = summary({ moved: usd("0.00"), moved_before: usd("5.00") });
+    answerWith({ ...handlers, goals: () => all({ goals: [goal] }) });
+    render(GoalsView);
+    const line = await screen.findByTestId("goal");
+    expect(within(line).getByText("Really moved before it was put away")).toBeTruthy();
+    expect(within(line).getByTestId("goal-moved-before").textContent).toBe("$5.00");
+    expect(within(line).getByTestId("goal-moved").textContent).toBe("$0.00");
+  });
+
   test("what is missing, the course, the pace and the outlook are said in words", async () => {
     answerWith(handlers);
     render(GoalsView);

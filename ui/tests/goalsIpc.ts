@@ -9,6 +9,7 @@ export const summary = (changes: Partial<GoalSummary> = {}): GoalSummary => ({
   state: "active",
   promised: usd("120.00"),
   moved: usd("80.00"),
+  moved_before: null,
   missing: usd("380.00"),
   surplus: null,
   percent: 24,

@@ -1288,6 +1288,8 @@ export type GoalSummary = {
 	promised: Amount,
 	/**  What of it a transfer has really moved. */
 	moved: Amount,
+	/**  What had really moved before the goal was put away, and is free since; none for nothing. */
+	moved_before: Amount | null,
 	/**  What is missing to the target. */
 	missing: Amount | null,
 	/**  What is there beyond the target. */

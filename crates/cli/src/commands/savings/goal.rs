@@ -474,6 +474,10 @@ fn tell_one(detail: &GoalDetail, out: &mut Out) -> Result<()> {
     if let Some(interest) = &detail.with_interest {
         out.line(&interest.words)?;
     }
+    if let Some(before) = &goal.moved_before {
+        let before = amount(before);
+        out.line(&format!("Really moved before it was put away: {before}"))?;
+    }
     if let Some(destination) = &goal.destination_name {
         out.line(&format!("Destination: {destination}"))?;
     }

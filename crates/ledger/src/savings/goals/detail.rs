@@ -164,21 +164,14 @@ async fn points(
     for row in shares {
         days.entry(row.day).or_default().0 += row.minor;
     }
-    let moves = sqlx::query!(
-        r#"select day as "day!: i64", sum(minor) as "minor!: i64" from (
-               select moved_day as day, minor from moves
-               where goal_id = ?1 and moved_day is not null
-               union all
-               select b.day, s.minor from shares s
-               join mirrored b on b.rule_id = s.rule_id and b.cause = s.cause
-               where s.goal_id = ?1)
-           group by day"#,
-        goal.id
-    )
-    .fetch_all(db)
-    .await?;
-    for row in moves {
-        days.entry(row.day).or_default().1 += row.minor;
+    for step in summary::moves(db, goal).await? {
+        // What is made free is not held any more, and what moves later was free already.
+        if step.released.is_none_or(|released| step.day <= released) {
+            days.entry(step.day).or_default().1 += step.minor;
+            if let Some(released) = step.released {
+                days.entry(released).or_default().1 -= step.minor;
+            }
+        }
     }
     let (mut held, mut really) = (initial.minor(), 0);
     days.into_iter()

@@ -16,7 +16,7 @@ use super::super::{
     GoalCourse, GoalInterest, GoalProjection, GoalState, GoalSummary, RequiredPace, words,
 };
 use crate::choices::Choice;
-use crate::day::day_of;
+use crate::day::{day_number, day_of};
 use crate::error::Result;
 
 const WEEK_IN_DAYS: Decimal = Decimal::from_parts(7, 0, 0, false, 0);
@@ -43,20 +43,66 @@ pub(super) async fn promised(db: &mut SqliteConnection, goal: &Choice<KeptGoal>)
         .checked_add(Money::from_minor(minor, terms.currency)?)?)
 }
 
+/// What has really moved of what is set aside, and what had of what was made free since.
+struct Moved {
+    now: Money,
+    before: Money,
+}
+
 /// What of it has really moved.
-pub(super) async fn moved(db: &mut SqliteConnection, goal: &Choice<KeptGoal>) -> Result<Money> {
-    let terms = checked::goal(&goal.value.input)?;
-    let minor = sqlx::query_scalar!(
-        r#"select coalesce((select sum(minor) from moves
-                   where goal_id = ?1 and moved_day is not null), 0)
-               + coalesce((select sum(s.minor) from shares s
-                   join mirrored m on m.rule_id = s.rule_id and m.cause = s.cause
-                   where s.goal_id = ?1), 0) as "minor!: i64""#,
+async fn moved(
+    db: &mut SqliteConnection,
+    goal: &Choice<KeptGoal>,
+    terms: &GoalTermsChecked,
+) -> Result<Moved> {
+    let (mut now, mut before) = (0, 0);
+    for step in moves(db, goal).await? {
+        let minor = match step.released {
+            Some(_) => &mut before,
+            None => &mut now,
+        };
+        *minor += step.minor;
+    }
+    Ok(Moved {
+        now: Money::from_minor(now, terms.currency)?,
+        before: Money::from_minor(before, terms.currency)?,
+    })
+}
+
+/// What the bank moved for a goal on a day.
+pub(super) struct Move {
+    pub day: i64,
+    pub minor: i64,
+    /// The day on which it was made free, where the goal was put away since.
+    pub released: Option<i64>,
+}
+
+/// What has really moved, by its day and that of its cause.
+pub(super) async fn moves(db: &mut SqliteConnection, goal: &Choice<KeptGoal>) -> Result<Vec<Move>> {
+    let rows = sqlx::query!(
+        r#"select day as "day!: i64", cause_day as "cause_day!: i64", sum(minor) as "minor!: i64"
+           from (
+               select moved_day as day, cause_day, minor from moves
+               where goal_id = ?1 and moved_day is not null
+               union all
+               select b.day, s.day, s.minor from shares s
+               join mirrored b on b.rule_id = s.rule_id and b.cause = s.cause
+               where s.goal_id = ?1)
+           group by 1, 2"#,
         goal.id
     )
-    .fetch_one(db)
+    .fetch_all(db)
     .await?;
-    Ok(Money::from_minor(minor, terms.currency)?)
+    rows.into_iter()
+        .map(|row| {
+            let released = goal.value.released_on(day_of(row.cause_day)?);
+            Ok(Move {
+                day: row.day,
+                minor: row.minor,
+                released: released.map(day_number),
+            })
+        })
+        .collect()
 }
 
 /// What went in and out on each day, in order.
@@ -91,7 +137,7 @@ pub(super) async fn of(
 ) -> Result<GoalSummary> {
     let terms = checked::goal(&goal.value.input)?;
     let promised = promised(db, goal).await?;
-    let moved = moved(db, goal).await?;
+    let moved = moved(db, goal, &terms).await?;
     let days = days(db, goal, &terms).await?;
     let start = start_of(goal, &days);
     let standing = Standing {
@@ -116,7 +162,8 @@ pub(super) async fn of(
         goal: goal.value.input.clone(),
         destination_name: destination.transpose()?.map(|to| to.value.name.clone()),
         state,
-        moved: moved.into(),
+        moved: moved.now.into(),
+        moved_before: (!moved.before.is_zero()).then(|| moved.before.into()),
         missing: missing.map(part).transpose()?,
         surplus: missing
             .filter(|missing| *missing < 0)

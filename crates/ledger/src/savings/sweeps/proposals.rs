@@ -93,8 +93,7 @@ pub(super) async fn pending(db: &mut SqliteConnection, laid: &Laid) -> Result<Ve
             continue;
         };
         let day = day_of(row.day)?;
-        let is_released = goal.value.archived.iter().any(|away| day <= away.from);
-        if is_released || matches!(Cause::read(&row.cause)?, Cause::Released(..)) {
+        if goal.value.is_released(day) || matches!(Cause::read(&row.cause)?, Cause::Released(..)) {
             continue;
         }
         pending.push(Pending {

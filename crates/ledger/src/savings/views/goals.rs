@@ -74,6 +74,8 @@ views! {
         pub promised: Amount,
         /// What of it a transfer has really moved.
         pub moved: Amount,
+        /// What had really moved before the goal was put away, and is free since; none for nothing.
+        pub moved_before: Option<Amount>,
         /// What is missing to the target.
         pub missing: Option<Amount>,
         /// What is there beyond the target.
