@@ -1836,6 +1836,14 @@ export type Payee = {
 /**  A payee. */
 export type PayeeId = number;
 
+/**  An account that could pay a transfer. */
+export type Payer = {
+	/**  The account. */
+	account: AccountId,
+	/**  Its name. */
+	name: string,
+};
+
 /**  Whether a limit of a day is for all payees together. */
 export type PerDay = 
 /**  It is. */
@@ -2209,6 +2217,8 @@ export type SavingRule = {
 	rule: SavingRuleInput,
 	/**  The same in sentences, the most telling first. */
 	words: string[],
+	/**  Those of the sentences that say only what holds where nothing else is chosen. */
+	usual: string[],
 	/**  Its versions, the newest first. */
 	versions: RuleVersion[],
 	/**  Whether it is at work. */
@@ -2219,8 +2229,6 @@ export type SavingRule = {
 	saved: Amount[],
 	/**  What of it waits for a transfer, by currency. */
 	pending: Amount[],
-	/**  Those of the sentences that say only what holds where nothing else is chosen. */
-	usual: string[],
 	/**  How often it set something aside. */
 	times: number,
 };
@@ -2669,6 +2677,8 @@ export type SweepInput = {
 	destination: ChoiceId,
 	/**  The account that pays. */
 	from: AccountId,
+	/**  Whose parts it takes. */
+	parts?: SweepParts,
 	/**  What stays out of it for now. */
 	leave_out?: ItemKey[],
 };
@@ -2695,16 +2705,28 @@ export type SweepItem = {
 	amount: Amount,
 };
 
+/**  Whose parts a transfer takes. */
+export type SweepParts = 
+/**  Those that the account itself pays. */
+"of_account" | 
+/**  Those that lie on no account that can pay. */
+"without_payer";
+
 /**  A transfer that could be made now. */
 export type SweepProposal = {
 	/**  The destination; none where the goals name none yet. */
 	destination: ChoiceId | null,
 	/**  Its name. */
 	destination_name: string,
-	/**  The account that pays; none where that is not known. */
+	/**
+	 *  The account that pays; none where that is not known, or where what waits lies on an account
+	 *  that no transfer can be made from, such as a credit card.
+	 */
 	from: AccountId | null,
 	/**  Its name. */
 	from_name: string,
+	/**  The accounts that could pay, where `from` is none. */
+	payers: Payer[],
 	/**  All that is pending. */
 	pending: Amount,
 	/**  What may be moved of it without running the account dry. */
