@@ -91,3 +91,16 @@ async fn every_deposit_of_a_goal_can_be_read_a_page_at_a_time() {
     }
     assert_eq!(pages, whole.deposits);
 }
+
+#[tokio::test]
+async fn a_goal_whose_destination_was_undone_is_shown_without_one() {
+    let fresh = fresh().await;
+    let to = destination(&fresh).await;
+    let made = fresh.ledger.history(1).await.unwrap()[0].id;
+    let today = day(2026, 1, 5);
+    let terms = json!({"name": "Bike", "currency": "EUR", "destination": to});
+    goal(&fresh, terms, today).await;
+    fresh.ledger.undo(Some(made), now()).await.unwrap();
+    let goals = fresh.ledger.goals(today).await.unwrap().goals;
+    assert_eq!(goals[0].destination_name, None);
+}

@@ -1280,7 +1280,7 @@ export type GoalSummary = {
 	id: ChoiceId,
 	/**  What the person wrote. */
 	goal: GoalInput,
-	/**  The name of its destination; none where it names none. */
+	/**  The name of its destination; none where it names none that is there. */
 	destination_name: string | null,
 	/**  What it is. */
 	state: GoalState,

@@ -156,11 +156,13 @@ pub(super) async fn of(
         _ => GoalState::Active,
     };
     let (course, course_words) = standing.course()?;
-    let destination = goal.value.input.destination.map(|id| laid.destination(id));
+    // A destination that was undone is none.
+    let destination = goal.value.input.destination;
+    let destination = destination.and_then(|id| laid.destination(id).ok());
     Ok(GoalSummary {
         id: goal.id,
         goal: goal.value.input.clone(),
-        destination_name: destination.transpose()?.map(|to| to.value.name.clone()),
+        destination_name: destination.map(|to| to.value.name.clone()),
         state,
         moved: moved.now.into(),
         moved_before: (!moved.before.is_zero()).then(|| moved.before.into()),

@@ -66,7 +66,7 @@ views! {
         pub id: ChoiceId,
         /// What the person wrote.
         pub goal: GoalInput,
-        /// The name of its destination; none where it names none.
+        /// The name of its destination; none where it names none that is there.
         pub destination_name: Option<String>,
         /// What it is.
         pub state: GoalState,
