@@ -37,12 +37,22 @@ describe("the screen of the goals", () => {
     expect([promised?.style.width, moved?.style.width]).toEqual(["24%", "16%"]);
   });
 
+  test("what moved before a goal was put away stands apart from what is really moved now", async () => {
+    const goal = summary({ moved: usd("0.00"), moved_before: usd("5.00") });
+    answerWith({ ...handlers, goals: () => all({ goals: [goal] }) });
+    render(GoalsView);
+    const line = await screen.findByTestId("goal");
+    expect(within(line).getByText("Really moved before it was put away")).toBeTruthy();
+    expect(within(line).getByTestId("goal-moved-before").textContent).toBe("$5.00");
+    expect(within(line).getByTestId("goal-moved").textContent).toBe("$0.00");
+  });
+
   test("what is missing, the course, the pace and the outlook are said in words", async () => {
     answerWith(handlers);
     render(GoalsView);
     const { textContent } = await screen.findByTestId("goal");
     expect(textContent).toContain("$380.00 is missing to $500.00.");
-    expect(textContent).toContain("It has 30.00 USD less than a straight line would have.");
+    expect(textContent).toContain("It has $30.00 less than a straight line would have.");
     expect(textContent).toContain("$2.00 a day, $14.00 a week or $60.00 a month");
     expect(textContent).toContain("At the pace of the last weeks");
   });
@@ -116,6 +126,23 @@ describe("the sheet of a goal", () => {
     expect(line.textContent).toMatch(/\+\$0\.55\s*really moved/);
   });
 
+  test("where its money goes is said, and interest is called an assumption", async () => {
+    const with_interest = {
+      a_month: usd("80.00"),
+      months: 5,
+      day: "2027-04-22",
+      words: "Assumed: 3.5 % interest a year. The interest is not counted as set aside.",
+    };
+    const { sheet } = await opened({
+      goal: () => detail({ with_interest, summary: summary({ destination_name: "Rainy jar" }) }),
+    });
+    expect(await within(sheet).findByText("Its money goes to Rainy jar.")).toBeTruthy();
+    const interest = within(sheet).getByTestId("goal-interest").textContent;
+    expect(interest).toContain("Assumed: 3.5 % interest a year");
+    expect(interest).toContain("not counted");
+    expect(within(sheet).getByTestId("goal-promised").textContent).toBe("$120.00");
+  });
+
   test("whether a deposit moved is said by what moved of it", () => {
     expect(movedWords(deposit({ moved: usd("0.00") }))).toBe("not moved yet");
     expect(movedWords(deposit({ moved: usd("0.20") }))).toBe("$0.20 really moved");
@@ -131,6 +158,25 @@ describe("the sheet of a goal", () => {
     await keys.click(await within(sheet).findByRole("button", { name: "Blue Door" }));
     await waitFor(() => expect(session.screen).toBe("ledger"));
     expect(session.filter).toMatchObject({ from: "2026-11-19", to: "2026-11-19", payee: 9 });
+  });
+
+  test("earlier deposits are a press away, and the first of them has the focus", async () => {
+    const earlier = deposit({ day: "2025-01-02", payee: "Old Mill" });
+    const { keys, calls, sheet } = await opened({
+      goal: () => detail({ deposit_count: 2 }),
+      goal_deposits: () => [earlier],
+    });
+    expect(await within(sheet).findByText("The newest of 2 is shown.")).toBeTruthy();
+    within(sheet).getByTestId("deposits-more").focus();
+    await keys.keyboard("{Enter}");
+    expect(await within(sheet).findByText("Old Mill")).toBeTruthy();
+    expect(calls.find(({ command }) => command === "goal_deposits")?.args).toEqual({
+      id: 1,
+      offset: 1,
+    });
+    const lines = within(sheet).getAllByTestId("deposit");
+    await waitFor(() => expect(document.activeElement).toBe(lines[1]));
+    expect(within(sheet).queryByTestId("deposits-more")).toBeNull();
   });
 
   test("money is put in as it was typed, and taken out with a minus", async () => {

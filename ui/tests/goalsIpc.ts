@@ -5,9 +5,11 @@ import { status, usd } from "./ipc";
 export const summary = (changes: Partial<GoalSummary> = {}): GoalSummary => ({
   id: 1,
   goal: { name: "Bicycle", currency: "USD", target: "500.00", by: "2027-06-01", icon: "bike" },
+  destination_name: null,
   state: "active",
   promised: usd("120.00"),
   moved: usd("80.00"),
+  moved_before: null,
   missing: usd("380.00"),
   surplus: null,
   percent: 24,
@@ -56,6 +58,7 @@ export const deposit = (changes: Partial<GoalDeposit> = {}): GoalDeposit => ({
 
 export const detail = (changes: Partial<GoalDetail> = {}): GoalDetail => ({
   summary: summary(),
+  with_interest: null,
   deposits: [deposit()],
   deposit_count: 1,
   points: [{ day: "2026-11-20", promised: usd("120.00"), moved: usd("80.00") }],

@@ -9,6 +9,7 @@ import {
   permilleOf,
   splitDecimal,
   sumOf,
+  told,
 } from "../src/lib/shared/money";
 
 const amount = (value: string, currency: string) => ({ value, currency });
@@ -100,5 +101,20 @@ describe("amounts are added without a float", () => {
     expect(permilleOf(usd("60"), usd("50"))).toBe(1000);
     expect(permilleOf(usd("-1"), usd("50"))).toBe(0);
     expect(permilleOf(usd("1"), usd("0"))).toBe(0);
+  });
+});
+
+describe("amounts in a sentence of Rust", () => {
+  test.each([
+    ["93.95 EUR is waiting", "€93.95 is waiting."],
+    [
+      "at most 500 JPY a day and 1.250 KWD a month",
+      "At most ¥500 a day and KWD\u00a01.250 a month.",
+    ],
+    ["it would go to -12.00 USD.", "It would go to −$12.00."],
+    ["each purchase in EUR sets 2.5 % of it aside", "Each purchase in EUR sets 2.5 % of it aside."],
+    ["version 1.2.3 EUR, 5 EUROS", "Version 1.2.3 EUR, 5 EUROS."],
+  ])("%s", (words, shown) => {
+    expect(told(words)).toBe(shown);
   });
 });

@@ -29,6 +29,7 @@ export const kept = (id: number, name: string, changes: Partial<SavingRule> = {}
   id,
   rule: input({ name }),
   words: ["rounds each purchase up to the next 1 USD"],
+  usual: [],
   versions: [
     { number: 2, from: "2026-03-01", words: ["rounds each purchase up to the next 1 USD"] },
     { number: 1, from: "2026-01-01", words: ["rounds each purchase up to the next 5 USD"] },

@@ -1,12 +1,12 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
-import { payees } from "../src/lib/saving/payees.svelte";
+import { payeeChoices } from "../src/lib/saving/payees.svelte";
 import { saving } from "../src/lib/saving/saving.svelte";
 import { session } from "../src/lib/session/session.svelte";
 import { toasts } from "../src/lib/shared/toasts.svelte";
 import Saving from "../src/views/Saving.svelte";
-import { answerWith, entryRow, refuse, status } from "./ipc";
+import { answerWith, refuse, status } from "./ipc";
 import { examples, kept } from "./saved";
 
 const done = (label: string) => ({ id: 9, label });
@@ -14,7 +14,7 @@ const handlers = {
   status: () => status(),
   categories: () => [{ id: 12, name: "Eating out", class: "expense" }],
   accounts: () => [],
-  entries: () => ({ total: 1, rows: [entryRow(3, { payee: "Blue Door" })] }),
+  payees: () => [{ id: 3, name: "Blue Door", entries: 41 }],
   goals: () => ({ goals: [], accounts: [], for_nobody: [] }),
   rounding_examples: () => examples,
   saving_rules: () => [kept(1, "Spare change")],
@@ -26,7 +26,7 @@ beforeEach(() => {
   saving.part = "rules";
   saving.answer.data = null;
   toasts.list = [];
-  payees.names = new Map();
+  payeeChoices.answer.data = null;
 });
 
 describe("the screen of saving", () => {
@@ -45,12 +45,35 @@ describe("the screen of saving", () => {
     answerWith(handlers);
     render(Saving);
     const line = await screen.findByTestId("saving-rule");
-    expect(line.textContent).toContain("Rounds each purchase up to the next 1 USD.");
+    expect(line.textContent).toContain("Rounds each purchase up to the next $1.");
     expect(line.textContent).toContain("$12.30");
     expect(line.textContent).toContain("$4.50");
     expect(line.textContent).toContain("31 times");
     expect(line.textContent).toContain("Active");
     expect(line.textContent).toContain("1 earlier version");
+  });
+
+  test("a rule takes three lines, and what is usual is folded with what else there is", async () => {
+    const keys = userEvent.setup();
+    const words = [
+      "It rounds up.",
+      "An exact amount sets nothing aside.",
+      "It is for Bike.",
+      "At most 5.00 USD.",
+    ];
+    answerWith({
+      ...handlers,
+      saving_rules: () => [kept(1, "Spare change", { words, usual: words.slice(1, 2) })],
+    });
+    render(Saving);
+    const fold = await screen.findByTestId<HTMLDetailsElement>("saving-more");
+    const lines = [...(fold.parentElement?.children ?? [])].slice(1, -1);
+    expect(lines.map((line) => line.textContent)).toEqual(["It rounds up.", "It is for Bike."]);
+    expect(fold.open).toBe(false);
+    await keys.click(screen.getByText("More about it"));
+    expect(fold.open).toBe(true);
+    expect(fold.textContent).toContain("At most $5.00.");
+    expect(fold.textContent).toContain("An exact amount sets nothing aside.");
   });
 
   test("a rule that rests says how long, and is resumed from its menu by keys", async () => {

@@ -33,6 +33,7 @@ export const proposal = (changes: Partial<SweepProposal> = {}): SweepProposal =>
   destination_name: "Savings",
   from: 3,
   from_name: "Bank",
+  payers: [],
   pending: eur("4.20"),
   amount: eur("4.20"),
   threshold: eur("5.00"),

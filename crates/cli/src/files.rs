@@ -12,8 +12,34 @@ const MEBIBYTE: u64 = 1024 * 1024;
 /// Statements are far smaller; a larger file is something else.
 const LARGEST_STATEMENT: u64 = 64 * MEBIBYTE;
 
+/// Pictures of goals are smaller; what the ledger takes it says itself.
+const LARGEST_PICTURE: u64 = 4 * MEBIBYTE;
+
 /// Reads a statement: an ordinary file of at most 64 MiB, and nothing else.
 pub fn read_statement(path: &Path) -> Result<StatementFile> {
+    let bytes = read(path, LARGEST_STATEMENT, "name a statement that was saved")?;
+    let bytes = bytes.ok_or_else(|| {
+        let advice = "is larger than 64 MiB, which no statement is; nothing was read";
+        CliError::about(path, advice)
+    })?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    Ok(StatementFile {
+        name: name.to_string_lossy().into_owned(),
+        bytes,
+    })
+}
+
+/// Reads a picture: an ordinary file of at most 4 MiB, and nothing else.
+pub fn read_picture(path: &Path) -> Result<Vec<u8>> {
+    let bytes = read(path, LARGEST_PICTURE, "name a picture that was saved")?;
+    bytes.ok_or_else(|| {
+        let advice = "is larger than 4 MiB; choose a smaller picture";
+        CliError::about(path, advice)
+    })
+}
+
+/// An ordinary file's bytes; none where there are more than `largest`.
+fn read(path: &Path, largest: u64, advice: &str) -> Result<Option<Vec<u8>>> {
     let unreadable =
         |error: std::io::Error| CliError::about(path, format!("cannot be read ({error})"));
     // Asked before it is opened: opening a pipe would wait for ever.
@@ -22,29 +48,18 @@ pub fn read_statement(path: &Path) -> Result<StatementFile> {
         return Err(CliError::about(path, "is a folder; name the files in it"));
     }
     if !about.is_file() {
-        return Err(CliError::about(
-            path,
-            "is not an ordinary file; name a statement that was saved",
-        ));
+        let advice = format!("is not an ordinary file; {advice}");
+        return Err(CliError::about(path, advice));
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
-    if about.len() <= LARGEST_STATEMENT {
-        file.take(LARGEST_STATEMENT + 1)
+    if about.len() <= largest {
+        file.take(largest + 1)
             .read_to_end(&mut bytes)
             .map_err(unreadable)?;
     }
-    if about.len().max(bytes.len() as u64) > LARGEST_STATEMENT {
-        return Err(CliError::about(
-            path,
-            "is larger than 64 MiB, which no statement is; nothing was read",
-        ));
-    }
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    Ok(StatementFile {
-        name: name.to_string_lossy().into_owned(),
-        bytes,
-    })
+    let length = about.len().max(bytes.len() as u64);
+    Ok((length <= largest).then_some(bytes))
 }
 
 /// Where the ledger is: the chosen file, else the usual one.

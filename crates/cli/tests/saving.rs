@@ -115,6 +115,48 @@ fn a_rule_is_kept_changed_paused_and_removed() {
 }
 
 #[test]
+fn the_first_day_of_a_rule_and_the_picture_of_a_goal_are_set_and_taken_away() {
+    let desk = desk_that_saves();
+    let edit = ["rule", "edit", "Coffee change", "--json"];
+    let later = desk.json(&[&edit[..], &["--from", "2025-03-15"]].concat());
+    assert_eq!(later["rule"]["from"], "2025-03-15");
+    let whole = desk.json(&[&edit[..], &["--no-from"]].concat());
+    assert_eq!(whole["rule"]["from"], Value::Null);
+    assert_eq!(whole["saved"][0]["value"], "0.80");
+
+    let png = [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a];
+    std::fs::write(desk.path("bike.png"), png).unwrap();
+    desk.write("bike.txt", "no picture");
+    let edit = ["goal", "edit", "Bicycle", "--json", "--photo"];
+    let kept = desk.json(&[&edit[..], &["bike.png"]].concat());
+    assert_eq!(kept["goal"]["photo"], "data:image/png;base64,iVBORw0KGgo=");
+    let refused = desk.refused(&[&edit[..], &["bike.txt"]].concat());
+    assert!(refused.contains("bike.txt: is no picture"), "{refused}");
+    let gone = desk.json(&[&edit[..], &[""]].concat());
+    assert_eq!(gone["goal"]["photo"], Value::Null);
+}
+
+#[test]
+fn every_way_of_rounding_up_is_shown_on_the_last_purchases() {
+    let desk = desk_that_saves();
+    let ways = desk.json(&["rule", "examples", "--json"]);
+    let first = &ways[0];
+    assert_eq!(first["name"], "Next multiple");
+    assert_eq!(first["sum"]["value"], "0.80");
+    assert_eq!(first["purchases"].as_array().unwrap().len(), 4);
+    let told = desk.done(&["rule", "examples"]);
+    for part in [
+        "Next bank note: ",
+        "2025-03-14  Corner Cafe   2.50 EUR   0.50 EUR",
+        "0.80 EUR",
+    ] {
+        assert!(told.contains(part), "{told}");
+    }
+    let invented = desk.done(&["rule", "examples", "--currency", "JPY"]);
+    assert!(invented.starts_with("There are no purchases"), "{invented}");
+}
+
+#[test]
 fn terms_that_are_printed_can_be_given_again() {
     let desk = desk_that_saves();
     let first = desk.json(&["rule", "list", "--json"])[0]["rule"]["terms"].clone();
@@ -174,6 +216,9 @@ fn a_goal_has_what_is_promised_and_what_has_moved() {
     assert_eq!(taken["promised"]["value"], "15.03");
     let shown = desk.json(&["goal", "show", "Bicycle", "--limit", "2", "--json"]);
     assert_eq!(shown["deposits"].as_array().unwrap().len(), 2);
+    let all = desk.json(&["goal", "show", "Bicycle", "--all", "--json"]);
+    let count = all["deposits"].as_array().unwrap().len();
+    assert!(count > 2 && all["deposit_count"] == count, "{all}");
     let edited = [
         "goal",
         "edit",
@@ -366,7 +411,7 @@ fn what_cannot_be_is_refused_and_nothing_is_written() {
         ),
         (
             &["destination", "add", "Jar", "--paypal", "a b"],
-            "handle: ",
+            "way.handle: ",
         ),
         (
             &["destination", "add", "Jar"],
@@ -393,7 +438,9 @@ fn every_help_has_an_example() {
     let groups = [
         (
             "rule",
-            &["", "list", "add", "edit", "pause", "resume", "remove"][..],
+            &[
+                "", "list", "examples", "add", "edit", "pause", "resume", "remove",
+            ][..],
         ),
         (
             "goal",

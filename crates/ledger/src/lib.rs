@@ -49,6 +49,7 @@ pub use imports::{
 };
 pub use kinds::{AccountKind, CategoryClass, EntryKind, EntryStatus};
 pub use links::{PairKind, Review, SuggestedPair};
+pub use payees::Payee;
 pub use place::{Place, default_ledger};
 pub use register::{
     CategoryName, EntryDetail, EntryFilter, EntryPage, EntryRow, PostingRow, Source,

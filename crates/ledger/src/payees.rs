@@ -1,11 +1,43 @@
 //! Payees: one for each who was paid, whatever the capitals and spaces of a statement.
 
+use serde::Serialize;
 use sqlx::SqliteConnection;
 
 use crate::error::Result;
 use crate::ids::PayeeId;
 use crate::image::Thing;
+use crate::store::Ledger;
 use crate::write::Write;
+
+/// Somebody who was paid, or who paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Payee {
+    /// Its id.
+    pub id: PayeeId,
+    /// Its name.
+    pub name: String,
+    /// How many entries name it; those that are void do not count.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub entries: i64,
+}
+
+impl Ledger {
+    /// Every payee, the one with most entries first.
+    pub async fn payees(&self) -> Result<Vec<Payee>> {
+        Ok(sqlx::query_as!(
+            Payee,
+            r#"select p.id as "id: PayeeId", p.name, coalesce(e.entries, 0) as "entries!: i64"
+               from payees p
+               left join (select payee_id, count(*) as entries from entries
+                   where status <> 4 and payee_id is not null group by payee_id) e
+               on e.payee_id = p.id
+               order by 3 desc, p.name"#
+        )
+        .fetch_all(&self.pool)
+        .await?)
+    }
+}
 
 /// How many characters of a text become a name.
 const LONGEST_NAME: usize = 500;

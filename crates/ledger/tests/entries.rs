@@ -478,3 +478,24 @@ async fn an_account_that_a_later_change_would_need_again_is_not_undone() {
     while ledger.ledger.undo(None, now()).await.is_ok() {}
     assert!(ledger.ledger.accounts().await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn payees_come_with_the_most_used_first_and_what_is_void_counts_for_none() {
+    let fresh = fresh().await;
+    let purse = fresh.wallet("Purse").await.id;
+    for payee in ["Rare", "Often", "OFTEN ", "Often", "Gone"] {
+        fresh.buy(purse, "1.00", payee).await;
+    }
+    let gone = fresh.buy(purse, "1.00", "Gone").await;
+    fresh
+        .ledger
+        .delete_entries(&[gone.id], now())
+        .await
+        .unwrap();
+    let payees = fresh.ledger.payees().await.unwrap();
+    let told: Vec<_> = payees
+        .iter()
+        .map(|p| (p.name.as_str(), p.entries))
+        .collect();
+    assert_eq!(told, [("Often", 3), ("Gone", 1), ("Rare", 1)]);
+}

@@ -13,7 +13,7 @@ mod common;
 mod saving_world;
 
 use common::{now, purchase};
-use farthing_ledger::savings::{GoalMoneyInput, PauseUntil, SweepInput};
+use farthing_ledger::savings::{GoalMoneyInput, PauseUntil, SweepInput, SweepParts};
 use farthing_ledger::{EntryInput, EntryKind, EntryStatus, LedgerError, PairKind};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -393,6 +393,7 @@ async fn change_sweeps(world: &World, action: &Action) -> Result<(), LedgerError
                 let input = SweepInput {
                     destination: *destination,
                     from: *from,
+                    parts: SweepParts::OfAccount,
                     leave_out: left.collect(),
                 };
                 ledger.confirm_sweep(input, today, now()).await.map(drop)

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use common::{Fresh, day, fresh, now, purchase};
 use farthing_ledger::savings::{
     DepositKind, DestinationInput, GoalInput, GoalMoneyInput, GoalState, LabQuery, PauseUntil,
-    RuleState, SavingRuleInput, Sweep, SweepInput, SweepState,
+    RuleState, SavingRuleInput, Sweep, SweepInput, SweepParts, SweepState,
 };
 use farthing_ledger::{
     AccountId, Amount, ChoiceId, EntryId, EntryInput, EntryKind, LedgerError, PairKind,
@@ -107,6 +107,7 @@ impl Desk {
         let input = SweepInput {
             destination: self.destination,
             from: self.bank,
+            parts: SweepParts::OfAccount,
             leave_out: Vec::new(),
         };
         let sweep = self.fresh.ledger.confirm_sweep(input, self.today, now());

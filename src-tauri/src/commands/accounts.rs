@@ -1,6 +1,8 @@
-//! Own accounts and categories.
+//! Own accounts, categories and payees.
 
-use farthing_ledger::{AccountEdit, AccountId, AccountSummary, Category, NewAccount, NewCategory};
+use farthing_ledger::{
+    AccountEdit, AccountId, AccountSummary, Category, NewAccount, NewCategory, Payee,
+};
 
 use super::Shell;
 use crate::clock;
@@ -54,4 +56,11 @@ pub async fn add_category(shell: Shell<'_>, input: NewCategory) -> Answer<Catego
         .await?
         .add_category(input, clock::now())
         .await?)
+}
+
+/// Every payee, the one with most entries first.
+#[tauri::command]
+#[specta::specta]
+pub async fn payees(shell: Shell<'_>) -> Answer<Vec<Payee>> {
+    Ok(shell.ledger().await?.payees().await?)
 }

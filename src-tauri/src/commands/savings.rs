@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use farthing_ledger::savings::{
-    Destination, DestinationInput, GoalDetail, GoalInput, GoalMoneyInput, GoalSummary, Goals,
-    Handoff, LabQuery, LabResult, ListPrice, ListPriceInput, MirrorReport, PauseUntil,
+    Destination, DestinationInput, GoalDeposit, GoalDetail, GoalInput, GoalMoneyInput, GoalSummary,
+    Goals, Handoff, LabQuery, LabResult, ListPrice, ListPriceInput, MirrorReport, PauseUntil,
     RoundingExample, SavingRule, SavingRuleInput, Sweep, SweepInput, Sweeps, WantList, WhySaved,
     Wish, WishInput,
 };
@@ -14,8 +14,8 @@ use crate::charts::{Chart, ChartLook};
 use crate::clock::{now, today};
 use crate::error::Answer;
 
-/// How many deposits of a goal are shown.
-const DEPOSITS: u32 = 500;
+/// How many deposits of a goal are shown at once.
+const DEPOSITS: u32 = 200;
 
 /// The saving rules, in their order.
 #[tauri::command]
@@ -214,6 +214,21 @@ pub async fn goals(shell: Shell<'_>) -> Answer<Goals> {
 #[specta::specta]
 pub async fn goal(shell: Shell<'_>, id: ChoiceId) -> Answer<GoalDetail> {
     Ok(shell.ledger().await?.goal(id, today(), DEPOSITS).await?)
+}
+
+/// More of a goal's deposits, the newest first, after the first `offset` of them.
+#[tauri::command]
+#[specta::specta]
+pub async fn goal_deposits(
+    shell: Shell<'_>,
+    id: ChoiceId,
+    offset: u32,
+) -> Answer<Vec<GoalDeposit>> {
+    Ok(shell
+        .ledger()
+        .await?
+        .goal_deposits(id, today(), offset, DEPOSITS)
+        .await?)
 }
 
 /// Keeps a goal.

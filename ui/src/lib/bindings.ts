@@ -26,6 +26,8 @@ export const commands = {
 	categories: () => typedError<Category[], CommandError>(__TAURI_INVOKE("categories")),
 	/**  Adds a category. */
 	addCategory: (input: NewCategory) => typedError<Category, CommandError>(__TAURI_INVOKE("add_category", { input })),
+	/**  Every payee, the one with most entries first. */
+	payees: () => typedError<Payee[], CommandError>(__TAURI_INVOKE("payees")),
 	/**  A page of the entries that a filter lets through, newest first. */
 	entries: (filter: EntryFilter, offset: number, limit: number) => typedError<EntryPage, CommandError>(__TAURI_INVOKE("entries", { filter, offset, limit })),
 	/**  Everything about an entry. */
@@ -147,6 +149,8 @@ export const commands = {
 	goals: () => typedError<Goals, CommandError>(__TAURI_INVOKE("goals")),
 	/**  A goal with its history. */
 	goal: (id: ChoiceId) => typedError<GoalDetail, CommandError>(__TAURI_INVOKE("goal", { id })),
+	/**  More of a goal's deposits, the newest first, after the first `offset` of them. */
+	goalDeposits: (id: ChoiceId, offset: number) => typedError<GoalDeposit[], CommandError>(__TAURI_INVOKE("goal_deposits", { id, offset })),
 	/**  Keeps a goal. */
 	saveGoal: (id: number | null, goal: GoalInput) => typedError<GoalSummary, CommandError>(__TAURI_INVOKE("save_goal", { id, goal })),
 	/**  Puts money into a goal by hand, or takes it out. */
@@ -1173,6 +1177,11 @@ export type GoalDeposit = {
 export type GoalDetail = {
 	/**  The goal. */
 	summary: GoalSummary,
+	/**
+	 *  When it may be reached with the assumed interest; none without such an interest, a target or a
+	 *  pace, and where the target is reached.
+	 */
+	with_interest: GoalInterest | null,
 	/**  What went in and out, the newest first. */
 	deposits: GoalDeposit[],
 	/**  How many there are in all. */
@@ -1207,6 +1216,21 @@ export type GoalInput = {
 	photo?: string | null,
 	/**  A note. */
 	note?: string,
+};
+
+/**
+ *  When a goal may be reached with the interest that is assumed for it. Nothing of that interest is
+ *  ever counted as set aside.
+ */
+export type GoalInterest = {
+	/**  What the last weeks have put in, a month. */
+	a_month: Amount,
+	/**  After how many months the target is reached; none for never. */
+	months: number | null,
+	/**  The day of that. */
+	day: string | null,
+	/**  The same in a sentence. */
+	words: string,
 };
 
 /**  A change of a goal's money by hand. */
@@ -1274,12 +1298,16 @@ export type GoalSummary = {
 	id: ChoiceId,
 	/**  What the person wrote. */
 	goal: GoalInput,
+	/**  The name of its destination; none where it names none that is there. */
+	destination_name: string | null,
 	/**  What it is. */
 	state: GoalState,
 	/**  What is set aside for it, moved or not. */
 	promised: Amount,
 	/**  What of it a transfer has really moved. */
 	moved: Amount,
+	/**  What had really moved before the goal was put away, and is free since; none for nothing. */
+	moved_before: Amount | null,
 	/**  What is missing to the target. */
 	missing: Amount | null,
 	/**  What is there beyond the target. */
@@ -1833,8 +1861,26 @@ export type PayPart =
 /**  This amount. */
 ({ amount: string }) & { percent?: never };
 
+/**  Somebody who was paid, or who paid. */
+export type Payee = {
+	/**  Its id. */
+	id: PayeeId,
+	/**  Its name. */
+	name: string,
+	/**  How many entries name it; those that are void do not count. */
+	entries: number,
+};
+
 /**  A payee. */
 export type PayeeId = number;
+
+/**  An account that could pay a transfer. */
+export type Payer = {
+	/**  The account. */
+	account: AccountId,
+	/**  Its name. */
+	name: string,
+};
 
 /**  Whether a limit of a day is for all payees together. */
 export type PerDay = 
@@ -2207,8 +2253,10 @@ export type SavingRule = {
 	id: ChoiceId,
 	/**  What it says today. */
 	rule: SavingRuleInput,
-	/**  The same in sentences. */
+	/**  The same in sentences, the most telling first. */
 	words: string[],
+	/**  Those of the sentences that say only what holds where nothing else is chosen. */
+	usual: string[],
 	/**  Its versions, the newest first. */
 	versions: RuleVersion[],
 	/**  Whether it is at work. */
@@ -2667,6 +2715,8 @@ export type SweepInput = {
 	destination: ChoiceId,
 	/**  The account that pays. */
 	from: AccountId,
+	/**  Whose parts it takes. */
+	parts?: SweepParts,
 	/**  What stays out of it for now. */
 	leave_out?: ItemKey[],
 };
@@ -2693,16 +2743,28 @@ export type SweepItem = {
 	amount: Amount,
 };
 
+/**  Whose parts a transfer takes. */
+export type SweepParts = 
+/**  Those that the account itself pays. */
+"of_account" | 
+/**  Those that lie on no account that can pay. */
+"without_payer";
+
 /**  A transfer that could be made now. */
 export type SweepProposal = {
 	/**  The destination; none where the goals name none yet. */
 	destination: ChoiceId | null,
 	/**  Its name. */
 	destination_name: string,
-	/**  The account that pays; none where that is not known. */
+	/**
+	 *  The account that pays; none where that is not known, or where what waits lies on an account
+	 *  that no transfer can be made from, such as a credit card.
+	 */
 	from: AccountId | null,
 	/**  Its name. */
 	from_name: string,
+	/**  The accounts that could pay, where `from` is none. */
+	payers: Payer[],
 	/**  All that is pending. */
 	pending: Amount,
 	/**  What may be moved of it without running the account dry. */

@@ -9,7 +9,7 @@ use sqlx::SqliteConnection;
 
 use super::kept::{KeptGoal, KeptMove, Laid, Pause};
 use super::rules::known;
-use super::{GoalDetail, GoalInput, GoalMoneyInput, GoalSummary, Goals, checked};
+use super::{GoalDeposit, GoalDetail, GoalInput, GoalMoneyInput, GoalSummary, Goals, checked};
 use crate::choices::{Choice, ChoiceKind};
 use crate::error::{LedgerError, Result};
 use crate::ids::ChoiceId;
@@ -25,7 +25,7 @@ impl Ledger {
         let accounts = cover::accounts(&mut db, &laid).await?;
         let mut goals = Vec::with_capacity(laid.goals.len());
         for goal in &laid.goals {
-            let mut shown = summary::of(&mut db, goal, today).await?;
+            let mut shown = summary::of(&mut db, &laid, goal, today).await?;
             shown.uncovered = cover::uncovered(&accounts, goal.id, &shown.promised)?;
             goals.push(shown);
         }
@@ -49,6 +49,20 @@ impl Ledger {
         let laid = Laid::of(&mut db).await?;
         let goal = laid.goal(id)?;
         detail::of(&mut db, &laid, goal, today, limit).await
+    }
+
+    /// At most `limit` of a goal's deposits, the newest first, without the first `offset` of them.
+    pub async fn goal_deposits(
+        &self,
+        id: ChoiceId,
+        today: NaiveDate,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<GoalDeposit>> {
+        self.saving_up_to(today).await?;
+        let mut db = self.pool.acquire().await?;
+        let laid = Laid::of(&mut db).await?;
+        detail::deposits(&mut db, &laid, laid.goal(id)?, offset, limit).await
     }
 
     /// Keeps a goal.
@@ -172,7 +186,7 @@ impl Ledger {
     async fn goal_summary(&self, id: ChoiceId, today: NaiveDate) -> Result<GoalSummary> {
         let mut db = self.pool.acquire().await?;
         let laid = Laid::of(&mut db).await?;
-        summary::of(&mut db, laid.goal(id)?, today).await
+        summary::of(&mut db, &laid, laid.goal(id)?, today).await
     }
 }
 

@@ -15,7 +15,7 @@ use crate::wire::named_currency;
 const DONE: &str = "Come back and mark the transfer as paid.";
 
 /// How an amount gets to a destination, with a reference by which it is found again. Errors name the
-/// field of the destination, or `amount` and `reference`.
+/// field of the destination by its path, such as `way.iban`, or `amount` and `reference`.
 pub(super) fn handoff(
     destination: &DestinationInput,
     amount: Money,
@@ -363,7 +363,7 @@ fn kind_of(choice: PixKeyChoice) -> KeyType {
     }
 }
 
-/// Why a payment cannot be handed over, under the name of the destination's field.
+/// Why a payment cannot be handed over, under the path of the destination's field.
 fn refused(error: &PaymentError) -> LedgerError {
     let (field, message) = match *error {
         PaymentError::Field { field, message } => (field_of(field), message.to_owned()),
@@ -372,21 +372,27 @@ fn refused(error: &PaymentError) -> LedgerError {
             format!("{given} cannot be paid like this, which takes {takes}; choose another way"),
         ),
         PaymentError::QrIbanReference => (
-            "iban",
+            "way.iban",
             "this is a QR-IBAN, which only bills use; write the account's ordinary IBAN".to_owned(),
         ),
-        PaymentError::PayloadTooLong { .. } => ("holder", error.to_string()),
+        PaymentError::PayloadTooLong { .. } => ("way.holder", error.to_string()),
         PaymentError::WholeUnitsOnly(_) => ("amount", error.to_string()),
         PaymentError::ReferenceAndText => ("reference", error.to_string()),
     };
     LedgerError::invalid(field, message)
 }
 
-/// The destination's field for a part of a payload.
+/// The path of the destination's field for a part of a payload.
 fn field_of(part: &'static str) -> &'static str {
     match part {
-        "name" => "holder",
-        "vpa" => "address",
+        "name" => "way.holder",
+        "vpa" => "way.address",
+        "iban" => "way.iban",
+        "bic" => "way.bic",
+        "city" => "way.city",
+        "key" => "way.key",
+        "handle" => "way.handle",
+        "account" => "way.account",
         "text" | "info" | "note" | "message" | "ref" | "txid" => "reference",
         part => part,
     }
@@ -412,23 +418,23 @@ fn refused_bill(bill: &QrBill<'_>, error: &PaymentError) -> LedgerError {
     };
     let country = given.country;
     let tries = [
-        ("country", Address { country, ..right }),
+        ("way.country", Address { country, ..right }),
         (
-            "street",
+            "way.street",
             Address {
                 street: given.street,
                 ..right
             },
         ),
         (
-            "building",
+            "way.building",
             Address {
                 number: given.number,
                 ..right
             },
         ),
         (
-            "postcode",
+            "way.postcode",
             Address {
                 postcode: given.postcode,
                 country,
@@ -440,7 +446,7 @@ fn refused_bill(bill: &QrBill<'_>, error: &PaymentError) -> LedgerError {
     let mut tries = tries.into_iter();
     let wrong = tries.find(|(_, creditor)| is_wrong(*creditor));
     // One part is wrong, and it is none of the others.
-    let field = wrong.map_or("town", |(field, _)| field);
+    let field = wrong.map_or("way.town", |(field, _)| field);
     LedgerError::invalid(field, message)
 }
 

@@ -145,6 +145,17 @@ impl KeptGoal {
         let covers = |pause: &Pause| pause.from <= day && pause.to.is_none_or(|to| day < to);
         self.archived.iter().any(covers)
     }
+
+    /// Whether what came on a day was made free since, because the goal was put away.
+    pub(super) fn is_released(&self, day: NaiveDate) -> bool {
+        self.released_on(day).is_some()
+    }
+
+    /// The first day on which it was put away after something came.
+    pub(super) fn released_on(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let away = self.archived.iter().map(|away| away.from);
+        away.filter(|away| day <= *away).min()
+    }
 }
 
 impl Laid {

@@ -10,11 +10,12 @@ use farthing_rules::roundup::lab::{Given, Guarded, Saved, summary};
 use farthing_rules::roundup::{RoundUp, SettledRoundUps, Settlements, accrue};
 use sqlx::SqliteConnection;
 
-use super::checked::{Plan, When, check_rule, plan};
+use super::checked::{self, Plan, When, check_rule, plan};
 use super::derive::{own_accounts, rule_error};
 use super::facts::Facts;
 use super::kept::Laid;
 use super::rules::known;
+use super::terms::SavingTerms;
 use super::{
     LabCurrency, LabPurchase, LabQuery, LabReason, LabResult, LabStretch, SavingRuleInput, words,
 };
@@ -31,9 +32,7 @@ const SETS: usize = 2;
 impl Ledger {
     /// What one or two sets of terms would have done on some days. Writes nothing.
     pub async fn lab(&self, query: LabQuery) -> Result<Vec<LabResult>> {
-        let stretch = Span::new(query.from, query.to).ok_or_else(|| {
-            LedgerError::invalid("to", "the last day comes after the first; swap them")
-        })?;
+        let stretch = checked::stretch(query.from, query.to)?;
         if query.rules.is_empty() || query.rules.len() > SETS {
             return Err(LedgerError::invalid(
                 "rules",
@@ -45,6 +44,9 @@ impl Ledger {
         let known = known(&mut db, &laid).await?;
         let mut results = Vec::with_capacity(query.rules.len());
         for input in &query.rules {
+            if !matches!(input.terms, SavingTerms::RoundUp(_)) {
+                return Err(no_round_up());
+            }
             check_rule(input, &known, query.to)?;
             results.push(tried(&mut db, input, stretch).await?);
         }
@@ -113,16 +115,17 @@ async fn round_up(
         left_out: BTreeSet::new(),
     };
     let Plan::RoundUp(mut rule) = plan(input, &when)? else {
-        return Err(LedgerError::invalid(
-            "terms",
-            "the lab tries round-ups; choose one",
-        ));
+        return Err(no_round_up());
     };
     if rule.accounts.is_empty() {
         let own = own_accounts(db).await?;
         rule.accounts = own.iter().map(|id| rule_ids::AccountId(id.0)).collect();
     }
     Ok(rule)
+}
+
+fn no_round_up() -> LedgerError {
+    LedgerError::invalid("terms", "the lab tries round-ups; choose one")
 }
 
 fn shown(

@@ -8,7 +8,7 @@ use farthing_rules::ids as rule_ids;
 use farthing_rules::mirror::{BankRoundUp, Expected, Mirrored, Pace, RoundUpNames, mirror};
 use sqlx::SqliteConnection;
 
-use super::checked::{Plan, When, plan};
+use super::checked::{self, Plan, When, plan};
 use super::derive::{own_accounts, rule_error};
 use super::facts::Facts;
 use super::kept::{KeptRule, Laid};
@@ -34,6 +34,7 @@ impl Ledger {
         to: NaiveDate,
         words: Vec<String>,
     ) -> Result<MirrorReport> {
+        checked::stretch(from, to)?;
         let mut db = self.pool.acquire().await?;
         let laid = Laid::of(&mut db).await?;
         let rule = laid.rule(rule)?;

@@ -322,10 +322,11 @@ async fn shown(
         _ => RuleState::Active,
     };
     let last = pause.and_then(|pause| pause.to);
-    let sums = sums(db, rule.id).await?;
+    let sums = sums(db, laid, rule.id).await?;
     Ok(SavingRule {
         id: rule.id,
         words: words::rule_words(&input, names),
+        usual: words::usual_words(&input),
         rule: input,
         versions,
         state,
@@ -342,7 +343,7 @@ fn amounts(sums: &BTreeMap<String, i64>) -> Result<Vec<Amount>> {
         .collect()
 }
 
-async fn sums(db: &mut SqliteConnection, rule: ChoiceId) -> Result<Sums> {
+async fn sums(db: &mut SqliteConnection, laid: &Laid, rule: ChoiceId) -> Result<Sums> {
     let mut sums = Sums::default();
     let rows = sqlx::query!(
         r#"select currency, sum(minor) as "minor!: i64",
@@ -362,12 +363,46 @@ async fn sums(db: &mut SqliteConnection, rule: ChoiceId) -> Result<Sums> {
            group by currency"#,
         rule
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
     for row in moves {
         *sums.pending.entry(row.currency).or_default() -= row.minor;
     }
+    for (currency, minor) in released(db, laid, rule).await? {
+        *sums.pending.entry(currency).or_default() -= minor;
+    }
     Ok(sums)
+}
+
+/// What a rule set aside for goals that were put away before it moved: it is free, and waits for nothing.
+async fn released(
+    db: &mut SqliteConnection,
+    laid: &Laid,
+    rule: ChoiceId,
+) -> Result<Vec<(String, i64)>> {
+    let goals = laid.goals.iter();
+    let away = goals.filter(|goal| !goal.value.archived.is_empty());
+    let ids: Vec<ChoiceId> = away.map(|goal| goal.id).collect();
+    let ids = serde_json::to_string(&ids)?;
+    let rows = sqlx::query!(
+        r#"select goal_id as "goal!: ChoiceId", day as "day!: i64", currency as "currency!",
+               sum(minor) as "minor!: i64"
+           from (select goal_id, day, currency, minor from shares where rule_id = ?1
+                 union all
+                 select goal_id, cause_day, currency, -minor from moves where rule_id = ?1)
+           where goal_id in (select value from json_each(?2)) group by 1, 2, 3"#,
+        rule,
+        ids
+    )
+    .fetch_all(db)
+    .await?;
+    let mut free = Vec::new();
+    for row in rows {
+        if laid.goal(row.goal)?.value.is_released(day_of(row.day)?) {
+            free.push((row.currency, row.minor));
+        }
+    }
+    Ok(free)
 }
 
 /// What the ledger knows, for checks of ids.

@@ -1,5 +1,6 @@
 //! Transfers that really move what was set aside: proposed, confirmed, found again at the bank.
 
+mod payers;
 mod proposals;
 mod shown;
 
@@ -12,7 +13,7 @@ use sqlx::SqliteConnection;
 
 use super::kept::{KeptItem, KeptSweep, Laid};
 use super::names::names;
-use super::{Handoff, ItemKey, Sweep, SweepInput, Sweeps, handoff};
+use super::{Handoff, ItemKey, Sweep, SweepInput, SweepParts, Sweeps, handoff};
 use crate::choices::{Choice, ChoiceKind};
 use crate::day::day_number;
 use crate::error::{LedgerError, Result};
@@ -20,6 +21,7 @@ use crate::ids::{ChoiceId, EntryId};
 use crate::store::Ledger;
 use crate::totals::stored_currency;
 use crate::write::{ChangeLabel, Write};
+use payers::Payers;
 use proposals::{Pending, pending};
 
 /// The word before the code of a reference.
@@ -52,11 +54,19 @@ impl Ledger {
         write.on(today);
         let laid = Laid::of(write.connection()).await?;
         let destination = &laid.destination(input.destination)?.value;
+        let paid_by = match input.parts {
+            SweepParts::OfAccount => Some(input.from),
+            SweepParts::WithoutPayer => {
+                let payers = Payers::of(write.connection(), &laid).await?;
+                payers.require(input.from)?;
+                None
+            }
+        };
         let waiting = pending(write.connection(), &laid).await?;
         let items: Vec<Pending> = waiting
             .into_iter()
             .filter(|item| item.destination == Some(input.destination))
-            .filter(|item| item.from == Some(input.from))
+            .filter(|item| item.from == paid_by)
             .filter(|item| item.amount.currency().code() == destination.currency)
             .filter(|item| !input.leave_out.contains(&item.key()))
             .collect();

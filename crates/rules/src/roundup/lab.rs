@@ -14,6 +14,9 @@ use crate::error::RulesError;
 use crate::ids::EntryId;
 use crate::kind::Kind;
 
+/// The word for a purchase in a currency for which the rule has no step.
+pub const NO_STEP: &str = "no_step";
+
 /// What a rule did over a stretch of days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
@@ -44,7 +47,7 @@ pub struct Saved {
     pub largest: Vec<Given>,
     /// How many purchases set something aside.
     pub purchases: usize,
-    /// How many purchases set nothing aside, by the word of the reason.
+    /// How many purchases set nothing aside, by the word of the reason, or by [`NO_STEP`].
     pub without: BTreeMap<&'static str, usize>,
 }
 
@@ -98,7 +101,7 @@ pub fn summary(
             let tally = tallies
                 .entry(accrual.amount.currency())
                 .or_insert_with(|| Tally::of(&months, &weeks));
-            tally.add(entry, accrual);
+            tally.add(rule, entry, accrual);
         }
     }
     for adjustment in &outcome.adjustments {
@@ -144,10 +147,10 @@ impl Tally {
         }
     }
 
-    fn add(&mut self, entry: &Entry<'_>, accrual: &Accrual) {
+    fn add(&mut self, rule: &RoundUp, entry: &Entry<'_>, accrual: &Accrual) {
         let minor = accrual.amount.minor();
         if minor <= 0 {
-            *self.without.entry(accrual.reason.word()).or_default() += 1;
+            *self.without.entry(word(rule, entry, accrual)).or_default() += 1;
             return;
         }
         for sums in [&mut self.months, &mut self.weeks] {
@@ -199,6 +202,16 @@ impl Tally {
             purchases,
             without: self.without,
         })
+    }
+}
+
+/// The word of a reason. An accrual has one word for what the rule does not look at; here an account is
+/// told from a currency.
+fn word(rule: &RoundUp, entry: &Entry<'_>, accrual: &Accrual) -> &'static str {
+    let is_watched = rule.accounts.contains(&entry.account);
+    match accrual.reason {
+        Reason::Account if is_watched => NO_STEP,
+        reason => reason.word(),
     }
 }
 

@@ -9,6 +9,7 @@ export function wrongOf<Name extends string>(reason: unknown, names: readonly Na
   const { message } = refusalOf(reason);
   const [, path, text] = /^([a-z][a-z0-9_.]*): (.+)$/s.exec(message) ?? [];
   const name = path?.split(".").at(-1);
-  const field = names.find((known) => known === path || known === name) ?? null;
+  const field =
+    names.find((known) => known === path) ?? names.find((known) => known === name) ?? null;
   return { field, message: field && text ? sentence(text) : message };
 }

@@ -1,5 +1,6 @@
 // Amounts are decimal text with a currency, and are shown without ever becoming a float.
 import type { Amount } from "../bindings";
+import { sentence } from "./messages";
 
 export const MINUS = "\u2212";
 const LOCALE = "en";
@@ -20,6 +21,15 @@ export function formatAmount(amount: Amount): string {
   if (!parts) return `${amount.value} ${amount.currency}`;
   return (parts.negative && !isZero(amount) ? MINUS : "") + formatMagnitude(parts, amount.currency);
 }
+
+// "93.95 EUR", standing by itself.
+const AMOUNT_IN_WORDS = /(?<![\w.,])(-?\d+(?:\.\d+)?) ([A-Z]{3})(?!\w)/g;
+
+/** A sentence of Rust, which names currencies by their code, with its amounts as the page shows them. */
+export const told = (words: string): string =>
+  sentence(words).replace(AMOUNT_IN_WORDS, (_, value: string, currency: string) =>
+    formatAmount({ value, currency }),
+  );
 
 /** Decimal text whose currency is not known yet, with a true minus. */
 export const formatBare = (value: string): string => value.replace(/^-/, MINUS);

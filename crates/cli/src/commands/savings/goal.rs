@@ -1,6 +1,6 @@
 //! Goals: what is promised to them, and what has really moved.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -10,6 +10,7 @@ use farthing_ledger::savings::{
 };
 
 use super::named::{destination_named, goal_named};
+use super::photo::photo;
 use super::terms::{write, write_limit};
 use super::{amounts, done, maybe, text};
 use crate::commands::accounts::account_named;
@@ -59,6 +60,9 @@ struct Show {
     /// How many deposits at most
     #[arg(long, default_value_t = 50, value_name = "N")]
     limit: u32,
+    /// All of them
+    #[arg(long, conflicts_with = "limit")]
+    all: bool,
     /// Print JSON for programs
     #[arg(long)]
     json: bool,
@@ -130,6 +134,9 @@ struct Options {
     /// The word of its icon
     #[arg(long, value_name = "WORD")]
     icon: Option<String>,
+    /// Its picture: a PNG, JPEG or WebP file
+    #[arg(long, value_name = "FILE")]
+    photo: Option<String>,
     /// A note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -237,7 +244,8 @@ impl Show {
     async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
         let goal = with_ledger(chosen, async |ledger| {
             let id = goal_named(ledger, &self.goal).await?.id;
-            Ok(ledger.goal(id, clock::today(), self.limit).await?)
+            let limit = if self.all { u32::MAX } else { self.limit };
+            Ok(ledger.goal(id, clock::today(), limit).await?)
         });
         let goal = goal.await?;
         if self.json {
@@ -292,6 +300,11 @@ impl Options {
         write_limit(&mut goal.interest, self.interest);
         write(&mut goal.icon, self.icon);
         write(&mut goal.note, self.note);
+        match self.photo.as_deref().map(str::trim) {
+            None => {}
+            Some("") => goal.photo = None,
+            Some(file) => goal.photo = Some(photo(Path::new(file))?),
+        }
         match self.destination.as_deref().map(str::trim) {
             None => {}
             Some("") => goal.destination = None,
@@ -457,6 +470,16 @@ fn tell_one(detail: &GoalDetail, out: &mut Out) -> Result<()> {
     }
     if let Some(projection) = &goal.projection {
         out.line(&reached(projection))?;
+    }
+    if let Some(interest) = &detail.with_interest {
+        out.line(&interest.words)?;
+    }
+    if let Some(before) = &goal.moved_before {
+        let before = amount(before);
+        out.line(&format!("Really moved before it was put away: {before}"))?;
+    }
+    if let Some(destination) = &goal.destination_name {
+        out.line(&format!("Destination: {destination}"))?;
     }
     if let Some(uncovered) = &goal.uncovered {
         let missing = amount(uncovered);

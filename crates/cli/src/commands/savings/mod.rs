@@ -7,6 +7,7 @@ mod list_price;
 mod mirror;
 mod named;
 mod options;
+mod photo;
 mod rule;
 mod sweep;
 mod terms;

@@ -1,15 +1,12 @@
 //! What a person names: looked up by its name, whatever the capitals, or by its id.
 
 use farthing_ledger::savings::{Destination, GoalSummary, SavingRule, Sweep, Wish};
-use farthing_ledger::{AccountId, EntryFilter, Ledger, PayeeId};
+use farthing_ledger::{AccountId, Ledger, Payee, PayeeId};
 
 use crate::clock;
 use crate::commands::accounts::account_named;
 use crate::commands::categories::category_named;
 use crate::error::{CliError, Result};
-
-/// How many entries are looked through for a payee.
-const ENTRIES: u32 = 1_000;
 
 /// The saving rule with this id or name.
 pub async fn rule_named(ledger: &Ledger, text: &str) -> Result<SavingRule> {
@@ -52,16 +49,10 @@ pub async fn wish_named(ledger: &Ledger, text: &str) -> Result<Wish> {
     )
 }
 
-/// The payee with this name, by the entries that name them.
-pub async fn payee_named(ledger: &Ledger, name: &str) -> Result<PayeeId> {
-    let filter = EntryFilter {
-        text: Some(name.to_owned()),
-        ..EntryFilter::default()
-    };
-    let rows = ledger.entries(&filter, 0, ENTRIES).await?.rows;
-    let mut rows = rows.into_iter();
-    let same = rows.find(|row| is_same(&row.payee, name));
-    same.and_then(|row| row.payee_id).ok_or_else(|| {
+/// The payee with this name, whatever the capitals; of several the one with most entries.
+fn payee_named(all: &[Payee], name: &str) -> Result<PayeeId> {
+    let mut same = all.iter().filter(|payee| is_same(&payee.name, name));
+    same.next().map(|payee| payee.id).ok_or_else(|| {
         CliError::refused(format!(
             "there is no payee “{name}”; `farthing entries --text` finds them"
         ))
@@ -88,11 +79,8 @@ pub async fn categories_named(ledger: &Ledger, names: &[String]) -> Result<Vec<A
 
 /// The payees with these names; an empty name is left out.
 pub async fn payees_named(ledger: &Ledger, names: &[String]) -> Result<Vec<PayeeId>> {
-    let mut ids = Vec::with_capacity(names.len());
-    for name in given(names) {
-        ids.push(payee_named(ledger, name).await?);
-    }
-    Ok(ids)
+    let all = ledger.payees().await?;
+    given(names).map(|name| payee_named(&all, name)).collect()
 }
 
 /// The texts that are not empty.

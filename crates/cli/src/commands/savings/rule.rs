@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{ArgGroup, Args, Subcommand};
-use farthing_ledger::savings::{PauseUntil, SavingRule};
+use farthing_ledger::savings::{PauseUntil, RoundingExample, SavingRule};
 use farthing_ledger::{ChoiceId, Ledger};
 
 use super::named::rule_named;
 use super::options::{GoalOptions, RuleOptions};
-use super::{amounts, done};
-use crate::commands::words::word;
+use super::{amounts, done, text};
+use crate::commands::words::{currency_code, word};
 use crate::error::Result;
 use crate::files::with_ledger;
-use crate::screen::{Out, Table};
+use crate::screen::{Out, Table, amount};
 use crate::{Exit, clock};
 
 const ADD_EXAMPLES: &str = "Examples:
@@ -38,6 +38,7 @@ pub struct Rule {
 #[derive(Debug, Subcommand)]
 enum What {
     List(List),
+    Examples(Examples),
     Add(Box<Add>),
     Edit(Box<Edit>),
     Pause(Pause),
@@ -49,6 +50,18 @@ enum What {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: farthing rule list --json")]
 struct List {
+    /// Print JSON for programs
+    #[arg(long)]
+    json: bool,
+}
+
+/// Show every way of rounding up on the last purchases
+#[derive(Debug, Args)]
+#[command(after_help = "Example: farthing rule examples --currency EUR")]
+struct Examples {
+    /// The currency, such as EUR; otherwise the one used most
+    #[arg(long, value_name = "CODE", value_parser = currency_code)]
+    currency: Option<String>,
     /// Print JSON for programs
     #[arg(long)]
     json: bool,
@@ -96,6 +109,9 @@ struct Edit {
     /// The first day the whole rule counts from
     #[arg(long, value_name = "DAY")]
     from: Option<NaiveDate>,
+    /// It has no first day any more, and counts for all there is
+    #[arg(long, conflicts_with = "from")]
+    no_from: bool,
     /// The day from which the new terms count; otherwise today
     #[arg(long, value_name = "DAY")]
     since: Option<NaiveDate>,
@@ -160,6 +176,7 @@ impl Rule {
     pub async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
         match self.what {
             What::List(list) => list.run(chosen, out).await,
+            What::Examples(examples) => examples.run(chosen, out).await,
             What::Add(add) => add.run(chosen, out).await,
             What::Edit(edit) => edit.run(chosen, out).await,
             What::Pause(pause) => pause.run(chosen, out).await,
@@ -181,6 +198,21 @@ impl List {
             out.line("There are no saving rules yet; `farthing rule add` makes one.")?;
         } else {
             table(&rules).print(out, "")?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl Examples {
+    async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
+        let ways = with_ledger(chosen, async |ledger| {
+            Ok(ledger.rounding_examples(self.currency).await?)
+        });
+        let ways = ways.await?;
+        if self.json {
+            out.json(&ways)?;
+        } else {
+            show_ways(&ways, out)?;
         }
         Ok(Exit::Done)
     }
@@ -211,7 +243,7 @@ impl Edit {
             let there = rule_named(ledger, &self.rule).await?;
             let (id, mut rule) = (Some(there.id), there.rule);
             rule.name = self.name.unwrap_or(rule.name);
-            rule.from = self.from.or(rule.from);
+            rule.from = self.from.or(rule.from.filter(|_| !self.no_from));
             self.options.write_over(ledger, &mut rule).await?;
             self.goals.write(ledger, &mut rule.goals).await?;
             Ok(ledger
@@ -292,6 +324,36 @@ fn table(rules: &[SavingRule]) -> Table {
         ]);
     }
     table
+}
+
+/// The ways one below the other, each with what the same purchases would have set aside.
+fn show_ways(ways: &[RoundingExample], out: &mut Out) -> Result<()> {
+    let purchases = ways.iter().flat_map(|way| &way.purchases);
+    if purchases.clone().any(|purchase| purchase.day.is_none()) {
+        out.line("There are no purchases in this currency yet; these are invented.")?;
+    }
+    let mut between = "";
+    for way in ways {
+        out.line(&format!("{between}{}: {}", way.name, way.words))?;
+        let mut table = Table::new(&["day", "payee", ">size", ">set aside"]);
+        for purchase in &way.purchases {
+            table.row([
+                text(purchase.day),
+                purchase.payee.clone(),
+                amount(&purchase.size),
+                amount(&purchase.saves),
+            ]);
+        }
+        table.row([
+            String::new(),
+            "together".to_owned(),
+            String::new(),
+            amount(&way.sum),
+        ]);
+        table.print(out, "  ")?;
+        between = "\n";
+    }
+    Ok(())
 }
 
 fn state(rule: &SavingRule) -> String {

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args};
 use farthing_ledger::savings::{
-    CodeKind, Handoff, ItemKey, Sweep as Kept, SweepInput, SweepProposal, Sweeps,
+    CodeKind, Handoff, ItemKey, Sweep as Kept, SweepInput, SweepParts, SweepProposal, Sweeps,
 };
 use farthing_ledger::{AccountId, ChangeLabel, ChoiceId, EntryId, EntryRow, Ledger};
 use serde_json::json;
 
 use super::done;
 use super::named::sweep_named;
+use crate::commands::accounts::account_named;
 use crate::commands::words::word;
 use crate::error::{CliError, Result};
 use crate::files::with_ledger;
@@ -20,10 +21,14 @@ use crate::{Exit, clock};
 const EXAMPLES: &str = "Examples:
   farthing sweep
   farthing sweep --confirm 12:3 --leave-out entry:81
+  farthing sweep --confirm 12:none --from Everyday
   farthing sweep --handoff \"SAVE 7K2QX\"
   farthing sweep --this-is-it \"SAVE 7K2QX=94\"
 A waiting transfer is named as the list names it: the id of its destination and of the account that
-pays. A confirmed one is named by its id or its reference.";
+pays, or none where it needs one that can. A confirmed one is named by its id or its reference.";
+
+/// What stands for the account of a transfer that needs one that can pay.
+const NO_PAYER: &str = "none";
 
 /// Show what waits for a transfer and what was confirmed; confirm, pay, recognise or take back one
 #[derive(Debug, Args)]
@@ -33,6 +38,9 @@ pub struct Sweep {
     /// Confirm a transfer that waits, and say how it is made
     #[arg(long, value_name = "ID", group = "step", value_parser = waiting)]
     confirm: Option<Waiting>,
+    /// The account that pays, where what waits lies on none that can
+    #[arg(long, value_name = "NAME", requires = "confirm")]
+    from: Option<String>,
     /// Leave out what has this cause for now; may be given several times
     #[arg(long, value_name = "CAUSE", requires = "confirm")]
     leave_out: Vec<String>,
@@ -57,7 +65,8 @@ pub struct Sweep {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Waiting {
     destination: ChoiceId,
-    from: AccountId,
+    /// None where it needs an account that can pay.
+    from: Option<AccountId>,
 }
 
 impl Sweep {
@@ -66,7 +75,11 @@ impl Sweep {
         let json = self.json;
         if let Some(waiting) = self.confirm {
             let confirmed = with_ledger(chosen, async |ledger| {
-                confirm(ledger, waiting, &self.leave_out).await
+                let from = match &self.from {
+                    Some(name) => Some(account_named(ledger, name).await?),
+                    None => None,
+                };
+                confirm(ledger, waiting, from, &self.leave_out).await
             });
             return tell_confirmed(&confirmed.await?, json, out);
         }
@@ -107,20 +120,38 @@ impl Sweep {
 
 impl Waiting {
     fn is(self, proposal: &SweepProposal) -> bool {
-        proposal.destination == Some(self.destination) && proposal.from == Some(self.from)
+        proposal.destination == Some(self.destination) && proposal.from == self.from
     }
 }
 
 /// Confirms what waits, and says how it is made.
-async fn confirm(ledger: &Ledger, waiting: Waiting, causes: &[String]) -> Result<(Kept, Handoff)> {
+async fn confirm(
+    ledger: &Ledger,
+    waiting: Waiting,
+    chosen: Option<AccountId>,
+    causes: &[String],
+) -> Result<(Kept, Handoff)> {
     let today = clock::today();
+    let (from, parts) = match (waiting.from, chosen) {
+        (Some(from), None) => (from, SweepParts::OfAccount),
+        (None, Some(from)) => (from, SweepParts::WithoutPayer),
+        (Some(_), Some(_)) => {
+            let message = "--from: this transfer names the account that pays; leave it out";
+            return Err(CliError::refused(message));
+        }
+        (None, None) => {
+            let message = "--from: name the account that pays; what waits lies on none that can";
+            return Err(CliError::refused(message));
+        }
+    };
     let leave_out = match causes {
         [] => Vec::new(),
         causes => left_out(&ledger.sweeps(today).await?, waiting, causes)?,
     };
     let input = SweepInput {
         destination: waiting.destination,
-        from: waiting.from,
+        from,
+        parts,
         leave_out,
     };
     let sweep = ledger.confirm_sweep(input, today, clock::now()).await?;
@@ -154,7 +185,10 @@ fn waiting(text: &str) -> Result<Waiting, String> {
     let ids = text.split_once(':').and_then(|(destination, from)| {
         Some(Waiting {
             destination: ChoiceId(destination.parse().ok()?),
-            from: AccountId(from.parse().ok()?),
+            from: match from {
+                NO_PAYER => None,
+                from => Some(AccountId(from.parse().ok()?)),
+            },
         })
     });
     ids.ok_or_else(|| "write it as `farthing sweep` lists it, such as 12:3".to_owned())
@@ -237,7 +271,8 @@ fn tell_proposal(proposal: &SweepProposal, out: &mut Out) -> Result<()> {
     let due = if proposal.due { "due" } else { "not yet due" };
     let name = match (proposal.destination, proposal.from) {
         (Some(destination), Some(from)) => format!("{}:{}", destination.0, from.0),
-        _ => "not ready".to_owned(),
+        (Some(destination), None) => format!("{}:{NO_PAYER}", destination.0),
+        (None, _) => "not ready".to_owned(),
     };
     let or_unknown = |name: &str| match name {
         "" => "?".to_owned(),
@@ -321,8 +356,9 @@ mod tests {
         let there = waiting("12:3").unwrap();
         assert_eq!(
             (there.destination, there.from),
-            (ChoiceId(12), AccountId(3))
+            (ChoiceId(12), Some(AccountId(3)))
         );
+        assert_eq!(waiting("12:none").unwrap().from, None);
         for text in ["", "12", "12:", ":3", "12:3:4", "a:3"] {
             assert!(waiting(text).is_err(), "{text}");
         }

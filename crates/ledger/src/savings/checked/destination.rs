@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(refused(&destination("EUR", &right)), "");
         assert_eq!(
             refused(&destination("EUR", &sepa("DE88370400440532013000"))),
-            "iban"
+            "way.iban"
         );
         assert_eq!(refused(&destination("CHF", &right)), "currency");
         assert_eq!(refused(&destination("EURO", &right)), "currency");
@@ -150,5 +150,58 @@ mod tests {
             ..destination("EUR", &right)
         };
         assert_eq!(refused(&elsewhere), "account");
+    }
+
+    #[test]
+    fn every_field_of_a_way_is_refused_by_its_own_path() {
+        let ways = [
+            (
+                "EUR",
+                json!({"kind": "sepa", "holder": "Ana", "iban": "DE89370400440532013000",
+                       "bic": "COBADEFF"}),
+                json!({"holder": " ", "iban": "DE88370400440532013000", "bic": "co"}),
+            ),
+            (
+                "CHF",
+                json!({"kind": "swiss", "holder": "Ana", "iban": "CH9300762011623852957",
+                       "street": "Seeweg", "building": "4", "postcode": "3000", "town": "Bern",
+                       "country": "CH"}),
+                json!({"holder": "", "iban": "CH94", "street": "茶",
+                       "building": "4 on the left of the road", "postcode": "", "town": "",
+                       "country": "Switzerland"}),
+            ),
+            (
+                "INR",
+                json!({"kind": "upi", "holder": "Asha", "address": "asha@bank"}),
+                json!({"holder": "", "address": "asha"}),
+            ),
+            (
+                "BRL",
+                json!({"kind": "pix", "holder": "Ana", "city": "Recife", "key_type": "cpf",
+                       "key": "529.982.247-25"}),
+                json!({"holder": "", "city": "", "key": "1"}),
+            ),
+            (
+                "EUR",
+                json!({"kind": "paypal_me", "handle": "TeaJar"}),
+                json!({"handle": "tea.jar"}),
+            ),
+            (
+                "KES",
+                steps("mpesa", "+254712345678"),
+                json!({"holder": "", "account": "07"}),
+            ),
+        ];
+        for (currency, way, wrong) in ways {
+            assert_eq!(refused(&destination(currency, &way)), "", "{way}");
+            let chosen = ["kind", "key_type", "wallet"];
+            let fields = way.as_object().unwrap().keys();
+            for field in fields.filter(|field| !chosen.contains(&field.as_str())) {
+                let mut with = way.clone();
+                with[field] = wrong[field].clone();
+                let path = refused(&destination(currency, &with));
+                assert_eq!(path, format!("way.{field}"), "{with}");
+            }
+        }
     }
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, Weekday};
 use farthing_money::{Currency, Money};
 use farthing_rules::RulesError;
-use farthing_rules::calendar::Period;
+use farthing_rules::calendar::{Period, Span};
 use farthing_rules::ids as rule_ids;
 use farthing_rules::roundup::{Filter, RoundUp};
 use farthing_rules::saving::{
@@ -268,6 +268,12 @@ fn weekday(day: DayOfWeek) -> Weekday {
         DayOfWeek::Saturday => Weekday::Sat,
         DayOfWeek::Sunday => Weekday::Sun,
     }
+}
+
+/// The days from the first to the last, which does not lie before it.
+pub(super) fn stretch(from: NaiveDate, to: NaiveDate) -> Result<Span> {
+    Span::new(from, to)
+        .ok_or_else(|| LedgerError::invalid("to", "the last day lies before the first; swap them"))
 }
 
 /// A count within bounds, which the message names.

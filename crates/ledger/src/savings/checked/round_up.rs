@@ -173,6 +173,15 @@ fn mode(input: &ModeInput, currency: Currency) -> Result<Mode> {
 }
 
 fn ladder(inputs: &[RungInput], beyond: &str, currency: Currency) -> Result<Mode> {
+    let without_size = || {
+        LedgerError::invalid(
+            "rungs",
+            "write at least one size, and an amount above zero on one of them",
+        )
+    };
+    if inputs.is_empty() {
+        return Err(without_size());
+    }
     let rungs: Vec<Rung> = inputs
         .iter()
         .map(|rung| {
@@ -190,11 +199,8 @@ fn ladder(inputs: &[RungInput], beyond: &str, currency: Currency) -> Result<Mode
         ));
     }
     let amounts = rungs.iter().map(|rung| rung.amount);
-    if rungs.is_empty() || amounts.chain([beyond]).all(|amount| amount.is_zero()) {
-        return Err(LedgerError::invalid(
-            "rungs",
-            "write at least one size, and an amount above zero on one of them",
-        ));
+    if amounts.chain([beyond]).all(|amount| amount.is_zero()) {
+        return Err(without_size());
     }
     Ok(Mode::Ladder { rungs, beyond })
 }

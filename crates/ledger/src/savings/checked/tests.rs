@@ -182,6 +182,12 @@ fn what_a_round_up_cannot_do_is_refused_by_its_field() {
         ),
         (
             mode(json!({"kind": "ladder", "rungs": [], "beyond": "-1"})),
+            "rungs",
+        ),
+        (
+            mode(
+                json!({"kind": "ladder", "rungs": [{"up_to": "5", "amount": "1"}], "beyond": "-1"}),
+            ),
             "beyond",
         ),
         (step("cap_purchase", json!("0.99")), "cap_purchase"),

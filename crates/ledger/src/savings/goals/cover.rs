@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 use super::super::derive::rule_error;
 use super::super::kept::Laid;
 use super::super::{AccountCover, GoalAmount};
-use crate::day::day_number;
+use crate::day::day_of;
 use crate::error::Result;
 use crate::ids::{AccountId, ChoiceId};
 use crate::totals::stored_currency;
@@ -95,12 +95,15 @@ async fn earmarks(db: &mut SqliteConnection, laid: &Laid) -> Result<Earmarks> {
     .fetch_all(&mut *db)
     .await?;
     // What a goal held when it was put away is free.
-    let is_free = |goal: ChoiceId, day: i64| {
-        let kept = laid.goal(goal).ok();
-        let mut away = kept.iter().flat_map(|kept| &kept.value.archived);
-        away.any(|away| day <= day_number(away.from))
+    let is_free = |goal: ChoiceId, day: i64| -> Result<bool> {
+        let day = day_of(day)?;
+        let kept = laid.goal(goal);
+        Ok(kept.is_ok_and(|kept| kept.value.is_released(day)))
     };
-    for row in shares.iter().filter(|row| !is_free(row.goal, row.day)) {
+    for row in shares {
+        if is_free(row.goal, row.day)? {
+            continue;
+        }
         add(row.account, &row.currency, row.goal, row.minor);
     }
     let moves = sqlx::query!(
@@ -112,7 +115,10 @@ async fn earmarks(db: &mut SqliteConnection, laid: &Laid) -> Result<Earmarks> {
     )
     .fetch_all(db)
     .await?;
-    for row in moves.iter().filter(|row| !is_free(row.goal, row.day)) {
+    for row in moves {
+        if is_free(row.goal, row.day)? {
+            continue;
+        }
         let destination = laid.sweep(row.sweep)?.value.destination;
         let to = laid.destination(destination).ok();
         add(row.account, &row.currency, row.goal, -row.minor);

@@ -42,28 +42,45 @@ pub(super) async fn of(
     limit: u32,
 ) -> Result<GoalDetail> {
     let terms = checked::goal(&goal.value.input)?;
-    let names = names(db, laid).await?;
-    let summary = summary::of(db, goal, today).await?;
+    let summary = summary::of(db, laid, goal, today).await?;
     let count = sqlx::query_scalar!(
         r#"select count(*) as "count!: u32" from shares where goal_id = ?"#,
         goal.id
     )
     .fetch_one(&mut *db)
     .await?;
-    let rows = shares(db, goal.id, limit).await?;
-    let deposits = rows
-        .into_iter()
-        .map(|row| deposit(row, laid, goal, terms.currency, &names))
-        .collect::<Result<_>>()?;
+    let deposits = deposits(db, laid, goal, 0, limit).await?;
     Ok(GoalDetail {
         summary,
+        with_interest: summary::with_interest(db, goal, today).await?,
         deposits,
         deposit_count: count,
         points: points(db, goal, terms.currency, terms.initial).await?,
     })
 }
 
-async fn shares(db: &mut SqliteConnection, goal: ChoiceId, limit: u32) -> Result<Vec<ShareRow>> {
+/// At most `limit` of a goal's deposits, the newest first, without the first `offset` of them.
+pub(super) async fn deposits(
+    db: &mut SqliteConnection,
+    laid: &Laid,
+    goal: &Choice<KeptGoal>,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<GoalDeposit>> {
+    let terms = checked::goal(&goal.value.input)?;
+    let names = names(db, laid).await?;
+    let rows = shares(db, goal.id, offset, limit).await?;
+    rows.into_iter()
+        .map(|row| deposit(row, laid, goal, terms.currency, &names))
+        .collect()
+}
+
+async fn shares(
+    db: &mut SqliteConnection,
+    goal: ChoiceId,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<ShareRow>> {
     Ok(sqlx::query_as!(
         ShareRow,
         r#"select s.rule_id as "rule!: i64", s.cause as "cause!", s.day as "day!", s.minor as "minor!",
@@ -84,9 +101,10 @@ async fn shares(db: &mut SqliteConnection, goal: ChoiceId, limit: u32) -> Result
                      and q.currency = s.currency) as "size?: i64"
            from shares s
            left join accruals a on a.rule_id = s.rule_id and a.cause = s.cause
-           where s.goal_id = ? order by s.day desc, s.rule_id, s.cause limit ?"#,
+           where s.goal_id = ? order by s.day desc, s.rule_id, s.cause limit ? offset ?"#,
         goal,
-        limit
+        limit,
+        offset
     )
     .fetch_all(db)
     .await?)
@@ -152,21 +170,14 @@ async fn points(
     for row in shares {
         days.entry(row.day).or_default().0 += row.minor;
     }
-    let moves = sqlx::query!(
-        r#"select day as "day!: i64", sum(minor) as "minor!: i64" from (
-               select moved_day as day, minor from moves
-               where goal_id = ?1 and moved_day is not null
-               union all
-               select b.day, s.minor from shares s
-               join mirrored b on b.rule_id = s.rule_id and b.cause = s.cause
-               where s.goal_id = ?1)
-           group by day"#,
-        goal.id
-    )
-    .fetch_all(db)
-    .await?;
-    for row in moves {
-        days.entry(row.day).or_default().1 += row.minor;
+    for step in summary::moves(db, goal).await? {
+        // What is made free is not held any more, and what moves later was free already.
+        if step.released.is_none_or(|released| step.day <= released) {
+            days.entry(step.day).or_default().1 += step.minor;
+            if let Some(released) = step.released {
+                days.entry(released).or_default().1 -= step.minor;
+            }
+        }
     }
     let (mut held, mut really) = (initial.minor(), 0);
     days.into_iter()

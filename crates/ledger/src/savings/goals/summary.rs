@@ -1,20 +1,27 @@
 //! Where a goal stands: its two numbers, what is enough to be in time, and when it may be reached.
 
 use chrono::{Days, NaiveDate};
-use farthing_money::Money;
+use farthing_money::{Money, Rounding};
 use farthing_rules::goals::{
     self as rule, Contribution, ContributionKind, Course, DEFAULT_TOLERANCE, Frequency, PaceGoal,
-    Progress, Projection, Status,
+    Progress, Projection, SavingPlan, Status, Timing,
 };
+use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
 use super::super::checked::{self, GoalTermsChecked};
 use super::super::derive::rule_error;
-use super::super::kept::KeptGoal;
-use super::super::{GoalCourse, GoalProjection, GoalState, GoalSummary, RequiredPace, words};
+use super::super::kept::{KeptGoal, Laid};
+use super::super::{
+    GoalCourse, GoalInterest, GoalProjection, GoalState, GoalSummary, RequiredPace, words,
+};
 use crate::choices::Choice;
-use crate::day::day_of;
+use crate::day::{day_number, day_of};
 use crate::error::Result;
+
+const WEEK_IN_DAYS: Decimal = Decimal::from_parts(7, 0, 0, false, 0);
+/// A twelfth of 365.25 days.
+const MONTH_IN_DAYS: Decimal = Decimal::from_parts(304_375, 0, 0, false, 4);
 
 /// What went into a goal on a day, and out of it.
 pub(super) struct DaySum {
@@ -36,20 +43,66 @@ pub(super) async fn promised(db: &mut SqliteConnection, goal: &Choice<KeptGoal>)
         .checked_add(Money::from_minor(minor, terms.currency)?)?)
 }
 
+/// What has really moved of what is set aside, and what had of what was made free since.
+struct Moved {
+    now: Money,
+    before: Money,
+}
+
 /// What of it has really moved.
-pub(super) async fn moved(db: &mut SqliteConnection, goal: &Choice<KeptGoal>) -> Result<Money> {
-    let terms = checked::goal(&goal.value.input)?;
-    let minor = sqlx::query_scalar!(
-        r#"select coalesce((select sum(minor) from moves
-                   where goal_id = ?1 and moved_day is not null), 0)
-               + coalesce((select sum(s.minor) from shares s
-                   join mirrored m on m.rule_id = s.rule_id and m.cause = s.cause
-                   where s.goal_id = ?1), 0) as "minor!: i64""#,
+async fn moved(
+    db: &mut SqliteConnection,
+    goal: &Choice<KeptGoal>,
+    terms: &GoalTermsChecked,
+) -> Result<Moved> {
+    let (mut now, mut before) = (0, 0);
+    for step in moves(db, goal).await? {
+        let minor = match step.released {
+            Some(_) => &mut before,
+            None => &mut now,
+        };
+        *minor += step.minor;
+    }
+    Ok(Moved {
+        now: Money::from_minor(now, terms.currency)?,
+        before: Money::from_minor(before, terms.currency)?,
+    })
+}
+
+/// What the bank moved for a goal on a day.
+pub(super) struct Move {
+    pub day: i64,
+    pub minor: i64,
+    /// The day on which it was made free, where the goal was put away since.
+    pub released: Option<i64>,
+}
+
+/// What has really moved, by its day and that of its cause.
+pub(super) async fn moves(db: &mut SqliteConnection, goal: &Choice<KeptGoal>) -> Result<Vec<Move>> {
+    let rows = sqlx::query!(
+        r#"select day as "day!: i64", cause_day as "cause_day!: i64", sum(minor) as "minor!: i64"
+           from (
+               select moved_day as day, cause_day, minor from moves
+               where goal_id = ?1 and moved_day is not null
+               union all
+               select b.day, s.day, s.minor from shares s
+               join mirrored b on b.rule_id = s.rule_id and b.cause = s.cause
+               where s.goal_id = ?1)
+           group by 1, 2"#,
         goal.id
     )
-    .fetch_one(db)
+    .fetch_all(db)
     .await?;
-    Ok(Money::from_minor(minor, terms.currency)?)
+    rows.into_iter()
+        .map(|row| {
+            let released = goal.value.released_on(day_of(row.cause_day)?);
+            Ok(Move {
+                day: row.day,
+                minor: row.minor,
+                released: released.map(day_number),
+            })
+        })
+        .collect()
 }
 
 /// What went in and out on each day, in order.
@@ -78,12 +131,13 @@ pub(super) async fn days(
 /// A goal and where it stands.
 pub(super) async fn of(
     db: &mut SqliteConnection,
+    laid: &Laid,
     goal: &Choice<KeptGoal>,
     today: NaiveDate,
 ) -> Result<GoalSummary> {
     let terms = checked::goal(&goal.value.input)?;
     let promised = promised(db, goal).await?;
-    let moved = moved(db, goal).await?;
+    let moved = moved(db, goal, &terms).await?;
     let days = days(db, goal, &terms).await?;
     let start = start_of(goal, &days);
     let standing = Standing {
@@ -102,11 +156,16 @@ pub(super) async fn of(
         _ => GoalState::Active,
     };
     let (course, course_words) = standing.course()?;
+    // A destination that was undone is none.
+    let destination = goal.value.input.destination;
+    let destination = destination.and_then(|id| laid.destination(id).ok());
     Ok(GoalSummary {
         id: goal.id,
         goal: goal.value.input.clone(),
+        destination_name: destination.map(|to| to.value.name.clone()),
         state,
-        moved: moved.into(),
+        moved: moved.now.into(),
+        moved_before: (!moved.before.is_zero()).then(|| moved.before.into()),
         missing: missing.map(part).transpose()?,
         surplus: missing
             .filter(|missing| *missing < 0)
@@ -121,6 +180,49 @@ pub(super) async fn of(
         promised: promised.into(),
         uncovered: None,
     })
+}
+
+/// When a goal may be reached at the pace of the last weeks, with the interest that is assumed for it.
+pub(super) async fn with_interest(
+    db: &mut SqliteConnection,
+    goal: &Choice<KeptGoal>,
+    today: NaiveDate,
+) -> Result<Option<GoalInterest>> {
+    let terms = checked::goal(&goal.value.input)?;
+    let (Some(apr), Some(target), false) = (terms.apr, terms.target, is_away(&goal.value)) else {
+        return Ok(None);
+    };
+    let days = days(db, goal, &terms).await?;
+    let standing = Standing {
+        terms: &terms,
+        promised: promised(db, goal).await?,
+        start: start_of(goal, &days),
+        today,
+    };
+    let Some(Projection::Paced(paces)) = standing.projected(&days)? else {
+        return Ok(None);
+    };
+    let nothing = Money::zero(terms.currency);
+    let not_below_zero = |money: Money| if money.minor() < 0 { nothing } else { money };
+    let a_month = paces.average.per_week * MONTH_IN_DAYS / WEEK_IN_DAYS;
+    let a_month = Money::round(a_month, terms.currency, Rounding::HalfUp)?;
+    let plan = SavingPlan {
+        principal: not_below_zero(standing.promised),
+        monthly: not_below_zero(a_month),
+        apr,
+        timing: Timing::End,
+    };
+    let reached = rule::months_to_target(&plan, target, today).map_err(rule_error)?;
+    Ok(Some(GoalInterest {
+        a_month: plan.monthly.into(),
+        months: reached.map(|reached| reached.months),
+        day: reached.map(|reached| reached.day),
+        words: words::interest_words(
+            goal.value.input.interest.as_deref().unwrap_or_default(),
+            plan.monthly,
+            reached.as_ref(),
+        ),
+    }))
 }
 
 fn is_away(goal: &KeptGoal) -> bool {
@@ -214,7 +316,8 @@ impl Standing<'_> {
         }))
     }
 
-    fn projection(&self, days: &[DaySum]) -> Result<Option<GoalProjection>> {
+    /// At which pace money was set aside, and when that reaches the target; none without a target.
+    fn projected(&self, days: &[DaySum]) -> Result<Option<Projection>> {
         let Some(target) = self.terms.target else {
             return Ok(None);
         };
@@ -230,14 +333,21 @@ impl Standing<'_> {
             .today
             .checked_sub_days(Days::new(1))
             .unwrap_or(self.today);
-        let projection = rule::projection(&Progress {
+        rule::projection(&Progress {
             target,
             saved: self.promised,
             today: self.today,
             goal_start: self.start.min(yesterday),
             contributions: &contributions,
         })
-        .map_err(rule_error)?;
+        .map(Some)
+        .map_err(rule_error)
+    }
+
+    fn projection(&self, days: &[DaySum]) -> Result<Option<GoalProjection>> {
+        let Some(projection) = self.projected(days)? else {
+            return Ok(None);
+        };
         let words = words::projection_words(&projection, self.terms.currency);
         Ok(match projection {
             Projection::Completed => None,
@@ -260,7 +370,7 @@ impl Standing<'_> {
 }
 
 /// A pace as an amount, rounded half up to the minor unit.
-fn per_week(pace: rust_decimal::Decimal, terms: &GoalTermsChecked) -> Result<crate::wire::Amount> {
+fn per_week(pace: Decimal, terms: &GoalTermsChecked) -> Result<crate::wire::Amount> {
     let decimals = terms.currency.decimals();
     let rounded = pace.round_dp_with_strategy(
         decimals,

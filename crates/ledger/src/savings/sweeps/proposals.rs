@@ -13,6 +13,7 @@ use super::super::rules::next_payday;
 use super::super::terms::{DayOfWeek, SweepWhen};
 use super::super::words::{self, Due, Names};
 use super::super::{SweepItem, SweepProposal, checked};
+use super::payers::Payers;
 use crate::day::{day_number, day_of};
 use crate::error::Result;
 use crate::ids::{AccountId, ChoiceId, EntryId};
@@ -32,7 +33,7 @@ pub(super) struct Pending {
     pub payee: Option<String>,
     pub size_minor: Option<i64>,
     pub account: Option<AccountId>,
-    /// The account that pays: the cause's own, or the only one of its goal's other causes.
+    /// The account that pays: the cause's own where that can, or the only one of its goal's other causes.
     pub from: Option<AccountId>,
     pub destination: Option<ChoiceId>,
 }
@@ -81,7 +82,7 @@ pub(super) async fn pending(db: &mut SqliteConnection, laid: &Laid) -> Result<Ve
            where w.goal_id <> 0
            order by w.day, w.rule_id, w.cause, w.goal_id"#
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
     let mirrors: Vec<i64> = laid
         .rules
@@ -89,6 +90,7 @@ pub(super) async fn pending(db: &mut SqliteConnection, laid: &Laid) -> Result<Ve
         .filter(|rule| is_mirror(rule))
         .map(|rule| rule.id.0)
         .collect();
+    let payers = Payers::of(db, laid).await?;
     let mut pending = Vec::with_capacity(rows.len());
     // What the bank moves by itself is never moved twice.
     for row in rows.into_iter().filter(|row| !mirrors.contains(&row.rule)) {
@@ -96,8 +98,7 @@ pub(super) async fn pending(db: &mut SqliteConnection, laid: &Laid) -> Result<Ve
             continue;
         };
         let day = day_of(row.day)?;
-        let is_released = goal.value.archived.iter().any(|away| day <= away.from);
-        if is_released || matches!(Cause::read(&row.cause)?, Cause::Released(..)) {
+        if goal.value.is_released(day) || matches!(Cause::read(&row.cause)?, Cause::Released(..)) {
             continue;
         }
         pending.push(Pending {
@@ -111,7 +112,7 @@ pub(super) async fn pending(db: &mut SqliteConnection, laid: &Laid) -> Result<Ve
             payee: row.payee,
             size_minor: row.size,
             account: row.account,
-            from: row.account,
+            from: row.account.filter(|account| payers.can_pay(*account)),
             destination: goal.value.input.destination,
         });
     }
@@ -121,10 +122,8 @@ pub(super) async fn pending(db: &mut SqliteConnection, laid: &Laid) -> Result<Ve
 
 /// What lies on no account is paid by the only one that its goal's other parts lie on.
 fn give_payers(pending: &mut [Pending]) {
-    let paying: Vec<(ChoiceId, Option<AccountId>)> = pending
-        .iter()
-        .map(|item| (item.goal, item.account))
-        .collect();
+    let paying: Vec<(ChoiceId, Option<AccountId>)> =
+        pending.iter().map(|item| (item.goal, item.from)).collect();
     for item in pending.iter_mut().filter(|item| item.account.is_none()) {
         let mut others: Vec<AccountId> = paying
             .iter()
@@ -153,6 +152,7 @@ pub(super) async fn of(
         let group = (item.from, item.destination, code);
         groups.entry(group).or_default().push(item);
     }
+    let payers = Payers::of(db, laid).await?;
     let mut proposals = Vec::new();
     for ((from, destination, code), items) in groups {
         let currency = stored_currency(&code)?;
@@ -174,6 +174,7 @@ pub(super) async fn of(
         let due = match (kept, from) {
             _ if sum.minor() <= 0 => Due::Nothing,
             (None, _) => Due::NoDestination,
+            (_, None) if items.iter().any(|item| item.account.is_some()) => Due::CannotPay,
             (_, None) => Due::NoAccount,
             _ if amount.is_zero() => Due::Guarded,
             (Some(kept), _) => due(db, &kept.value.when, today).await?,
@@ -189,6 +190,10 @@ pub(super) async fn of(
             from_name: from
                 .and_then(|from| names.accounts.get(&from).cloned())
                 .unwrap_or_default(),
+            payers: match from {
+                Some(_) => Vec::new(),
+                None => payers.shown(),
+            },
             pending: sum.into(),
             amount: amount.into(),
             threshold: threshold.into(),

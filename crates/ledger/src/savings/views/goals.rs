@@ -66,12 +66,16 @@ views! {
         pub id: ChoiceId,
         /// What the person wrote.
         pub goal: GoalInput,
+        /// The name of its destination; none where it names none that is there.
+        pub destination_name: Option<String>,
         /// What it is.
         pub state: GoalState,
         /// What is set aside for it, moved or not.
         pub promised: Amount,
         /// What of it a transfer has really moved.
         pub moved: Amount,
+        /// What had really moved before the goal was put away, and is free since; none for nothing.
+        pub moved_before: Option<Amount>,
         /// What is missing to the target.
         pub missing: Option<Amount>,
         /// What is there beyond the target.
@@ -116,6 +120,19 @@ views! {
         pub words: String,
     }
 
+    /// When a goal may be reached with the interest that is assumed for it. Nothing of that interest is
+    /// ever counted as set aside.
+    pub struct GoalInterest {
+        /// What the last weeks have put in, a month.
+        pub a_month: Amount,
+        /// After how many months the target is reached; none for never.
+        pub months: Option<u32>,
+        /// The day of that.
+        pub day: Option<NaiveDate>,
+        /// The same in a sentence.
+        pub words: String,
+    }
+
     /// What is set aside on an account.
     pub struct AccountCover {
         /// The account.
@@ -148,6 +165,9 @@ views! {
     pub struct GoalDetail {
         /// The goal.
         pub summary: GoalSummary,
+        /// When it may be reached with the assumed interest; none without such an interest, a target or a
+        /// pace, and where the target is reached.
+        pub with_interest: Option<GoalInterest>,
         /// What went in and out, the newest first.
         pub deposits: Vec<GoalDeposit>,
         /// How many there are in all.

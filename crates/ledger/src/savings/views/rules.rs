@@ -28,8 +28,10 @@ views! {
         pub id: ChoiceId,
         /// What it says today.
         pub rule: SavingRuleInput,
-        /// The same in sentences.
+        /// The same in sentences, the most telling first.
         pub words: Vec<String>,
+        /// Those of the sentences that say only what holds where nothing else is chosen.
+        pub usual: Vec<String>,
         /// Its versions, the newest first.
         pub versions: Vec<RuleVersion>,
         /// Whether it is at work.

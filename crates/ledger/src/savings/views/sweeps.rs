@@ -63,10 +63,13 @@ views! {
         pub destination: Option<ChoiceId>,
         /// Its name.
         pub destination_name: String,
-        /// The account that pays; none where that is not known.
+        /// The account that pays; none where that is not known, or where what waits lies on an account
+        /// that no transfer can be made from, such as a credit card.
         pub from: Option<AccountId>,
         /// Its name.
         pub from_name: String,
+        /// The accounts that could pay, where `from` is none.
+        pub payers: Vec<Payer>,
         /// All that is pending.
         pub pending: Amount,
         /// What may be moved of it without running the account dry.
@@ -79,6 +82,14 @@ views! {
         pub words: String,
         /// What it would move, the oldest first.
         pub items: Vec<SweepItem>,
+    }
+
+    /// An account that could pay a transfer.
+    pub struct Payer {
+        /// The account.
+        pub account: AccountId,
+        /// Its name.
+        pub name: String,
     }
 
     /// A part of a transfer: one goal's share of one cause.
@@ -173,9 +184,24 @@ pub struct SweepInput {
     pub destination: ChoiceId,
     /// The account that pays.
     pub from: AccountId,
+    /// Whose parts it takes.
+    #[serde(default)]
+    pub parts: SweepParts,
     /// What stays out of it for now.
     #[serde(default)]
     pub leave_out: Vec<ItemKey>,
+}
+
+/// Whose parts a transfer takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum SweepParts {
+    /// Those that the account itself pays.
+    #[default]
+    OfAccount,
+    /// Those that lie on no account that can pay.
+    WithoutPayer,
 }
 
 /// An item of a transfer by its name.

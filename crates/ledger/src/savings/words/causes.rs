@@ -7,7 +7,7 @@ use super::{count_words, day_words};
 
 /// The words of the rules for why an amount is what it is, each with the end of a sentence that begins
 /// with “because”.
-const REASONS: [(&str, &str); 26] = [
+const REASONS: [(&str, &str); 27] = [
     ("ok", "nothing stood in the way"),
     ("exact", "it is an exact amount, so there is no gap"),
     (
@@ -21,6 +21,7 @@ const REASONS: [(&str, &str); 26] = [
         "account",
         "the rule does not look at this account or this currency",
     ),
+    ("no_step", "the rule has no step for this currency"),
     ("kind", "it is not a purchase"),
     ("not_outflow", "no money left the account"),
     ("void", "the entry was taken out and counts no more"),

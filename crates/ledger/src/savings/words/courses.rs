@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money, Rounding};
-use farthing_rules::goals::{Paces, Projection, Standing, Status};
+use farthing_rules::goals::{Paces, Projection, Reached, Standing, Status};
 
-use super::{count_words, day_words};
+use super::{count_words, day_words, percent_words};
 
 /// How a goal with a target is on its way.
 pub(in crate::savings) fn course_words(
@@ -77,6 +77,25 @@ fn sure(begin: &str, likely: &str) -> String {
     format!("{begin} If it stays so, the target is reached about {likely}. This is an estimate.")
 }
 
+/// When a goal may be reached with an interest that is only assumed, and says so.
+pub(in crate::savings) fn interest_words(
+    percent: &str,
+    a_month: Money,
+    reached: Option<&Reached>,
+) -> String {
+    let percent = percent_words(percent);
+    let begin = format!("Assumed: {percent} interest a year, and {a_month} a month as before.");
+    let then = match reached {
+        Some(reached) => format!(
+            "The target would be reached after {}, about {}.",
+            count_words(reached.months, "month"),
+            day_words(reached.day)
+        ),
+        None => "The target would not be reached so.".to_owned(),
+    };
+    format!("{begin} {then} The interest is not counted as set aside.")
+}
+
 #[cfg(test)]
 mod tests {
     use farthing_rules::goals::Forecast;
@@ -116,6 +135,22 @@ mod tests {
             course_words(&reached, money("40.00 EUR"), None),
             "The target is reached."
         );
+    }
+
+    #[test]
+    fn interest_is_named_as_an_assumption() {
+        let reached = Reached {
+            months: 5,
+            balance: money("600.00 EUR"),
+            day: "2026-08-20".parse().unwrap(),
+        };
+        assert_eq!(
+            interest_words("3,5", money("80.00 EUR"), Some(&reached)),
+            "Assumed: 3.5 % interest a year, and 80.00 EUR a month as before. The target would be \
+             reached after 5 months, about 20 August 2026. The interest is not counted as set aside."
+        );
+        let never = interest_words("0", money("0.00 EUR"), None);
+        assert!(never.contains("would not be reached so."), "{never}");
     }
 
     #[test]

@@ -13,14 +13,10 @@ pub(super) fn scope(input: &SavingRuleInput, names: &Names) -> Vec<String> {
     let scope = &input.scope;
     let mut words = Vec::new();
     let accounts: Vec<&str> = scope.accounts.iter().map(|id| names.account(*id)).collect();
-    if accounts.is_empty() {
-        words.push(format!("It looks at {looks_at} on all your accounts."));
-    } else {
-        words.push(format!(
-            "It looks at {looks_at} on {}.",
-            list_words(&accounts)
-        ));
-    }
+    words.push(
+        everywhere(input)
+            .unwrap_or_else(|| format!("It looks at {looks_at} on {}.", list_words(&accounts))),
+    );
     let payees: Vec<&str> = scope.payees.iter().map(|id| names.payee(*id)).collect();
     if !payees.is_empty() {
         let who = if is_income(&input.terms) {
@@ -47,6 +43,13 @@ pub(super) fn scope(input: &SavingRuleInput, names: &Names) -> Vec<String> {
         words.push(format!("Those below {smallest} take no part."));
     }
     words
+}
+
+/// That a rule which names no accounts looks at all of them.
+pub(super) fn everywhere(input: &SavingRuleInput) -> Option<String> {
+    let looks_at = looks_at(&input.terms)?;
+    let is_everywhere = input.scope.accounts.is_empty();
+    is_everywhere.then(|| format!("It looks at {looks_at} on all your accounts."))
 }
 
 /// From when on a rule counts.
@@ -78,17 +81,39 @@ pub(super) fn guard(input: &SavingRuleInput, names: &Names) -> Vec<String> {
 
 /// What refunds and later changes do, for rules that look at purchases.
 pub(super) fn changes(input: &SavingRuleInput) -> Vec<String> {
-    let of_purchases = matches!(
-        input.terms,
+    if !is_of_purchases(&input.terms) {
+        return Vec::new();
+    }
+    vec![refund_words(input.refunds), change_words(input.changes)]
+}
+
+/// The sentences of [`changes`] about what was not chosen otherwise.
+pub(super) fn usual_changes(input: &SavingRuleInput) -> Vec<String> {
+    let mut words = Vec::new();
+    if !is_of_purchases(&input.terms) {
+        return words;
+    }
+    if input.refunds == RefundChoice::default() {
+        words.push(refund_words(input.refunds));
+    }
+    if input.changes == ChangeChoice::default() {
+        words.push(change_words(input.changes));
+    }
+    words
+}
+
+fn is_of_purchases(terms: &SavingTerms) -> bool {
+    matches!(
+        terms,
         SavingTerms::RoundUp(_)
             | SavingTerms::PercentOfPurchase { .. }
             | SavingTerms::FixedPerMatch { .. }
             | SavingTerms::SaveDiscount { .. }
-    );
-    if !of_purchases {
-        return Vec::new();
-    }
-    let refunds = match input.refunds {
+    )
+}
+
+fn refund_words(choice: RefundChoice) -> String {
+    let words = match choice {
         RefundChoice::Keep => "A refund takes nothing back.",
         RefundChoice::OnFull => {
             "Once a whole purchase has come back, all that it set aside is taken back."
@@ -97,14 +122,18 @@ pub(super) fn changes(input: &SavingRuleInput) -> Vec<String> {
             "A refund takes back as much of what was set aside as came back of the purchase."
         }
     };
-    let changes = match input.changes {
+    words.to_owned()
+}
+
+fn change_words(choice: ChangeChoice) -> String {
+    let words = match choice {
         ChangeChoice::Freeze => "What was moved already stays when its purchase changes.",
         ChangeChoice::Adjust => {
             "When a purchase changes after its money was moved, the difference is set aside or \
              taken back."
         }
     };
-    vec![refunds.to_owned(), changes.to_owned()]
+    words.to_owned()
 }
 
 /// Who shares what is set aside.

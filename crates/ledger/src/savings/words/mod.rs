@@ -19,8 +19,8 @@ use crate::ids::{AccountId, ChoiceId, PayeeId};
 use crate::wire::named_currency;
 
 pub(super) use causes::{Because, because_words, reason_words};
-pub(super) use courses::{course_words, open_end_words, projection_words};
-pub(super) use rules::rule_words;
+pub(super) use courses::{course_words, interest_words, open_end_words, projection_words};
+pub(super) use rules::{rule_words, usual_words};
 pub(super) use transfers::{Due, SweepSums, due_words, sweep_words};
 
 /// The names of what a rule looks at, by their ids.

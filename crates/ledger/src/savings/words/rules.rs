@@ -14,14 +14,35 @@ use super::{
 };
 use crate::wire::named_currency;
 
-/// What a rule does, which entries it looks at, what limits it, and who shares what it sets aside.
+/// What a rule does, who shares what it sets aside, which entries it looks at and what limits it.
 pub(in crate::savings) fn rule_words(input: &SavingRuleInput, names: &Names) -> Vec<String> {
-    let mut words = terms(&input.terms, names);
+    let mut terms = terms(&input.terms, names).into_iter();
+    let mut words: Vec<String> = terms.next().into_iter().collect();
+    words.extend(limits::goals(input, names));
+    words.extend(terms);
     words.extend(limits::scope(input, names));
     words.extend(limits::from(input));
     words.extend(limits::guard(input, names));
     words.extend(limits::changes(input));
-    words.extend(limits::goals(input, names));
+    words
+}
+
+/// Those of the sentences of a rule that say only what holds where nothing else is chosen.
+pub(in crate::savings) fn usual_words(input: &SavingRuleInput) -> Vec<String> {
+    let mut words = Vec::new();
+    if let SavingTerms::RoundUp(terms) = &input.terms {
+        let leaves_exact = |step: &StepInput| {
+            let ModeInput::Multiple { exact, .. } = &step.mode else {
+                return false;
+            };
+            *exact == ExactInput::Nothing
+        };
+        if terms.steps.iter().any(leaves_exact) {
+            words.push(exactly("nothing"));
+        }
+    }
+    words.extend(limits::everywhere(input));
+    words.extend(limits::usual_changes(input));
     words
 }
 
@@ -87,6 +108,10 @@ fn step(step: &StepInput) -> Vec<String> {
     words
 }
 
+fn exactly(what: &str) -> String {
+    format!("An amount without a difference sets {what} aside.")
+}
+
 fn mode(mode: &ModeInput, code: &str) -> Vec<String> {
     let amount = |text: &str| amount_words(text, code);
     let each = format!("Each purchase in {code}");
@@ -107,7 +132,7 @@ fn mode(mode: &ModeInput, code: &str) -> Vec<String> {
                     "{each} is rounded up to the next multiple of {increment}, and the difference is \
                      set aside."
                 ),
-                format!("An amount without a difference sets {exactly} aside."),
+                self::exactly(&exactly),
             ]
         }
         ModeInput::Note => vec![note(&each, code)],

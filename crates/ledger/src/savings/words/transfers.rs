@@ -41,6 +41,8 @@ pub(in crate::savings) enum Due {
     NoDestination,
     /// Nobody knows which account pays.
     NoAccount,
+    /// It lies on accounts that no transfer can be made from.
+    CannotPay,
 }
 
 /// What has become of a confirmed transfer. Only what was found at the bank is said to have moved.
@@ -114,6 +116,10 @@ pub(in crate::savings) fn due_words(
         Due::NoDestination => {
             format!("{waiting}. Choose a destination for its goals to make a transfer.")
         }
+        Due::CannotPay => format!(
+            "{waiting}. It lies on an account that no transfer is made from, such as a credit card \
+             or cash, so it needs a paying account."
+        ),
         Due::NoAccount => format!("{waiting}. Choose the account that pays to make a transfer."),
     }
 }
@@ -173,6 +179,11 @@ mod tests {
         assert_eq!(
             words(Due::BelowThreshold, "1.00 EUR", "0.00 EUR"),
             "1.00 EUR is waiting. A transfer is proposed from 5.00 EUR on."
+        );
+        assert_eq!(
+            words(Due::CannotPay, "6.00 EUR", "6.00 EUR"),
+            "6.00 EUR is waiting. It lies on an account that no transfer is made from, such as a \
+             credit card or cash, so it needs a paying account."
         );
         assert_eq!(
             words(Due::Weekday(DayOfWeek::Friday), "6.00 EUR", "6.00 EUR"),

@@ -111,7 +111,7 @@ fn purchases_that_set_nothing_aside_are_counted_by_reason() {
         BTreeMap::from([("exact", 1), ("pending", 1)])
     );
     assert_eq!((yens.purchases, yens.sum.minor()), (0, 0));
-    assert_eq!(yens.without, BTreeMap::from([("account", 1)]));
+    assert_eq!(yens.without, BTreeMap::from([("no_step", 1)]));
 }
 
 #[test]

@@ -62,6 +62,7 @@ fn a_round_up_says_what_it_does_and_to_whom() {
         [
             "Each purchase in EUR is rounded up to the next multiple of 1.00 EUR, and the difference \
              is set aside.",
+            "It is shared by Trip (2) and Bike (1), by these weights.",
             "An amount without a difference sets nothing aside.",
             "At most 5.00 EUR in a day and 50.00 EUR in a month.",
             "It is set aside 3 times: what goes beyond the first time is extra saving.",
@@ -73,7 +74,14 @@ fn a_round_up_says_what_it_does_and_to_whom() {
              It is not made up for later.",
             "A refund takes nothing back.",
             "What was moved already stays when its purchase changes.",
-            "It is shared by Trip (2) and Bike (1), by these weights.",
+        ]
+    );
+    assert_eq!(
+        usual_words(&input),
+        [
+            "An amount without a difference sets nothing aside.",
+            "A refund takes nothing back.",
+            "What was moved already stays when its purchase changes.",
         ]
     );
 }
@@ -162,4 +170,24 @@ fn no_sentence_urges_or_calls_an_earmark_money_at_the_bank() {
             assert!(!words.contains(wrong), "{words}");
         }
     }
+}
+
+#[test]
+fn what_is_usual_is_among_the_sentences_and_what_was_chosen_is_not_usual() {
+    let plain =
+        rule(r#"{"kind": "round_up", "steps": [{"currency": "EUR", "mode": {"kind": "note"}}]}"#);
+    let usual = usual_words(&plain);
+    assert_eq!(usual[0], "It looks at purchases on all your accounts.");
+    let words = rule_words(&plain, &names());
+    assert!(usual.iter().all(|usual| words.contains(usual)), "{words:?}");
+    let chosen = SavingRuleInput {
+        scope: Scope {
+            accounts: vec![AccountId(1000)],
+            ..Scope::default()
+        },
+        refunds: super::super::super::terms::RefundChoice::Proportional,
+        changes: super::super::super::terms::ChangeChoice::Adjust,
+        ..plain
+    };
+    assert_eq!(usual_words(&chosen), Vec::<String>::new());
 }
