@@ -3,6 +3,7 @@
 //! Spend and rewards are counted in parts of a main unit that are so fine that every rate times every
 //! amount is whole. Only a refund's share and a cap by reward that runs out leave an odd fraction.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -174,31 +175,43 @@ impl Sum {
         other.odd.iter().try_for_each(|odd| self.add(*odd))
     }
 
+    pub(super) fn negated(&self) -> Self {
+        Self {
+            parts: -self.parts,
+            odd: self.odd.iter().map(|odd| odd.negated()).collect(),
+        }
+    }
+
     /// The sum in steps of a currency or unit, in the direction that is named.
     pub(super) fn rounded(&self, step: Money, rounding: Rounding) -> Result<Money, RulesError> {
+        let scale = 10_i128.checked_pow(PART_DECIMALS - step.currency().decimals());
+        let divisor = scale.and_then(|scale| scale.checked_mul(step.minor().into()));
+        let steps = divisor.and_then(|divisor| self.steps(1, divisor, rounding));
+        money_of_steps(steps, step)
+    }
+
+    /// The sum times a number over another, in the direction that is named; none where it is too large.
+    pub(super) fn steps(&self, times: i128, over: i128, rounding: Rounding) -> Option<i128> {
         if self.odd.is_empty() {
-            return Exact::of_parts(self.parts).rounded(step, rounding);
+            return rounding.divide(self.parts.checked_mul(times)?, over);
         }
-        let scale = fitting(10_i128.checked_pow(PART_DECIMALS - step.currency().decimals()))?;
-        let scale = fitting(scale.checked_mul(step.minor().into()))?;
         let mut sum = BigRational::from_integer(self.parts.into());
         for odd in &self.odd {
             sum += BigRational::new(odd.parts.into(), odd.over.into());
         }
-        let steps = sum / BigRational::from_integer(scale.into());
+        let steps = sum * BigRational::new(times.into(), over.into());
         // Only the whole steps and the side of the half decide, and four quarters can say that.
         let whole = steps.floor();
-        let rest = &steps - &whole;
-        let half = BigRational::new(1.into(), 2.into());
-        let quarters = match rest.cmp(&half) {
-            _ if rest == BigRational::from_integer(0.into()) => 0,
-            std::cmp::Ordering::Less => 1,
-            std::cmp::Ordering::Equal => 2,
-            std::cmp::Ordering::Greater => 3,
+        let quarters = match (&steps - &whole) * BigRational::from_integer(2.into()) {
+            twice if twice == BigRational::from_integer(0.into()) => 0,
+            twice => match twice.cmp(&BigRational::from_integer(1.into())) {
+                Ordering::Less => 1,
+                Ordering::Equal => 2,
+                Ordering::Greater => 3,
+            },
         };
-        let whole = i128::try_from(whole.to_integer()).ok();
-        let value = whole.and_then(|whole| whole.checked_mul(4)?.checked_add(quarters));
-        money_of_steps(value.and_then(|value| rounding.divide(value, 4)), step)
+        let whole = i128::try_from(whole.to_integer()).ok()?;
+        rounding.divide(whole.checked_mul(4)?.checked_add(quarters)?, 4)
     }
 }
 

@@ -4,17 +4,23 @@
 //! edits and undo need no counterpart here. [`earn`] begins with nothing; [`go_on`] begins where the
 //! programme stood at the start of a day, and [`Renewal`] says which days a change affects.
 
+mod advise;
 mod bonuses;
 mod check;
 mod exact;
 mod live;
+mod net_rate;
+mod pay_as_you_pay;
 mod points;
 mod portal;
 mod programme;
 mod rate;
+mod reconcile;
 mod refunded;
 mod run;
+mod stack;
 mod standing;
+mod stored_value;
 mod terms;
 mod worth;
 
@@ -24,8 +30,13 @@ use farthing_money::Money;
 use crate::ids::{EntryId, RuleId};
 use crate::roundup::Entry;
 
+pub use advise::{Advice, Instrument, Place, Welcome, advise};
 pub use bonuses::{BonusProgress, BonusStatus, Towards, bonuses};
 pub use exact::Exact;
+pub use net_rate::{NetRate, NetRateTerms, SpendShare, break_even, net_rate};
+pub use pay_as_you_pay::{
+    PaidReward, PayAsYouPay, PayEvent, PayEventKind, Payback, pay_as_you_pay,
+};
 pub use points::{
     Expired, Expiry, Lots, PointsEvent, PointsMove, PointsOutcome, PointsPolicy, points,
 };
@@ -35,8 +46,14 @@ pub use portal::{
 };
 pub use programme::{CapBasis, Programme};
 pub use rate::Rate;
+pub use reconcile::{
+    Expectation, Paid, PaidOut, ReconcileTerms, Reconciled, ReconciledState, Reconciliation,
+    reconcile,
+};
 pub use run::{earn, go_on};
+pub use stack::{CouponEffect, Layer, LayerBase, LayerReward, Stack, Stacked, Tax, stack};
 pub use standing::{CapUsed, Standing};
+pub use stored_value::{CardEvent, CardMove, StoredValue, stored_value};
 pub use terms::{
     Activation, ActivationReach, Bonus, BonusCounts, BonusGoal, BonusRepeats, CapLimit, EarningCap,
     EarningRule, Earns, Exclusions, Matching, OpeningUse, PointValue, ProgrammeTerms,

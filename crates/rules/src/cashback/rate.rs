@@ -33,6 +33,11 @@ impl Rate {
         Decimal::new(self.0, RATE_DECIMALS).normalize()
     }
 
+    /// The rate as a whole number of billionths.
+    pub(super) fn billionths(self) -> i64 {
+        self.0
+    }
+
     /// The rate of so many parts, which are whole grains.
     pub(super) fn of_parts(self, parts: i128) -> Result<i128, RulesError> {
         fitting((parts / GRAIN).checked_mul(self.0.into()))

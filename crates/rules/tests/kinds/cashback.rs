@@ -1,5 +1,7 @@
 //! Kind `cashback`: programmes, points, portals, stacking, reconciliation and what is left of it all.
 
+mod choice;
+mod desk;
 mod names;
 mod program;
 mod purses;
@@ -26,6 +28,12 @@ pub fn run(op: &str, input: &Value) -> Result<Value, String> {
         "points" => with(input, purses::points),
         "portal" => with(input, purses::portal),
         "portal_payout" => with(input, purses::portal_payout),
+        "stored_value" => with(input, purses::stored_value),
+        "pay_as_you_pay" => with(input, desk::pay_as_you_pay),
+        "reconcile" => with(input, desk::reconcile),
+        "stack" => with(input, choice::stack),
+        "net_rate" => with(input, choice::net_rate),
+        "advise" => with(input, choice::advise),
         _ => return Err(format!("unknown op {op}")),
     };
     match outcome {

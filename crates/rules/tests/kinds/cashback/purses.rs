@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 use farthing_rules::cashback::{
-    self, Expired, Expiry, PayoutDate, PointsEvent, PointsMove, PointsOutcome, PointsPolicy,
-    PortalEvent, PortalPolicy, PortalReward, PortalState, payouts,
+    self, CardEvent, CardMove, Expired, Expiry, PayoutDate, PointsEvent, PointsMove, PointsOutcome,
+    PointsPolicy, PortalEvent, PortalPolicy, PortalReward, PortalState, payouts,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -188,4 +188,51 @@ pub(super) fn portal_payout(case: &PortalPayout) -> Outcome {
         .iter()
         .map(|payout| json!({ "date": payout.day, "amount": payout.amount.to_string() }));
     Ok(json!({ "payouts": paid.collect::<Value>(), "carried": carried.to_string() }))
+}
+
+#[derive(Deserialize)]
+pub(super) struct StoredValue {
+    currency: String,
+    events: Vec<CardCase>,
+    as_of: NaiveDate,
+}
+
+#[derive(Deserialize)]
+struct CardCase {
+    op: String,
+    date: NaiveDate,
+    amount: String,
+    paid: Option<String>,
+    expires: Option<NaiveDate>,
+}
+
+pub(super) fn stored_value(case: &StoredValue) -> Outcome {
+    let events = case.events.iter().map(|event| {
+        let amount = money(&event.amount)?;
+        Ok(CardEvent {
+            day: event.date,
+            action: match event.op.as_str() {
+                "load" => CardMove::Load {
+                    face: amount,
+                    paid: event.paid.as_deref().map_or(Ok(amount), money)?,
+                    expires: event.expires,
+                },
+                "use" => CardMove::Use(amount),
+                other => return Err(unknown(other)),
+            },
+        })
+    });
+    let events = events.collect::<Result<Vec<_>, Stop>>()?;
+    let value = cashback::stored_value(currency(&case.currency)?, &events, case.as_of)?;
+    let log = value.took_place.iter();
+    let log = log.map(|took_place| if *took_place { "ok" } else { "insufficient" });
+    let next = value.next_expiry;
+    Ok(json!({
+        "balance": value.balance.to_string(),
+        "breakage": value.breakage.to_string(),
+        "used": value.used.to_string(),
+        "discount_on_used": value.discount_on_used.map(|discount| discount.to_string()),
+        "next_expiry": next.map(|next| json!({ "on": next.on, "amount": next.points.to_string() })),
+        "log": log.collect::<Value>(),
+    }))
 }
