@@ -6,7 +6,7 @@ use super::programme::{Matcher, Programme, Rule};
 use super::terms::Exclusions;
 use super::{NotLive, Reason, Spend};
 use crate::error::RulesError;
-use crate::ids::CategoryId;
+use crate::ids::{CategoryId, RuleId};
 use crate::kind::Kind;
 use crate::roundup::{Entry, Line, Status};
 
@@ -173,4 +173,19 @@ pub(super) fn matches(matcher: &Matcher, exclusions: &Exclusions, spend: &Spend<
 /// What counts of an entry as money.
 pub(super) fn counted(programme: &Programme, size: Size) -> Result<Money, RulesError> {
     Ok(Money::from_minor(size.counted, programme.currency())?)
+}
+
+/// Why each rule of a programme that does not hold for a purchase does not, in their order. Empty where
+/// the entry takes no part, which its reward says.
+pub fn why_not(
+    programme: &Programme,
+    spend: &Spend<'_>,
+) -> Result<Vec<(RuleId, NotLive)>, RulesError> {
+    let Role::Purchase(size) = role_of(programme, spend)? else {
+        return Ok(Vec::new());
+    };
+    let rules = programme.rules.iter();
+    let reasons =
+        rules.filter_map(|rule| Some((rule.id, live(programme, rule, spend, size).err()?)));
+    Ok(reasons.collect())
 }

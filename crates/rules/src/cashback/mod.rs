@@ -5,6 +5,7 @@
 //! programme stood at the start of a day, and [`Renewal`] says which days a change affects.
 
 mod advise;
+mod blocks;
 mod bonuses;
 mod check;
 mod exact;
@@ -17,6 +18,7 @@ mod programme;
 mod rate;
 mod reconcile;
 mod refunded;
+mod renewal;
 mod run;
 mod stack;
 mod standing;
@@ -31,8 +33,10 @@ use crate::ids::{EntryId, RuleId};
 use crate::roundup::Entry;
 
 pub use advise::{Advice, Instrument, Place, Welcome, advise};
+pub use blocks::{Block, Blocks};
 pub use bonuses::{BonusProgress, BonusStatus, Towards, bonuses};
 pub use exact::Exact;
+pub use live::why_not;
 pub use net_rate::{NetRate, NetRateTerms, SpendShare, break_even, net_rate};
 pub use pay_as_you_pay::{
     PaidReward, PayAsYouPay, PayEvent, PayEventKind, Payback, pay_as_you_pay,
@@ -50,6 +54,7 @@ pub use reconcile::{
     Expectation, Paid, PaidOut, ReconcileTerms, Reconciled, ReconciledState, Reconciliation,
     reconcile,
 };
+pub use renewal::{Change, Renewal};
 pub use run::{earn, go_on};
 pub use stack::{CouponEffect, Layer, LayerBase, LayerReward, Stack, Stacked, Tax, stack};
 pub use standing::{CapUsed, Standing};

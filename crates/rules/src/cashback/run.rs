@@ -100,16 +100,25 @@ impl<'r> Run<'r> {
         spends: &[Spend<'_>],
         sink: &mut impl FnMut(Made<'_>),
     ) -> Result<(), RulesError> {
+        self.turn(spends, sink)?;
+        for spend in spends {
+            sink(Made::Reward(self.take(spend)?));
+        }
+        Ok(())
+    }
+
+    /// Goes to the day of some entries.
+    pub(super) fn turn(
+        &mut self,
+        spends: &[Spend<'_>],
+        sink: &mut impl FnMut(Made<'_>),
+    ) -> Result<(), RulesError> {
         let Some(first) = spends.first() else {
             return Ok(());
         };
         let mut closed = |total| sink(Made::Statement(total));
         self.standing
-            .turn_to(self.programme, first.entry.day, &mut closed)?;
-        for spend in spends {
-            sink(Made::Reward(self.take(spend)?));
-        }
-        Ok(())
+            .turn_to(self.programme, first.entry.day, &mut closed)
     }
 
     /// What an entry earns.
@@ -129,8 +138,11 @@ impl<'r> Run<'r> {
         Ok(&self.row)
     }
 
-    /// What the last entry added to the counters.
-    pub(super) fn uses(&self) -> &[Use] {
+    /// Takes back what the last purchase added to the counters, and gives it.
+    pub(super) fn take_back(&mut self) -> &[Use] {
+        for used in &self.uses {
+            self.standing.count(used.counter, -used.amount);
+        }
         &self.uses
     }
 

@@ -3,7 +3,7 @@
 use farthing_money::{Currency, Money, MoneyError, Rounding};
 use rust_decimal::Decimal;
 
-use super::exact::{Exact, fitting, parts_of};
+use super::exact::{Exact, parts_of};
 use super::rate::Rate;
 use crate::error::RulesError;
 

@@ -127,14 +127,7 @@ impl Standing {
     /// What is used of a rule's cap and what is left, in the stretch of time that the day is in; none
     /// for a rule without one.
     pub fn cap_used(&self, programme: &Programme, rule: RuleId) -> Option<CapUsed> {
-        let rule = programme.rules.iter().find(|found| found.id == rule)?;
-        let cap = rule.cap?;
-        let used = self.amount(cap.counter);
-        Some(CapUsed {
-            basis: cap.basis,
-            used: Exact::of_parts(used),
-            left: Exact::of_parts((cap.limit - used).max(0)),
-        })
+        cap_used(programme, rule, |counter| self.amount(counter))
     }
 
     pub(super) fn amount(&self, counter: usize) -> i128 {
@@ -234,6 +227,22 @@ impl Standing {
             }
         }
     }
+}
+
+/// What is used of a rule's cap by what is counted.
+pub(super) fn cap_used(
+    programme: &Programme,
+    rule: RuleId,
+    counted: impl Fn(usize) -> i128,
+) -> Option<CapUsed> {
+    let rule = programme.rules.iter().find(|found| found.id == rule)?;
+    let cap = rule.cap?;
+    let used = counted(cap.counter);
+    Some(CapUsed {
+        basis: cap.basis,
+        used: Exact::of_parts(used),
+        left: Exact::of_parts((cap.limit - used).max(0)),
+    })
 }
 
 impl Counter {
