@@ -21,7 +21,7 @@ use crate::ids::{EntryId, RuleId};
 
 /// A block ends with the day on which it has so many rows, so that even where hundreds are bought in a
 /// day only few have to be worked out again.
-const BLOCK_ROWS: u32 = 256;
+const BLOCK_ROWS: u32 = 128;
 
 /// The blocks of a history by their first days. They follow each other without a gap; each lies in one
 /// month and in one stretch of time of every cap, tier and rounded statement.

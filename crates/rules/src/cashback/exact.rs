@@ -121,11 +121,12 @@ impl Exact {
 
     /// The amount in steps of a currency or unit, in the direction that is named.
     pub(super) fn rounded(self, step: Money, rounding: Rounding) -> Result<Money, RulesError> {
-        let scale = 10_i128.checked_pow(PART_DECIMALS - step.currency().decimals());
-        let divisor = scale.and_then(|scale| scale.checked_mul(step.minor().into()));
-        let divisor = divisor.and_then(|divisor| divisor.checked_mul(self.over));
-        let steps = divisor.and_then(|divisor| rounding.divide(self.parts, divisor));
-        money_of_steps(steps, step)
+        money_of_steps(self.steps(parts_of(step), rounding), step)
+    }
+
+    /// How many steps of so many parts it has, in the direction that is named.
+    pub(super) fn steps(self, step_parts: i128, rounding: Rounding) -> Option<i128> {
+        rounding.divide(self.parts, step_parts.checked_mul(self.over)?)
     }
 
     /// The amount in main units as a decimal number: exactly where it has one of at most 17 decimals,
@@ -184,10 +185,7 @@ impl Sum {
 
     /// The sum in steps of a currency or unit, in the direction that is named.
     pub(super) fn rounded(&self, step: Money, rounding: Rounding) -> Result<Money, RulesError> {
-        let scale = 10_i128.checked_pow(PART_DECIMALS - step.currency().decimals());
-        let divisor = scale.and_then(|scale| scale.checked_mul(step.minor().into()));
-        let steps = divisor.and_then(|divisor| self.steps(1, divisor, rounding));
-        money_of_steps(steps, step)
+        money_of_steps(self.steps(1, parts_of(step), rounding), step)
     }
 
     /// The sum times a number over another, in the direction that is named; none where it is too large.
@@ -242,7 +240,8 @@ pub(super) fn fitting<T>(number: Option<T>) -> Result<T, RulesError> {
     number.ok_or(RulesError::Money(MoneyError::Overflow))
 }
 
-fn money_of_steps(steps: Option<i128>, step: Money) -> Result<Money, RulesError> {
+/// An amount of so many steps.
+pub(super) fn money_of_steps(steps: Option<i128>, step: Money) -> Result<Money, RulesError> {
     let minor = steps.and_then(|steps| steps.checked_mul(step.minor().into()));
     let minor = minor.and_then(|minor| i64::try_from(minor).ok());
     Ok(Money::from_minor(fitting(minor)?, step.currency())?)

@@ -7,7 +7,7 @@ use farthing_money::{Currency, Money, Rounding};
 use regex::{Regex, RegexBuilder};
 
 use super::check;
-use super::exact::{fitting, parts_of, parts_of_minor};
+use super::exact::{Exact, GRAIN, fitting, money_of_steps, parts_of, parts_of_minor};
 use super::rate::Rate;
 use super::terms::{
     Activation, ActivationReach, CapLimit, EarningRule, Earns, Exclusions, Matching,
@@ -24,8 +24,11 @@ pub struct Programme {
     pub(super) base_rate: Rate,
     pub(super) rules: Vec<Rule>,
     pub(super) counters: Vec<CounterTerms>,
-    /// The parts of one minor unit of the currency that is spent.
+    /// The parts of one minor unit of the currency that is spent, and the same in grains.
     pub(super) minor_parts: i128,
+    pub(super) minor_grains: i128,
+    /// The parts of one step of rewards.
+    step_parts: i128,
 }
 
 /// A rule as purchases meet it.
@@ -108,6 +111,8 @@ impl Programme {
             rules: rules.collect::<Result<_, _>>()?,
             counters,
             minor_parts: parts_of_minor(terms.currency),
+            minor_grains: parts_of_minor(terms.currency) / GRAIN,
+            step_parts: parts_of(terms.rounding.step),
             terms,
         })
     }
@@ -137,6 +142,13 @@ impl Programme {
         let exact = fitting(exact)?;
         let money = Money::round(exact, value.currency, Rounding::HalfUp)?;
         Ok(Some(money))
+    }
+
+    /// A reward in steps, rounded as the programme does.
+    pub(super) fn rounded(&self, exact: Exact) -> Result<Money, RulesError> {
+        let rounding = &self.terms.rounding;
+        let steps = exact.steps(self.step_parts, rounding.mode);
+        money_of_steps(steps, rounding.step)
     }
 
     pub(super) fn exclusions(&self) -> &Exclusions {

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::exact::{GRAIN, RATE_DECIMALS, fitting};
+use super::programme::Programme;
 use crate::error::RulesError;
 
 /// More reward for one main unit of spend is a slip of the finger.
@@ -36,6 +37,12 @@ impl Rate {
     /// The rate as a whole number of billionths.
     pub(super) fn billionths(self) -> i64 {
         self.0
+    }
+
+    /// The rate of so many minor units, in parts: the same as of their parts, without a division.
+    pub(super) fn of_minor(self, programme: &Programme, minor: i64) -> Result<i128, RulesError> {
+        let of_one = programme.minor_grains.checked_mul(self.0.into());
+        fitting(of_one.and_then(|of_one| of_one.checked_mul(minor.into())))
     }
 
     /// The rate of so many parts, which are whole grains.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use farthing_money::Money;
 
-use super::exact::{Exact, Sum, fitting};
+use super::exact::{Exact, Sum};
 use super::live::{Role, Size, counted, excluded, live, role_of};
 use super::programme::{Pays, Programme, Rule};
 use super::refunded::taken_back;
@@ -174,8 +174,7 @@ impl<'r> Run<'r> {
         worth: fn(&Programme, &Rule, Size, &Standing, &mut [Room]) -> Result<Worth, RulesError>,
     ) -> Result<(), RulesError> {
         let programme = self.programme;
-        let spent = programme.minor_parts.checked_mul(size.counted.into());
-        let base = programme.base_rate.of_parts(fitting(spent)?)?;
+        let base = programme.base_rate.of_minor(programme, size.counted)?;
         let part = Part {
             rule: None,
             rate: programme.base_rate,
@@ -240,9 +239,7 @@ impl<'r> Run<'r> {
 
     fn round(&mut self) -> Result<(), RulesError> {
         if !self.programme.rounds_statements() {
-            let rounding = &self.programme.terms().rounding;
-            let rounded = self.row.exact.rounded(rounding.step, rounding.mode)?;
-            self.row.reward = Some(rounded);
+            self.row.reward = Some(self.programme.rounded(self.row.exact)?);
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Where a programme stands between two days: all that later days depend on, and nothing else.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +23,9 @@ pub struct Standing {
     /// The day that begins; none before the first.
     pub(super) day: Option<NaiveDate>,
     pub(super) counters: Vec<Counter>,
-    pub(super) open: Vec<Open>,
+    /// By entry. Shared with the standings before, as most purchases stay open for many days.
+    #[serde(with = "shared")]
+    pub(super) open: Vec<Arc<Open>>,
     pub(super) statement: Option<Statement>,
 }
 
@@ -206,13 +210,13 @@ impl Standing {
     /// Keeps a purchase until all of it that will come back has.
     pub(super) fn keep_open(&mut self, open: Open) {
         let place = self.open.partition_point(|other| other.entry < open.entry);
-        self.open.insert(place, open);
+        self.open.insert(place, Arc::new(open));
     }
 
     /// The purchase that a refund is linked to, while it is kept.
     pub(super) fn opened(&mut self, entry: EntryId) -> Option<&mut Open> {
         let place = self.open.binary_search_by_key(&entry, |open| open.entry);
-        self.open.get_mut(place.ok()?)
+        self.open.get_mut(place.ok()?).map(Arc::make_mut)
     }
 
     /// So much of a purchase comes back: its uses are given back to the counters.
@@ -277,5 +281,25 @@ impl Open {
             before,
             after: self.refunded,
         }
+    }
+}
+
+/// Shared purchases are written as what they are.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Open;
+
+    pub fn serialize<S: Serializer>(open: &[Arc<Open>], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(open.iter().map(Arc::as_ref))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Arc<Open>>, D::Error> {
+        let open = Vec::<Open>::deserialize(deserializer)?;
+        Ok(open.into_iter().map(Arc::new).collect())
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn worth(
 ) -> Result<Worth, RulesError> {
     let spend = fitting(programme.minor_parts.checked_mul(size.counted.into()))?;
     let (plain, rate) = match &rule.pays {
-        Pays::Rate(rate) => (rate.of_parts(spend)?, *rate),
+        Pays::Rate(rate) => (rate.of_minor(programme, size.counted)?, *rate),
         Pays::Tiers(tiers) => {
             let at = standing.amount(tiers.counter);
             let (paid, rate, room) = tiers.pay(programme, size, at, rule.fallback)?;
@@ -103,7 +103,6 @@ pub(super) fn worth_back(
     standing: &Standing,
     rooms: &mut [Room],
 ) -> Result<Worth, RulesError> {
-    let spend = fitting(programme.minor_parts.checked_mul(size.counted.into()))?;
     let rate = match &rule.pays {
         Pays::Rate(rate) => *rate,
         Pays::Tiers(tiers) => {
@@ -114,7 +113,7 @@ pub(super) fn worth_back(
         }
     };
     Ok(Worth {
-        reward: Exact::of_parts(rate.of_parts(spend)?),
+        reward: Exact::of_parts(rate.of_minor(programme, size.counted)?),
         rate,
         cap: None,
     })
@@ -190,8 +189,7 @@ impl Tiers {
     ) -> Result<(i128, Rate, Room), RulesError> {
         if self.method == TierMethod::Whole {
             let (rate, room) = self.reached(at + i128::from(size.whole), beyond);
-            let spend = programme.minor_parts.checked_mul(size.counted.into());
-            return Ok((rate.of_parts(fitting(spend)?)?, rate, room));
+            return Ok((rate.of_minor(programme, size.counted)?, rate, room));
         }
         let end = at + i128::from(size.counted);
         let (mut paid, mut first) = (0_i128, None);
@@ -202,8 +200,8 @@ impl Tiers {
         for (up_to, rate) in self.bands.iter().chain([&last]) {
             if begin < *up_to || (begin == end && end <= *up_to) {
                 let until = end.min(*up_to);
-                let spend = fitting((until - begin).checked_mul(programme.minor_parts))?;
-                paid = fitting(paid.checked_add(rate.of_parts(spend)?))?;
+                let part = fitting(i64::try_from(until - begin).ok())?;
+                paid = fitting(paid.checked_add(rate.of_minor(programme, part)?))?;
                 if first.is_none() && until == end {
                     room = Room {
                         less: lower.map_or(i128::MAX, |lower: i128| at - lower),
