@@ -167,32 +167,28 @@ impl Kept {
         };
         let mut work = Work::default();
         let mut renewal = Renewal::new(programme, &mut self.blocks, change, all_days())?;
-        let mut spends = Vec::new();
+        let (mut spends, mut made) = (Vec::new(), Vec::new());
         loop {
-            let (rewards, statements) = (&mut self.rewards, &mut self.statements);
-            let mut keep = |made: Made<'_>| {
-                work.entries += 1;
-                keep(rewards, statements, made);
-            };
-            let Some(span) = renewal.next(programme, &mut self.blocks, &mut keep)? else {
-                return Ok(work);
-            };
+            let statements = &mut self.statements;
+            let mut keep = |one: Made<'_>| keep(&mut made, statements, one);
+            let span = renewal.next(programme, &mut self.blocks, &mut keep)?;
+            work.entries += made.len();
+            for (day, reward) in made.drain(..) {
+                self.rewards.entry(day).or_default().push(reward);
+            }
+            let Some(span) = span else { return Ok(work) };
             spends.clear();
             let movements = history.0.range(span.first..=span.last);
             spends.extend(movements.flat_map(|(_, movements)| movements).map(spend_of));
-            let days: Vec<_> = rewards
-                .range(span.first..=span.last)
-                .map(|(day, _)| *day)
-                .collect();
-            for day in days {
-                rewards.remove(&day);
-            }
-            let mut keep = |made: Made<'_>| {
-                work.entries += 1;
-                self::keep(rewards, statements, made);
-            };
+            let mut keep = |one: Made<'_>| self::keep(&mut made, statements, one);
             renewal.go_on(programme, &mut self.blocks, &spends, &mut keep)?;
             work.stretches += 1;
+            work.entries += made.len();
+            for of_day in made.chunk_by(|a, b| a.0 == b.0) {
+                let rewards = of_day.iter().map(|(_, reward)| *reward).collect();
+                self.rewards.insert(of_day[0].0, rewards);
+            }
+            made.clear();
         }
     }
 
@@ -223,15 +219,12 @@ impl Kept {
 }
 
 fn keep(
-    rewards: &mut BTreeMap<NaiveDate, Vec<KeptReward>>,
+    rewards: &mut Vec<(NaiveDate, KeptReward)>,
     statements: &mut BTreeMap<NaiveDate, i64>,
     made: Made<'_>,
 ) {
     match made {
-        Made::Reward(reward) => {
-            let day = rewards.entry(reward.day).or_default();
-            day.push(KeptReward::of(reward));
-        }
+        Made::Reward(reward) => rewards.push((reward.day, KeptReward::of(reward))),
         Made::Statement(total) => {
             statements.insert(total.end, total.reward.minor());
         }

@@ -120,7 +120,7 @@ fn tiers() -> ProgrammeTerms {
         method: TierMethod::Marginal,
     };
     let cap = EarningCap {
-        limit: CapLimit::Reward(cents(30_000)),
+        limit: CapLimit::Reward(cents(80_000)),
         period: Period::Month,
         opening: None,
     };

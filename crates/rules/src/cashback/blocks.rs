@@ -36,6 +36,8 @@ pub struct Block {
     pub(super) sum: Sum,
     /// One for each counter.
     pub(super) moves: Vec<Movement>,
+    /// The purchases that its refunds are linked to.
+    pub(super) refunded: Vec<EntryId>,
 }
 
 /// What the entries of a block did to a counter, and how else it could have stood at the start.
@@ -188,6 +190,7 @@ struct Recorder<'r> {
     run: Run<'r>,
     rows: u32,
     moves: Vec<Movement>,
+    refunded: Vec<EntryId>,
 }
 
 impl<'r> Recorder<'r> {
@@ -197,6 +200,7 @@ impl<'r> Recorder<'r> {
             moves: vec![Movement::NONE; programme.counters.len()],
             run: Run::new(programme, standing),
             rows: 0,
+            refunded: Vec::new(),
         }
     }
 
@@ -207,7 +211,9 @@ impl<'r> Recorder<'r> {
     ) -> Result<(), RulesError> {
         self.run.turn(spends, sink)?;
         for spend in spends {
-            sink(Made::Reward(self.run.take(spend)?));
+            let reward = self.run.take(spend)?;
+            self.refunded.extend(reward.of);
+            sink(Made::Reward(reward));
             self.rows = self.rows.saturating_add(1);
             let counters = self.run.standing().counters.iter();
             for ((moved, now), before) in self
@@ -232,6 +238,7 @@ impl<'r> Recorder<'r> {
             rows: self.rows,
             sum: self.run.sum,
             moves,
+            refunded: self.refunded,
         }
     }
 }

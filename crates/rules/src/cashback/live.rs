@@ -75,8 +75,7 @@ fn size(programme: &Programme, spend: &Spend<'_>) -> Result<Size, RulesError> {
         None => of_lines(programme.exclusions(), &spend.entry),
     };
     let block = programme.terms().rounding.block;
-    let block = block.map_or(1, |block| block.minor().max(1));
-    let counted = whole - whole % block;
+    let counted = block.map_or(whole, |block| whole - whole % block.minor().max(1));
     Ok(Size { whole, counted })
 }
 

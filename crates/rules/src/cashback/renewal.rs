@@ -1,15 +1,18 @@
 //! After a change only what it affects is computed again.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::blocks::{Block, Blocks, Movement, probe, record, sum_of};
 use super::programme::Programme;
 use super::run::Run;
-use super::standing::Standing;
+use super::standing::{Open, Standing};
 use super::worth::Room;
 use super::{Made, Reward, Spend};
 use crate::calendar::{Period, Span, beyond_calendar};
 use crate::error::RulesError;
+use crate::ids::EntryId;
 use crate::kind::Kind;
 
 /// What has changed in a history.
@@ -153,16 +156,18 @@ impl<'c> Renewal<'c> {
         sink: &mut impl FnMut(Made<'_>),
     ) -> Result<bool, RulesError> {
         let next = span.last.succ_opt().and_then(|day| blocks.get(&day));
-        let opened = next.map(|block| block.start.open.clone());
+        let next = next.map(|block| block.start.open.clone());
         // Without a block after it nobody knows what is open at its end.
         let ends = span.last >= self.last;
-        let Some(block) = blocks
-            .get_mut(&span.first)
-            .filter(|_| opened.is_some() || ends)
-        else {
+        let block = blocks.get_mut(&span.first);
+        let Some(block) = block.filter(|_| next.is_some() || ends) else {
             return Ok(false);
         };
         if self.is_affected(span) || !counts_alike(&block.start, &self.standing) {
+            return Ok(false);
+        }
+        let changed = changed_open(&block.start.open, &self.standing.open);
+        if changed.iter().any(|entry| block.refunded.contains(entry)) {
             return Ok(false);
         }
         let Some((moves, rewards)) = self.insert(programme, block, span)? else {
@@ -185,7 +190,13 @@ impl<'c> Renewal<'c> {
         if let Some(statement) = &mut self.standing.statement {
             statement.sum.add_sum(&block.sum)?;
         }
-        self.standing.open = opened.unwrap_or_default();
+        let mut open = next.unwrap_or_default();
+        open.retain(|open| !changed.contains(&open.entry));
+        self.standing
+            .open
+            .retain(|open| changed.contains(&open.entry) && open.last_refund > span.last);
+        self.standing.open.append(&mut open);
+        self.standing.open.sort_by_key(|open| open.entry);
         self.leave(span);
         Ok(true)
     }
@@ -290,11 +301,24 @@ impl Room {
     }
 }
 
-/// Whether two standings differ in nothing but how much their counters and their statement hold.
+/// The purchases that are open in one standing and not, or not the same, in another. Both are by entry.
+fn changed_open(kept: &[Arc<Open>], now: &[Arc<Open>]) -> Vec<EntryId> {
+    if kept == now {
+        return Vec::new();
+    }
+    let missing = |from: &[Arc<Open>], open: &&Arc<Open>| {
+        let place = from.binary_search_by_key(&open.entry, |other| other.entry);
+        place.ok().and_then(|place| from.get(place)) != Some(*open)
+    };
+    let gone = kept.iter().filter(|open| missing(now, open));
+    let come = now.iter().filter(|open| missing(kept, open));
+    gone.chain(come).map(|open| open.entry).collect()
+}
+
+/// Whether the counters of two standings differ in nothing but how much they hold.
 fn counts_alike(kept: &Standing, now: &Standing) -> bool {
     let counters = kept.counters.iter().zip(&now.counters);
     kept.day == now.day
-        && kept.open == now.open
         && kept.counters.len() == now.counters.len()
         && counters
             .into_iter()
