@@ -24,6 +24,8 @@ mod stack;
 mod standing;
 mod stored_value;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod worth;
 
 use chrono::NaiveDate;
