@@ -223,16 +223,16 @@ pub(super) fn parts_of_minor(currency: Currency) -> i128 {
     PARTS / 10_i128.pow(currency.decimals().min(MOST_DECIMALS))
 }
 
-/// So much of what was counted, whole grains only: the use that a partial refund gives back (spec
-/// 0.2, floors for partial reversals). All of it gives back all. The divisor is above zero.
-pub(super) fn share_of_use(value: i128, part: i64, of: i64) -> i128 {
+/// So much of what was counted, in whole multiples of a grain: the use that a partial refund gives back
+/// (spec 0.2, floors for partial reversals). All of it gives back all. The divisor is above zero.
+pub(super) fn share_of_use(value: i128, part: i64, of: i64, grain: i128) -> i128 {
     if part >= of {
         return value;
     }
     let (part, of) = (i128::from(part), i128::from(of));
     let whole = (value / of).saturating_mul(part);
     let share = whole.saturating_add((value % of).saturating_mul(part) / of);
-    share - share % GRAIN
+    share - share % grain.max(1)
 }
 
 /// The error of a number that is too large to be counted.
@@ -358,9 +358,10 @@ mod tests {
     #[test]
     fn a_share_of_a_large_use_does_not_wrap() {
         let large = 10_i128.pow(32);
-        assert_eq!(share_of_use(large, 3, 3), large);
-        assert_eq!(share_of_use(10 * GRAIN, 1, 3), 3 * GRAIN);
-        let most = share_of_use(large, 999_999, 1_000_000);
+        assert_eq!(share_of_use(large, 3, 3, GRAIN), large);
+        assert_eq!(share_of_use(10 * GRAIN, 1, 3, GRAIN), 3 * GRAIN);
+        assert_eq!(share_of_use(10, 1, 3, 1), 3);
+        let most = share_of_use(large, 999_999, 1_000_000, GRAIN);
         assert_eq!(most, large / 1_000_000 * 999_999);
     }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::StatementTotal;
-use super::exact::{Exact, Sum, number, share_of_use};
+use super::exact::{Exact, GRAIN, Sum, number, share_of_use};
 use super::programme::{CapBasis, CounterTerms, Programme};
 use crate::calendar::beyond_calendar;
 use crate::error::RulesError;
@@ -225,8 +225,10 @@ impl Standing {
             let counter = self.counters.get_mut(given.counter);
             let is_same = |counter: &Counter| given.first.is_none() || given.first == counter.first;
             if let Some(counter) = counter.filter(|counter| is_same(counter)) {
-                let back = share_of_use(given.amount, returned.after, size)
-                    - share_of_use(given.amount, returned.before, size);
+                // Caps count parts, of which only whole grains take a rate; tiers count minor units.
+                let grain = if given.first.is_some() { GRAIN } else { 1 };
+                let share = |part| share_of_use(given.amount, part, size, grain);
+                let back = share(returned.after) - share(returned.before);
                 counter.amount = counter.amount.saturating_sub(back);
             }
         }
