@@ -238,7 +238,9 @@ impl KeptReward {
             entry: u32::try_from(reward.entry.0).unwrap(),
             minor: i32::try_from(minor).unwrap(),
             base: i32::try_from(reward.base.minor()).unwrap(),
-            winner: reward.winner().map_or(0, |rule| rule.0 as u8),
+            winner: reward
+                .winner()
+                .map_or(0, |rule| u8::try_from(rule.0).unwrap()),
             reason: reward.reason,
         }
     }
@@ -288,7 +290,7 @@ pub fn spend_of(movement: &Movement) -> Spend<'static> {
         },
         eligible: None,
         mcc: Some(CODES[facts % CODES.len()]),
-        method: Some(if movement.facts % 3 == 0 {
+        method: Some(if movement.facts.is_multiple_of(3) {
             "qr"
         } else {
             "card"

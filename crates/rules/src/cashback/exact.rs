@@ -294,10 +294,6 @@ impl<'de> Deserialize<'de> for Exact {
 pub(super) mod number {
     use super::{Deserialize, Deserializer, Serializer, de};
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde hands the field in by reference"
-    )]
     pub fn serialize<S: Serializer>(number: &i128, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(number)
     }

@@ -226,13 +226,13 @@ impl<'p> Purse<'p> {
     /// Drops what expired before a day.
     fn expire(&mut self, day: NaiveDate) -> Result<(), RulesError> {
         let rolling = self.rolling_expiry()?;
-        let expired = &mut self.expired;
+        let past = &mut self.expired;
         self.lots.retain(|lot| {
             let expires = if lot.rolls { rolling } else { lot.expires };
             let Some(on) = expires.filter(|on| *on < day) else {
                 return true;
             };
-            let sum = expired.entry(on).or_default();
+            let sum = past.entry(on).or_default();
             *sum = sum.saturating_add(lot.points);
             false
         });
@@ -261,19 +261,19 @@ impl<'p> Purse<'p> {
                 *sum = sum.saturating_add(lot.points);
             }
         }
-        let told = |(on, points): (&NaiveDate, &i64)| {
+        let lot = |(on, points): (&NaiveDate, &i64)| {
             Ok(Expired {
                 on: *on,
                 points: money(*points)?,
             })
         };
-        let next = next.first_key_value().map(told).transpose();
-        let next: Result<_, MoneyError> = next;
-        let expired: Result<_, MoneyError> = self.expired.iter().map(told).collect();
+        let next = next.first_key_value().map(lot);
+        let next: Result<_, MoneyError> = next.transpose();
+        let past: Result<_, MoneyError> = self.expired.iter().map(lot).collect();
         Ok(Lots {
             balance: money(self.balance())?,
             owed: money(self.owed)?,
-            expired: expired?,
+            expired: past?,
             next_expiry: next?,
             outcomes,
         })

@@ -200,12 +200,13 @@ fn single(
     candidates: &mut [&mut Open<'_>],
     receipt: &PaidOut,
 ) -> Result<bool, RulesError> {
-    let fits = |open: &&mut &mut Open<'_>| {
+    let fits = |open: &Open<'_>| {
         let difference = receipt.amount.minor() - open.expected.amount.minor();
         difference.abs() <= terms.tolerance.minor()
     };
-    let days = |open: &&mut &mut Open<'_>| (open.expected.due - receipt.day).num_days().abs();
-    let Some(found) = candidates.iter_mut().filter(fits).min_by_key(days) else {
+    let days = |open: &Open<'_>| (open.expected.due - receipt.day).num_days().abs();
+    let fitting = candidates.iter_mut().filter(|open| fits(open));
+    let Some(found) = fitting.min_by_key(|open| days(open)) else {
         return Ok(false);
     };
     let difference = receipt

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::blocks::{Block, Blocks, Movement, probe, record, sum_of};
 use super::programme::Programme;
 use super::run::Run;
-use super::standing::{Open, Standing};
+use super::standing::{Open, Standing, Use};
 use super::worth::Room;
 use super::{Made, Reward, Spend};
 use crate::calendar::{Period, Span, beyond_calendar};
@@ -170,7 +170,7 @@ impl<'c> Renewal<'c> {
         if changed.iter().any(|entry| block.refunded.contains(entry)) {
             return Ok(false);
         }
-        let Some((moves, rewards)) = self.insert(programme, block, span)? else {
+        let Some(Inserted { rewards, moves, .. }) = self.insert(programme, block, span)? else {
             return Ok(false);
         };
         for reward in &rewards {
@@ -208,58 +208,26 @@ impl<'c> Renewal<'c> {
         programme: &Programme,
         block: &Block,
         span: Span,
-    ) -> Result<Option<(Vec<Movement>, Vec<Reward>)>, RulesError> {
+    ) -> Result<Option<Inserted>, RulesError> {
         let added = self.added_in(span);
         let is_simple =
             |spend: &Spend<'_>| spend.last_refund.is_none() && spend.entry.kind != Kind::Refund;
-        let shifts = self.standing.counters.iter().zip(&block.start.counters);
-        let shifts: Vec<i128> = shifts.map(|(now, kept)| now.amount - kept.amount).collect();
-        let allowed = block.moves.iter().zip(&shifts);
-        if !added.iter().all(is_simple)
-            || !allowed
-                .into_iter()
-                .all(|(moved, shift)| moved.allows(*shift, 0))
-        {
+        if !added.iter().all(is_simple) {
             return Ok(None);
         }
-        let mut between = vec![0_i128; shifts.len()];
-        let mut rooms = vec![Room::ANY; shifts.len()];
-        let mut rewards = Vec::with_capacity(added.len());
+        let mut inserted = Inserted::of(block, &self.standing);
         let mut standing = probe(&self.standing);
         let mut run = Run::new(programme, &mut standing);
         for spend in added {
             run.rooms.fill(Room::ANY);
-            rewards.push(run.take(spend)?.clone());
-            for (((room, own), moved), between) in rooms
-                .iter_mut()
-                .zip(&run.rooms)
-                .zip(&block.moves)
-                .zip(&between)
-            {
-                let Some(own) = own.around(moved.lowest, moved.highest.saturating_add(*between))
-                else {
-                    return Ok(None);
-                };
-                room.narrow(own);
-            }
-            // Each is looked at as if it came first, and the others as if they came before it.
-            for used in run.take_back() {
-                if let Some(between) = between.get_mut(used.counter) {
-                    *between = between.saturating_add(used.amount);
-                }
-            }
-        }
-        let mut moves = block.moves.clone();
-        for (((moved, shift), between), room) in
-            moves.iter_mut().zip(shifts).zip(between).zip(rooms)
-        {
-            if !moved.allows(shift, between) {
+            let reward = run.take(spend)?.clone();
+            inserted.rewards.push(reward);
+            if !inserted.stays(&run.rooms) {
                 return Ok(None);
             }
-            moved.shift(shift, between);
-            moved.narrow(room);
+            inserted.count(run.take_back());
         }
-        Ok(Some((moves, rewards)))
+        Ok(inserted.finished())
     }
 
     fn is_affected(&self, span: Span) -> bool {
@@ -281,6 +249,69 @@ impl<'c> Renewal<'c> {
         self.added = self.added.get(done..).unwrap_or_default();
         let next = span.last.succ_opt();
         self.at = next.filter(|next| *next <= self.last);
+    }
+}
+
+/// A block while new purchases come into it.
+struct Inserted {
+    rewards: Vec<Reward>,
+    moves: Vec<Movement>,
+    /// How much more each counter holds at the start.
+    shifts: Vec<i128>,
+    /// How much more it may hold besides, where all new purchases came first.
+    between: Vec<i128>,
+    /// How else it could have stood with the same rewards of the new purchases.
+    rooms: Vec<Room>,
+}
+
+impl Inserted {
+    fn of(block: &Block, now: &Standing) -> Self {
+        let counters = now.counters.iter().zip(&block.start.counters);
+        let shifts: Vec<i128> = counters
+            .map(|(now, kept)| now.amount.saturating_sub(kept.amount))
+            .collect();
+        Self {
+            rewards: Vec::new(),
+            moves: block.moves.clone(),
+            between: vec![0; shifts.len()],
+            rooms: vec![Room::ANY; shifts.len()],
+            shifts,
+        }
+    }
+
+    /// Whether a purchase earns the same wherever it comes in the block, and notes for which starts.
+    fn stays(&mut self, rooms: &[Room]) -> bool {
+        let counters = self.rooms.iter_mut().zip(rooms);
+        let mut counters = counters.zip(self.moves.iter().zip(&self.between));
+        counters.all(|((kept, room), (moved, between))| {
+            let around = room.around(moved.lowest, moved.highest.saturating_add(*between));
+            around.is_some_and(|around| {
+                kept.narrow(around);
+                true
+            })
+        })
+    }
+
+    /// What a new purchase adds may come before any other one.
+    fn count(&mut self, uses: &[Use]) {
+        for used in uses {
+            if let Some(between) = self.between.get_mut(used.counter) {
+                *between = between.saturating_add(used.amount);
+            }
+        }
+    }
+
+    /// The block with the new purchases; none where another reward of it could change.
+    fn finished(mut self) -> Option<Self> {
+        let changes = self.shifts.iter().zip(&self.between).zip(&self.rooms);
+        for (moved, ((shift, between), room)) in self.moves.iter_mut().zip(changes) {
+            if !moved.allows(*shift, *between) {
+                return None;
+            }
+            moved.shift(*shift, *between);
+            moved.narrow(*room);
+        }
+        Some(self)
     }
 }
 

@@ -9,7 +9,7 @@ use super::programme::{Pays, Programme, Rule};
 use super::refunded::taken_back;
 use super::standing::{Open, Standing, Use};
 use super::terms::RuleMode;
-use super::worth::{Room, Taken, Worth, worth, worth_back};
+use super::worth::{Pricing, Room, Taken, Worth, worth, worth_back};
 use super::{CapUse, Made, Part, Reason, Reward, Spend, StatementTotal};
 use crate::error::RulesError;
 
@@ -167,12 +167,7 @@ impl<'r> Run<'r> {
     }
 
     /// The best of the base rate and the rules that compete, and those on top.
-    fn rules(
-        &mut self,
-        spend: &Spend<'_>,
-        size: Size,
-        worth: fn(&Programme, &Rule, Size, &Standing, &mut [Room]) -> Result<Worth, RulesError>,
-    ) -> Result<(), RulesError> {
+    fn rules(&mut self, spend: &Spend<'_>, size: Size, worth: Pricing) -> Result<(), RulesError> {
         let programme = self.programme;
         let base = programme.base_rate.of_minor(programme, size.counted)?;
         let part = Part {
@@ -229,7 +224,7 @@ impl<'r> Run<'r> {
     /// Only the rules that pay use their caps; tiers count every purchase that their rule holds for.
     fn consume(&mut self) {
         for taken in self.taken.iter().flatten() {
-            let used = self.standing.cap_use(taken.cap.counter, taken.taken);
+            let used = self.standing.cap_use(taken.cap.counter, taken.amount);
             self.uses.push(used);
         }
         for used in &self.uses {
@@ -313,7 +308,7 @@ impl Part {
         let cap = worth.cap.map(|taken| CapUse {
             basis: taken.cap.basis,
             left_before: Exact::of_parts(taken.left),
-            left_after: Exact::of_parts(taken.left - taken.taken),
+            left_after: Exact::of_parts(taken.left - taken.amount),
             is_short: taken.is_short,
         });
         Self {

@@ -23,7 +23,7 @@ pub(super) struct Worth {
 pub(super) struct Taken {
     pub cap: Cap,
     pub left: i128,
-    pub taken: i128,
+    pub amount: i128,
     pub is_short: bool,
 }
 
@@ -48,6 +48,10 @@ impl Room {
         self.more = self.more.min(other.more);
     }
 }
+
+/// How much a rule pays.
+pub(super) type Pricing =
+    fn(&Programme, &Rule, Size, &Standing, &mut [Room]) -> Result<Worth, RulesError>;
 
 /// What a rule that holds pays for a purchase of this size.
 pub(super) fn worth(
@@ -82,7 +86,7 @@ pub(super) fn worth(
         worth.cap = Some(Taken {
             cap: *cap,
             left,
-            taken: need.min(left),
+            amount: need.min(left),
             is_short: need > left,
         });
         if need > left {
@@ -128,7 +132,7 @@ impl Worth {
         if let Some(taken) = &mut self.cap
             && taken.cap.basis == CapBasis::Reward
         {
-            taken.taken = taken.taken.min(most);
+            taken.amount = taken.amount.min(most);
         }
         Ok(())
     }

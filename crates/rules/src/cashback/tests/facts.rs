@@ -160,42 +160,38 @@ fn a_rule_that_does_not_hold_says_why() {
     assert_eq!(why_not(&programme, &back(2, 10, 100, 1)).unwrap(), []);
 }
 
-#[test]
-fn what_cannot_be_is_refused_by_its_name() {
-    let with = |rule: EarningRule| ProgrammeTerms {
+fn plain() -> EarningRule {
+    EarningRule::of(RuleId(1), rate("0.02"), Matching::default())
+}
+
+fn with(rule: EarningRule) -> ProgrammeTerms {
+    ProgrammeTerms {
         rules: vec![rule],
         ..flat("0.01")
-    };
-    let plain = || EarningRule::of(RuleId(1), rate("0.02"), Matching::default());
-    let yen = || "100 JPY".parse::<Money>().unwrap();
-    let tiers = |limits: &[Option<&str>]| EarningRule {
-        earns: Earns::Tiers {
-            tiers: limits
-                .iter()
-                .map(|up_to| Tier {
-                    up_to: up_to.map(euros),
-                    rate: rate("0.01"),
-                })
-                .collect(),
-            period: Period::Year,
-            method: TierMethod::Whole,
-        },
-        ..plain()
-    };
+    }
+}
+
+fn yen() -> Money {
+    "100 JPY".parse().unwrap()
+}
+
+#[test]
+fn a_programme_that_cannot_be_is_refused_by_the_name_of_its_part() {
+    let same = flat("0.01");
     let bad = [
         ("base_rate", flat("-0.01")),
         (
             "statement_day",
             ProgrammeTerms {
                 statement_day: 0,
-                ..flat("0.01")
+                ..same.clone()
             },
         ),
         (
             "unit",
             ProgrammeTerms {
                 unit: yen().currency(),
-                ..flat("0.01")
+                ..same.clone()
             },
         ),
         (
@@ -205,100 +201,104 @@ fn what_cannot_be_is_refused_by_its_name() {
                     currency: euro(),
                     per_point: rate("0.01"),
                 }),
-                ..flat("0.01")
+                ..same.clone()
             },
         ),
         (
             "step",
             ProgrammeTerms {
                 unit: points(),
-                ..flat("0.01")
+                ..same.clone()
             },
         ),
-        (
-            "rate",
-            with(EarningRule::of(
-                RuleId(1),
-                rate("0.0000000001"),
-                Matching::default(),
-            )),
-        ),
-        (
-            "min_purchase",
-            with(EarningRule {
-                min_purchase: Some(yen()),
-                ..plain()
-            }),
-        ),
-        (
-            "txn_cap",
-            with(EarningRule {
-                purchase_cap: Some(cents(-1)),
-                ..plain()
-            }),
-        ),
-        (
-            "fallback_rate",
-            with(EarningRule {
-                fallback_rate: Some(rate("0.01")),
-                ..plain()
-            }),
-        ),
-        (
-            "cap",
-            with(capped(
-                1,
-                "0.02",
-                Matching::default(),
-                CapLimit::Spend(yen()),
-                Period::Year,
-            )),
-        ),
-        (
-            "cap",
-            with(capped(
-                1,
-                "0.02",
-                Matching::default(),
-                CapLimit::Spend(euros("1.00")),
-                Period::Statement(9),
-            )),
-        ),
-        ("tiers", with(tiers(&[]))),
-        ("tiers", with(tiers(&[None, Some("9.00")]))),
-        ("tiers", with(tiers(&[Some("9.00"), Some("9.00")]))),
         (
             "id",
             ProgrammeTerms {
                 rules: vec![plain(), plain()],
-                ..flat("0.01")
+                ..same
             },
-        ),
-        (
-            "pattern",
-            with(EarningRule::of(
-                RuleId(1),
-                rate("0.02"),
-                Matching {
-                    pattern: Some("(".to_owned()),
-                    ..Matching::default()
-                },
-            )),
-        ),
-        (
-            "match",
-            with(EarningRule::of(
-                RuleId(1),
-                rate("0.02"),
-                Matching {
-                    mccs: Some(BTreeSet::new()),
-                    ..Matching::default()
-                },
-            )),
         ),
     ];
     for (field, terms) in bad {
         assert_eq!(refused(terms), field);
+    }
+}
+
+#[test]
+fn a_rule_that_cannot_be_is_refused_by_the_name_of_its_part() {
+    let capped = |limit, period| capped(1, "0.02", Matching::default(), limit, period);
+    let of = |matching| EarningRule::of(RuleId(1), rate("0.02"), matching);
+    let one = CapLimit::Spend(euros("1.00"));
+    let bad = [
+        (
+            "rate",
+            EarningRule::of(RuleId(1), rate("0.0000000001"), Matching::default()),
+        ),
+        (
+            "min_purchase",
+            EarningRule {
+                min_purchase: Some(yen()),
+                ..plain()
+            },
+        ),
+        (
+            "txn_cap",
+            EarningRule {
+                purchase_cap: Some(cents(-1)),
+                ..plain()
+            },
+        ),
+        (
+            "fallback_rate",
+            EarningRule {
+                fallback_rate: Some(rate("0.01")),
+                ..plain()
+            },
+        ),
+        ("cap", capped(CapLimit::Spend(yen()), Period::Year)),
+        ("cap", capped(one, Period::Statement(9))),
+        (
+            "pattern",
+            of(Matching {
+                pattern: Some("(".to_owned()),
+                ..Matching::default()
+            }),
+        ),
+        (
+            "match",
+            of(Matching {
+                mccs: Some(BTreeSet::new()),
+                ..Matching::default()
+            }),
+        ),
+    ];
+    for (field, rule) in bad {
+        assert_eq!(refused(with(rule)), field);
+    }
+}
+
+#[test]
+fn tiers_that_do_not_ascend_or_go_on_after_the_last_are_refused() {
+    let lists: [&[Option<&str>]; 4] = [
+        &[],
+        &[None, Some("9.00")],
+        &[Some("9.00"), Some("9.00")],
+        &[Some("0.00")],
+    ];
+    for list in lists {
+        let tier = |up_to: Option<&str>| Tier {
+            up_to: up_to.map(euros),
+            rate: rate("0.01"),
+        };
+        let rule = EarningRule {
+            earns: Earns::Tiers {
+                tiers: list.iter().copied().map(tier).collect(),
+                period: Period::Year,
+                method: TierMethod::Whole,
+            },
+            ..plain()
+        };
+        assert_eq!(refused(with(rule)), "tiers");
     }
 }
 

@@ -109,18 +109,14 @@ fn flat(text: &str) -> ProgrammeTerms {
     ProgrammeTerms::flat(euro(), rate(text))
 }
 
-/// Programmes of every kind of counter.
-fn varied() -> Vec<Programme> {
-    let week = Period::Week(Weekday::Mon);
-    let spend = CapLimit::Spend(euros("60.00"));
-    let reward = CapLimit::Reward(euros("2.50"));
-    let any = Matching::default();
-    let tiers = |method| {
-        let tier = |up_to: Option<&str>, text| Tier {
-            up_to: up_to.map(euros),
-            rate: rate(text),
-        };
-        Earns::Tiers {
+/// A rule by tiers of the month.
+fn tiered(method: TierMethod) -> EarningRule {
+    let tier = |up_to: Option<&str>, text| Tier {
+        up_to: up_to.map(euros),
+        rate: rate(text),
+    };
+    EarningRule {
+        earns: Earns::Tiers {
             tiers: vec![
                 tier(Some("40.00"), "0.01"),
                 tier(Some("90.00"), "0.03"),
@@ -128,64 +124,72 @@ fn varied() -> Vec<Programme> {
             ],
             period: Period::Month,
             method,
-        }
-    };
-    let tiered = |method| EarningRule {
-        earns: tiers(method),
+        },
         ..EarningRule::of(RuleId(1), rate("0"), Matching::default())
+    }
+}
+
+/// Points by statement, with two rules on top of each other.
+fn statement_points() -> ProgrammeTerms {
+    let on_top = |rule| EarningRule {
+        mode: RuleMode::Add,
+        ..rule
     };
-    let statement = RewardRounding {
-        scope: RoundingScope::Statement,
-        mode: Rounding::Down,
-        ..RewardRounding::of(points())
+    let spend = CapLimit::Spend(euros("60.00"));
+    let reward = CapLimit::Reward(Money::small(90, points()));
+    let statement = Period::Statement(15);
+    ProgrammeTerms {
+        unit: points(),
+        rounding: RewardRounding {
+            scope: RoundingScope::Statement,
+            mode: Rounding::Down,
+            ..RewardRounding::of(points())
+        },
+        statement_day: 15,
+        rules: vec![
+            on_top(capped(1, "3", of_category(1), spend, statement)),
+            on_top(capped(
+                2,
+                "1.5",
+                Matching::default(),
+                reward,
+                Period::Lifetime,
+            )),
+        ],
+        ..flat("1")
+    }
+}
+
+/// Programmes of every kind of counter.
+fn varied() -> Vec<Programme> {
+    let week = Period::Week(Weekday::Mon);
+    let spend = CapLimit::Spend(euros("60.00"));
+    let reward = CapLimit::Reward(euros("2.50"));
+    let capped_tiers = EarningRule {
+        cap: Some(EarningCap {
+            limit: reward,
+            period: Period::Month,
+            opening: None,
+        }),
+        fallback_rate: Some(rate("0.007")),
+        ..tiered(TierMethod::Whole)
+    };
+    let of_rules = |base, rules| ProgrammeTerms {
+        rules,
+        ..flat(base)
     };
     let all = [
         flat("0.015"),
-        ProgrammeTerms {
-            rules: vec![
+        of_rules(
+            "0.01",
+            vec![
                 capped(1, "0.05", of_category(0), spend, Period::Month),
-                capped(2, "0.04", any.clone(), reward, week),
+                capped(2, "0.04", Matching::default(), reward, week),
             ],
-            ..flat("0.01")
-        },
-        ProgrammeTerms {
-            rules: vec![tiered(TierMethod::Marginal)],
-            ..flat("0")
-        },
-        ProgrammeTerms {
-            rules: vec![EarningRule {
-                cap: Some(EarningCap {
-                    limit: reward,
-                    period: Period::Month,
-                    opening: None,
-                }),
-                fallback_rate: Some(rate("0.007")),
-                ..tiered(TierMethod::Whole)
-            }],
-            ..flat("0.005")
-        },
-        ProgrammeTerms {
-            unit: points(),
-            rounding: statement,
-            statement_day: 15,
-            rules: vec![
-                EarningRule {
-                    mode: RuleMode::Add,
-                    ..capped(1, "3", of_category(1), spend, Period::Statement(15))
-                },
-                EarningRule {
-                    mode: RuleMode::Add,
-                    ..capped(
-                        2,
-                        "1.5",
-                        any,
-                        CapLimit::Reward(Money::from_minor(90, points()).unwrap()),
-                        Period::Lifetime,
-                    )
-                },
-            ],
-            ..flat("1")
-        },
+        ),
+        of_rules("0", vec![tiered(TierMethod::Marginal)]),
+        of_rules("0.005", vec![capped_tiers]),
+        statement_points(),
     ];
     all.into_iter()
         .map(|terms| Programme::of(terms).unwrap())
