@@ -87,7 +87,7 @@ pub(super) fn reconcile(case: &Reconcile) -> Outcome {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Pay {
+pub(super) struct PayAsYouPayCase {
     currency: String,
     rate_buy: String,
     rate_pay: String,
@@ -103,7 +103,7 @@ struct PayCase {
     minimum_due: Option<String>,
 }
 
-pub(super) fn pay_as_you_pay(case: &Pay) -> Outcome {
+pub(super) fn pay_as_you_pay(case: &PayAsYouPayCase) -> Outcome {
     let mut names = Names::default();
     let currency = currency(&case.currency)?;
     let terms = PayAsYouPay {

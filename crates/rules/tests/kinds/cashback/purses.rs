@@ -101,11 +101,16 @@ pub(super) struct Portal {
 
 #[derive(Deserialize)]
 struct PortalPolicyCase {
-    track_days: Option<u32>,
-    claim_until_days: Option<u32>,
-    confirm_days: Option<u32>,
-    pay_days: Option<u32>,
-    appeal_days: Option<u32>,
+    #[serde(rename = "track_days")]
+    track: Option<u32>,
+    #[serde(rename = "claim_until_days")]
+    claim_until: Option<u32>,
+    #[serde(rename = "confirm_days")]
+    confirm: Option<u32>,
+    #[serde(rename = "pay_days")]
+    pay: Option<u32>,
+    #[serde(rename = "appeal_days")]
+    appeal: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -133,11 +138,11 @@ pub(super) fn portal(case: &Portal) -> Outcome {
     });
     let policy = &case.policy;
     let policy = PortalPolicy {
-        track_days: policy.track_days.unwrap_or(7),
-        claim_until_days: policy.claim_until_days.unwrap_or(49),
-        confirm_days: policy.confirm_days.unwrap_or(100),
-        pay_days: policy.pay_days.unwrap_or(60),
-        appeal_days: policy.appeal_days.unwrap_or(30),
+        track_days: policy.track.unwrap_or(7),
+        claim_until_days: policy.claim_until.unwrap_or(49),
+        confirm_days: policy.confirm.unwrap_or(100),
+        pay_days: policy.pay.unwrap_or(60),
+        appeal_days: policy.appeal.unwrap_or(30),
     };
     let reward = PortalReward {
         bought: case.purchase_date,

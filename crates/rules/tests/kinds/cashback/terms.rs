@@ -442,9 +442,12 @@ impl<'c> Book<'c> {
         });
         let amount = money(&txn.amount)?;
         // An eligible part is written with its currency or without.
-        let eligible = eligible.map(|text| match text.contains(' ') {
-            true => money(text),
-            false => plain(text, amount.currency()),
+        let eligible = eligible.map(|text| {
+            if text.contains(' ') {
+                money(text)
+            } else {
+                plain(text, amount.currency())
+            }
         });
         Ok(Spend {
             entry: Entry {
