@@ -1,6 +1,7 @@
 //! The rules of small money: pure functions over plain records.
 
 pub mod calendar;
+pub mod cashback;
 pub mod classify;
 pub mod duplicates;
 pub mod earmarks;

@@ -1,5 +1,6 @@
 //! The kinds of cases that can be run, one file a kind.
 
+mod cashback;
 mod classify;
 mod earmarks;
 mod goals;
@@ -18,6 +19,7 @@ pub type Runner = fn(op: &str, input: &Value) -> Result<Value, String>;
 /// What runs the cases of a kind, or none if its rules are not built yet.
 pub fn runner(kind: &str) -> Option<Runner> {
     match kind {
+        "cashback" => Some(cashback::run),
         "classify" => Some(classify::run),
         "earmarks" => Some(earmarks::run),
         "goals" => Some(goals::run),
