@@ -61,7 +61,7 @@ async fn measure(size: usize) {
             serde_json::from_value(json!({"name": name, "terms": terms, "from": "2021-01-01"}))
                 .unwrap();
         let laid = ledger.save_saving_rule(None, rule, None, today(), now());
-        let time = timed(async { laid.await.unwrap() }).await;
+        let time = timed(Box::pin(async { laid.await.unwrap() })).await;
         println!(
             "{:<44} {:>12}",
             format!("lay down {name}, {size}"),

@@ -115,7 +115,7 @@ impl Facts {
         )
         .fetch_all(db)
         .await?;
-        Self::of_rows(rows)
+        Self::of_rows(&rows)
     }
 
     /// All incomes up to a day.
@@ -156,10 +156,10 @@ impl Facts {
         )
         .fetch_all(db)
         .await?;
-        Self::of_rows(rows)
+        Self::of_rows(&rows)
     }
 
-    fn of_rows(rows: Vec<Stored>) -> Result<Self> {
+    fn of_rows(rows: &[Stored]) -> Result<Self> {
         let mut facts = Self::default();
         let mut currencies: HashMap<String, Currency> = HashMap::new();
         let mut parts: Vec<Part> = Vec::new();

@@ -32,8 +32,9 @@ pub fn guarded(
     guarding: &Guarding,
     deposits: &[Deposit],
     entries: &[Entry<'_>],
-    moved: &HashMap<Cause, Option<NaiveDate>>,
+    moved: &[(Cause, Option<NaiveDate>)],
 ) -> Result<Vec<Deposit>, RulesError> {
+    let moved: HashMap<Cause, Option<NaiveDate>> = moved.iter().copied().collect();
     let mut days: BTreeMap<NaiveDate, Day<'_, '_>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.status != Status::Void) {
         days.entry(entry.day).or_default().entries.push(entry);
@@ -47,7 +48,7 @@ pub fn guarded(
     }
     let mut purse = Purse {
         guarding,
-        moved,
+        moved: &moved,
         balance: guarding.guard.opening,
         aside: Money::zero(guarding.guard.floor.currency()),
     };
@@ -223,7 +224,7 @@ mod tests {
     }
 
     fn left(guarding: &Guarding, deposits: &[Deposit], entries: &[Entry<'_>]) -> Vec<String> {
-        let kept = guarded(guarding, deposits, entries, &HashMap::new()).unwrap();
+        let kept = guarded(guarding, deposits, entries, &[]).unwrap();
         amounts(&kept).iter().map(ToString::to_string).collect()
     }
 
@@ -235,7 +236,7 @@ mod tests {
         assert_eq!(left(&skip, &deposits, &entries), ["5.00"]);
         let partial = guarding(GuardMode::Partial, "4.00");
         assert_eq!(left(&partial, &deposits, &entries), ["5.00", "3.00"]);
-        let kept = guarded(&partial, &deposits, &entries, &HashMap::new()).unwrap();
+        let kept = guarded(&partial, &deposits, &entries, &[]).unwrap();
         let reasons: Vec<Reason> = kept.iter().map(|deposit| deposit.reason).collect();
         assert_eq!(reasons, [Reason::Ok, Reason::Guard]);
     }
@@ -267,7 +268,7 @@ mod tests {
             due("2025-05-02", "1.00"),
         ];
         assert_eq!(left(&cancel, &deposits, &entries), ["1.00"]);
-        let moved = HashMap::from([(Cause::Day(day("2025-05-01")), Some(day("2025-05-05")))]);
+        let moved = [(Cause::Day(day("2025-05-01")), Some(day("2025-05-05")))];
         let kept = guarded(&cancel, &deposits, &entries, &moved).unwrap();
         assert_eq!(amounts(&kept), ["1.00", "1.00"]);
     }
@@ -285,7 +286,7 @@ mod tests {
         let deposits = [due("2025-05-02", "8.00"), due("2025-05-04", "7.00")];
         let skip = guarding(GuardMode::Skip, "0.00");
         assert_eq!(left(&skip, &deposits, &entries), ["8.00"]);
-        let moved = HashMap::from([(Cause::Day(day("2025-05-02")), Some(day("2025-05-03")))]);
+        let moved = [(Cause::Day(day("2025-05-02")), Some(day("2025-05-03")))];
         let kept = guarded(&skip, &deposits, &entries, &moved).unwrap();
         assert_eq!(amounts(&kept), ["8.00", "7.00"]);
     }
@@ -328,7 +329,7 @@ mod tests {
                     reason: Reason::Ok,
                 })
                 .collect();
-            let kept = guarded(&guarding, &deposits, &entries, &HashMap::new()).unwrap();
+            let kept = guarded(&guarding, &deposits, &entries, &[]).unwrap();
             let (mut balance, mut aside) = (0, 0);
             for (entry, day) in entries.iter().zip(&days) {
                 balance += entry.amount.minor();

@@ -89,7 +89,8 @@ pub fn percent_reason(
     entries: &[Entry<'_>],
     purchase: EntryId,
 ) -> Result<Option<Reason>, RulesError> {
-    reason_of(&rule.terms, entries, &rule.each(entries)?, purchase)
+    let each = rule.each(entries)?;
+    Ok(reason_of(&rule.terms, entries, &each, purchase))
 }
 
 /// Sets the same amount aside for each purchase (spec B, `fixed_per_match`). Entries come in the
@@ -108,7 +109,8 @@ pub fn fixed_reason(
     entries: &[Entry<'_>],
     purchase: EntryId,
 ) -> Result<Option<Reason>, RulesError> {
-    reason_of(&rule.terms, entries, &rule.each(entries)?, purchase)
+    let each = rule.each(entries)?;
+    Ok(reason_of(&rule.terms, entries, &each, purchase))
 }
 
 /// Sets aside round(rate × (list price − paid)) where the list price is higher (spec B,
@@ -239,15 +241,15 @@ fn reason_of(
     entries: &[Entry<'_>],
     each: &[Deposit],
     purchase: EntryId,
-) -> Result<Option<Reason>, RulesError> {
+) -> Option<Reason> {
     let came = each
         .iter()
         .find(|deposit| deposit.cause == Cause::Entry(purchase));
     if let Some(deposit) = came {
-        return Ok(Some(deposit.reason));
+        return Some(deposit.reason);
     }
     let entry = entries.iter().find(|entry| entry.id == purchase);
-    Ok(entry.map(|entry| terms.why_not(entry, Kind::Purchase)))
+    entry.map(|entry| terms.why_not(entry, Kind::Purchase))
 }
 
 #[cfg(test)]

@@ -50,15 +50,15 @@ pub(super) fn look(plan: &Plan, touched: Option<Span>) -> (Look, Stretch) {
         Plan::PercentOfPurchase(rule) if rule.cap_month.is_some() => {
             blocks(touched, Some(Period::Month))
         }
+        Plan::NoSpendReward(rule) if rule.max_per_week.is_some() => {
+            blocks(touched, Some(Period::Week(rule.week_start)))
+        }
         Plan::PercentOfPurchase(_)
         | Plan::FixedPerMatch(_)
         | Plan::Payday(_)
         | Plan::Freelancer(_)
-        | Plan::SweepCashback(_) => blocks(touched, None),
-        Plan::NoSpendReward(rule) if rule.max_per_week.is_some() => {
-            blocks(touched, Some(Period::Week(rule.week_start)))
-        }
-        Plan::NoSpendReward(_) => blocks(touched, None),
+        | Plan::SweepCashback(_)
+        | Plan::NoSpendReward(_) => blocks(touched, None),
         Plan::SpendLess(rule) if rule.overspend == Overspend::Forgiven => touched
             .and_then(|touched| whole(touched, Some(rule.period)))
             .and_then(|(first, last)| {

@@ -1,7 +1,7 @@
 //! The other saving rules are worked out for the stretches of time that a change touches; only the rows
 //! that differ are written.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
@@ -52,7 +52,7 @@ pub(super) async fn follow(
     if !guards.is_empty() {
         let all = shelf.between(db, NaiveDate::MIN, run.as_of).await?;
         let entries = all.entries();
-        let moved: HashMap<_, _> = run.settled.iter().filter_map(moved).collect();
+        let moved: Vec<_> = run.settled.iter().filter_map(moved).collect();
         for guarding in &guards {
             kept = saving::guarded(guarding, &kept, &entries, &moved).map_err(rule_error)?;
         }

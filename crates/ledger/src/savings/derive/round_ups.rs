@@ -73,7 +73,7 @@ impl RoundUps {
         &self,
         db: &mut SqliteConnection,
         run: &Run<'_>,
-        shelf: &mut Shelf,
+        fetched: &mut Shelf,
         affected: Option<(NaiveDate, NaiveDate)>,
     ) -> Result<Changed> {
         let Some(history) = self.history(db, run).await? else {
@@ -96,32 +96,15 @@ impl RoundUps {
         let mut changed = Changed::default();
         let mut purchases = BTreeSet::new();
         if is_known && self.versions.stands_still() {
-            // Nothing after these days depends on them.
-            let mut standing = Standing::start(&self.versions);
-            let until = affected.last.succ_opt().unwrap_or(affected.last);
-            let step = |entries: &[Entry<'_>], sink: &mut dyn FnMut(Accrual)| {
-                let (versions, settlements) = (&self.versions, &ground.settlements);
-                let mut sink = |accrual| sink(accrual);
-                go_on(
-                    versions,
-                    &mut standing,
-                    entries,
-                    until,
-                    settlements,
-                    &mut sink,
-                )
-            };
-            changed.join(
-                self.stretch(
-                    (&mut *db, &mut *shelf),
+            changed = self
+                .still(
+                    (&mut *db, &mut *fetched),
                     run,
                     &ground,
                     affected,
-                    step,
                     &mut purchases,
                 )
-                .await?,
-            );
+                .await?;
         } else {
             let mut renewal =
                 Renewal::new(&self.versions, &mut kept, affected, history).map_err(rule_error)?;
@@ -133,7 +116,7 @@ impl RoundUps {
                 };
                 changed.join(
                     self.stretch(
-                        (&mut *db, &mut *shelf),
+                        (&mut *db, &mut *fetched),
                         run,
                         &ground,
                         month,
@@ -150,17 +133,44 @@ impl RoundUps {
         Ok(changed)
     }
 
+    /// Works out these days alone: nothing after them depends on them.
+    async fn still(
+        &self,
+        (db, fetched): (&mut SqliteConnection, &mut Shelf),
+        run: &Run<'_>,
+        ground: &Ground,
+        days: Span,
+        purchases: &mut BTreeSet<EntryId>,
+    ) -> Result<Changed> {
+        let mut standing = Standing::start(&self.versions);
+        let until = days.last.succ_opt().unwrap_or(days.last);
+        let step = |entries: &[Entry<'_>], sink: &mut dyn FnMut(Accrual)| {
+            let mut sink = |accrual| sink(accrual);
+            let (versions, settlements) = (&self.versions, &ground.settlements);
+            go_on(
+                versions,
+                &mut standing,
+                entries,
+                until,
+                settlements,
+                &mut sink,
+            )
+        };
+        self.stretch((db, fetched), run, ground, days, step, purchases)
+            .await
+    }
+
     /// Works a stretch of days out by a step of the rule, and writes what differs.
     async fn stretch(
         &self,
-        (db, shelf): (&mut SqliteConnection, &mut Shelf),
+        (db, fetched): (&mut SqliteConnection, &mut Shelf),
         run: &Run<'_>,
         ground: &Ground,
         days: Span,
         step: impl FnOnce(&[Entry<'_>], &mut dyn FnMut(Accrual)) -> Result<(), RulesError>,
         purchases: &mut BTreeSet<EntryId>,
     ) -> Result<Changed> {
-        let facts = shelf.between(db, days.first, days.last).await?;
+        let facts = fetched.between(db, days.first, days.last).await?;
         let entries = facts.entries_of(&self.accounts);
         let mut made = Vec::new();
         let mut sink = |accrual: Accrual| {

@@ -112,7 +112,7 @@ async fn legs(db: &mut SqliteConnection) -> Result<BTreeSet<(EntryId, NaiveDate)
 
 /// A part of a transfer, for comparison.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Moved {
+struct Part {
     rule: i64,
     /// The day of its cause when the transfer was confirmed.
     day: NaiveDate,
@@ -123,7 +123,7 @@ struct Moved {
     rest: String,
 }
 
-async fn moves(db: &mut SqliteConnection) -> Result<BTreeSet<Moved>> {
+async fn moves(db: &mut SqliteConnection) -> Result<BTreeSet<Part>> {
     let rows = sqlx::query!(
         r#"select m.rule_id, m.cause_day, m.moved_day, e.day as "entry_day?: i64",
                json_array(m.sweep_id, m.goal_id, m.cause, m.minor, m.whole_minor)
@@ -134,7 +134,7 @@ async fn moves(db: &mut SqliteConnection) -> Result<BTreeSet<Moved>> {
     .await?;
     rows.into_iter()
         .map(|row| {
-            Ok(Moved {
+            Ok(Part {
                 rule: row.rule_id,
                 day: day_of(row.cause_day)?,
                 entry_day: row.entry_day.map(day_of).transpose()?,
