@@ -71,14 +71,14 @@ fn weekly() -> Value {
     json!({"kind": "set_and_forget", "currency": "EUR", "amount": "4.00", "every": "weekly"})
 }
 
-fn floor(mode: &str) -> Option<Value> {
-    Some(json!({"floor": "0", "currency": "EUR", "mode": mode}))
+fn floor(mode: &str) -> Value {
+    json!({"floor": "0", "currency": "EUR", "mode": mode})
 }
 
 #[tokio::test]
 async fn a_floor_holds_back_what_the_account_does_not_bear() {
     let desk = Desk::new().await;
-    desk.lay_down(weekly(), floor("skip")).await;
+    desk.lay_down(weekly(), Some(floor("skip"))).await;
     // Of four weeks the account bears two.
     assert_eq!(desk.pending(day(2026, 3, 25)).await, "8.00");
     desk.enter(EntryKind::Purchase, 5, "5.00").await;
@@ -91,7 +91,7 @@ async fn a_floor_holds_back_what_the_account_does_not_bear() {
 #[tokio::test]
 async fn a_floor_may_let_a_part_through() {
     let desk = Desk::new().await;
-    desk.lay_down(weekly(), floor("partial")).await;
+    desk.lay_down(weekly(), Some(floor("partial"))).await;
     assert_eq!(desk.pending(day(2026, 3, 25)).await, "10.00");
 }
 
@@ -123,7 +123,7 @@ async fn what_a_cap_took_is_said_by_the_purchase() {
 async fn a_purchase_that_the_floor_held_back_says_so_and_an_income_only_where_it_is_looked_at() {
     let desk = Desk::new().await;
     let terms = json!({"kind": "fixed_per_match", "currency": "EUR", "amount": "6.00"});
-    desk.lay_down(terms, floor("skip")).await;
+    desk.lay_down(terms, Some(floor("skip"))).await;
     let held = desk.enter(EntryKind::Purchase, 2, "8.00").await;
     let why = desk.why(held).await;
     assert_eq!(why[0].reason, "guard");
