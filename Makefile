@@ -2,7 +2,7 @@
 #
 #   make run     build and open Farthing                 FARTHING_LEDGER=FILE opens another ledger
 #   make test    everything that must hold, in one go
-#   make bench   how fast the ledger is
+#   make bench   how fast the ledger and its rules are
 #   make fmt     format all sources
 #   make lint    the quick part of the tests
 #   make shots   pictures of every screen in e2e/shots, one for the README
@@ -54,7 +54,7 @@ test: test-packages
 	@echo "make test: everything holds."
 
 bench: tools
-	cargo bench --locked -p farthing-ledger
+	cargo bench --locked -p farthing-rules -p farthing-ledger
 
 fmt: tools ui/node_modules/.stamp
 	cargo fmt --all
