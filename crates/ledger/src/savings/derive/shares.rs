@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 use super::super::cause::Cause;
 use crate::day::{day_number, day_of};
 use crate::error::Result;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, EntryId};
 use crate::totals::stored_currency;
 
 /// What is to be shared.
@@ -137,4 +137,42 @@ pub(super) async fn write_shares(
         .await?;
     }
     Ok(())
+}
+
+/// The last day from `next` on whose rows change what differs between these shares: a refund takes back
+/// from the goals that had it.
+pub(super) async fn changed_after(
+    db: &mut SqliteConnection,
+    old: &Shares,
+    new: &Shares,
+    next: NaiveDate,
+) -> Result<Option<NaiveDate>> {
+    let others = |a: &Shares, b: &Shares| -> Result<Vec<(i64, EntryId)>> {
+        let mut others = Vec::new();
+        for (key, share) in a {
+            if b.get(key) == Some(share) {
+                continue;
+            }
+            if let Cause::Entry(entry) = Cause::read(&key.1)? {
+                others.push((key.0, entry));
+            }
+        }
+        Ok(others)
+    };
+    let mut differ = others(old, new)?;
+    differ.extend(others(new, old)?);
+    if differ.is_empty() {
+        return Ok(None);
+    }
+    let (differ, next) = (serde_json::to_string(&differ)?, day_number(next));
+    let last = sqlx::query_scalar!(
+        r#"select max(a.day) as "day: i64" from json_each(?) d
+           join accruals a on a.of_entry = d.value ->> 1 and a.rule_id = d.value ->> 0
+           where a.of_entry is not null and a.day >= ?"#,
+        differ,
+        next
+    )
+    .fetch_one(db)
+    .await?;
+    last.map(day_of).transpose()
 }

@@ -16,7 +16,7 @@ use super::super::checked::{self, GoalTermsChecked};
 use super::super::kept::{KeptGoal, Laid};
 use super::super::terms::{GoalSplit, OverfundChoice, SplitChoice};
 use super::rows::Changed;
-use super::shares::{Due, Share, Shares, due_between, shares_between, write_shares};
+use super::shares::{Due, Share, Shares, changed_after, due_between, shares_between, write_shares};
 use super::{digest_of, remember, rule_error};
 use crate::day::{day_number, day_of, first_of_month};
 use crate::error::Result;
@@ -87,7 +87,7 @@ pub(super) async fn follow(
     if seen != Some(&digest) {
         remember(db, BY_HAND, &digest).await?;
     }
-    let (first, last) = match (changed.days(), is_new) {
+    let (first, mut last) = match (changed.days(), is_new) {
         (None, false) => return Ok(()),
         (Some(days), false) => days,
         (_, true) => (NaiveDate::MIN, NaiveDate::MAX),
@@ -111,7 +111,9 @@ pub(super) async fn follow(
             first_of_month(from).checked_add_months(Months::new(1))
         };
         let next = next.unwrap_or(NaiveDate::MAX);
-        sharing.stretch(db, from, next).await?;
+        if let Some(later) = sharing.stretch(db, from, next).await? {
+            last = last.max(later);
+        }
         let is_last = next > end;
         let stands = sharing.keep(db, from, next).await?;
         if is_last || (stands && next > last) {
@@ -270,12 +272,14 @@ impl<'l> Sharing<'l> {
         Ok(false)
     }
 
+    /// Shares what is due on these days out again. Gives the last day after them on which something is
+    /// taken back of what was shared here and is shared otherwise now.
     async fn stretch(
         &mut self,
         db: &mut SqliteConnection,
         from: NaiveDate,
         next: NaiveDate,
-    ) -> Result<()> {
+    ) -> Result<Option<NaiveDate>> {
         self.begun = from;
         let old = shares_between(db, from, next).await?;
         let mut due = due_between(db, from, next).await?;
@@ -306,7 +310,8 @@ impl<'l> Sharing<'l> {
                     .or_insert(share);
             }
         }
-        write_shares(db, &old, &new).await
+        write_shares(db, &old, &new).await?;
+        changed_after(db, &old, &new, next).await
     }
 
     /// What was put in and taken out by hand, and what was released.
