@@ -177,7 +177,7 @@ fn parts_of_kind(written: &WrittenProgramme) -> Result<(), Wrong> {
 fn zero_or(figure: Option<&Figure>, field: &str, currency: Currency) -> Result<Money, Wrong> {
     figure.map_or_else(
         || Ok(Money::zero(currency)),
-        |figure| figure.from_zero(field, currency),
+        |figure| figure.zero_or_more(field, currency),
     )
 }
 

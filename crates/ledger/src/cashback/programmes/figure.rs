@@ -41,7 +41,7 @@ impl Figure {
     }
 
     /// An amount of zero or more.
-    pub(super) fn from_zero(&self, field: &str, currency: Currency) -> Result<Money, Wrong> {
+    pub(super) fn zero_or_more(&self, field: &str, currency: Currency) -> Result<Money, Wrong> {
         let money = self.money(field, currency)?;
         if money.minor() < 0 {
             return Err(Wrong::new(field, "this amount has to be zero or more"));

@@ -76,8 +76,8 @@ impl<'t> Lines<'t> {
 
 /// The line of a place in a text, counted from 1.
 fn line_of(text: &str, offset: usize) -> usize {
-    let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
-    1 + before.iter().filter(|byte| **byte == b'\n').count()
+    let before = text.get(..offset).unwrap_or(text);
+    1 + before.matches('\n').count()
 }
 
 fn below(path: &str, key: &str) -> String {

@@ -187,7 +187,7 @@ fn cap(written: &WrittenCap, head: &ProgrammeTerms) -> Result<EarningCap, Wrong>
     let opening = written.opening.as_ref().map(|opening| {
         Ok::<_, Wrong>(OpeningUse {
             on: opening.on,
-            amount: opening.amount.from_zero("opening.amount", unit)?,
+            amount: opening.amount.zero_or_more("opening.amount", unit)?,
         })
     });
     Ok(EarningCap {
