@@ -5,6 +5,7 @@
 
 mod accounts;
 mod batches;
+pub mod cashback;
 mod categories;
 mod choices;
 mod day;
