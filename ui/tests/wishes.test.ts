@@ -160,6 +160,8 @@ describe("the want list", () => {
     await keys.click(menu());
     await keys.click(await screen.findByText("Think it over again"));
     await waitFor(() => expect(calls.map(({ command }) => command)).toContain("reopen_wish"));
+    // A menu lets the page be pressed again only once it is closed.
+    await waitFor(() => expect(document.body.style.pointerEvents).not.toBe("none"));
     await keys.click(menu());
     await keys.click(await screen.findByText("Take it off the list"));
     await waitFor(() => expect(toasts.list.at(-1)?.text).toContain("not on the want list"));
