@@ -205,6 +205,8 @@ pub(super) async fn of(
                 .collect::<Result<_>>()?,
         });
     }
+    // What still needs an account comes last.
+    proposals.sort_by_key(|proposal| proposal.from.is_none());
     Ok(proposals)
 }
 
