@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { at, dismissToasts, drawn, goTo, makeHome, openApp, press } from "./harness/app.mjs";
-import { closed, partOfGoals, saveSome } from "./harness/saving.mjs";
+import { addWish, closed, partOfGoals, saveSome } from "./harness/saving.mjs";
 import { SCREENS } from "./harness/screens.mjs";
 import { dayBefore, statement } from "./harness/statements.mjs";
 
@@ -35,10 +35,21 @@ async function shootAll(page) {
     await goTo(page, screen);
     await shoot(page, `${screen}-empty`);
   }
+  await goTo(page, "saving");
+  await page.$("label=Want list").click();
+  await shoot(page, "wants-empty");
+  await page.$("label=Rules").click();
   await saveSome(page, dayBefore(60));
   await press(page, "Escape");
   await closed(page);
   await dismissToasts(page);
+  await ruleForDiscounts(page);
+  await addWish(page, { name: "Folding tent", price: "189.00" });
+  await addWish(page, { name: "Second lamp", price: "24.90" });
+  await addWish(page, { name: "Headphones that fold, and that shut the noise of the train out", price: "1249.00" });
+  await (await at(page, "wish-drop")).click();
+  await page.$("button*=decided thing").waitForExist();
+  await page.$("label=Rules").click();
   await partOfGoals(page, "Goals");
   for (const theme of THEMES) {
     await (await at(page, "theme")).click();
@@ -54,6 +65,17 @@ async function shootAll(page) {
   }
 }
 
+/** A rule that looks at list prices, so that purchases ask for theirs. */
+async function ruleForDiscounts(page) {
+  await goTo(page, "saving");
+  await page.$("label=Rules").click();
+  await (await at(page, "saving-add")).click();
+  await (await at(page, "kind-save_discount")).click();
+  await (await at(page, "saving-save")).click();
+  await closed(page);
+  await dismissToasts(page);
+}
+
 /** What stands behind a switch or a press on the screens of saving. */
 async function shootParts(page, look) {
   await goTo(page, "saving");
@@ -61,15 +83,44 @@ async function shootParts(page, look) {
   if (!(await (await at(page, "lab-results")).isExisting())) await (await at(page, "lab-run")).click();
   await (await at(page, "lab-results")).waitForExist();
   await shoot(page, `lab-${look}`);
+  await page.$("label=Want list").click();
+  await page.$("button*=decided thing").click();
+  await shoot(page, `wants-${look}`);
+  await (await at(page, "wish-add")).click();
+  await shoot(page, `wish-${look}`);
+  await leave(page);
   await page.$("label=Rules").click();
+  const more = await page.$('[data-testid="saving-more"] summary');
+  await more.click();
+  await shoot(page, `rule-${look}`);
+  await more.click();
+  await goTo(page, "ledger");
+  await (await at(page, "ledger-row")).click();
+  await (await at(page, "list-price")).waitForExist();
+  await shoot(page, `entry-${look}`);
+  await leave(page);
+  await partOfGoals(page, "Goals");
+  await (await at(page, "goal-open")).click();
+  await page.$("[role=dialog] svg").waitForExist();
+  await shoot(page, `goal-${look}`);
+  await leave(page);
   await partOfGoals(page, "Transfers");
   await shoot(page, `transfers-${look}`);
+  const proposals = await page.$$('[data-testid="proposal-open"]').getElements();
+  await proposals.at(-1).click();
+  await (await at(page, "sweep-item")).waitForExist();
+  await shoot(page, `proposal-${look}`);
+  await leave(page);
   await (await at(page, "sweep-pay")).click();
   await page.$('[data-testid="sweep-code"] svg').waitForExist();
   await shoot(page, `handoff-${look}`);
+  await leave(page);
+  await page.$("label=Goals").click();
+}
+
+async function leave(page) {
   await press(page, "Escape");
   await closed(page);
-  await page.$("label=Goals").click();
 }
 
 /** A picture once everything is drawn and nothing moves any more. */

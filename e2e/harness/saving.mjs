@@ -146,3 +146,17 @@ export async function saveSome(page, from) {
   await (await at(page, "proposal-confirm")).click();
   await (await at(page, "handoff-reference")).waitForExist({ timeoutMsg: "the transfer is not confirmed" });
 }
+
+/** Puts a thing on the want list. */
+export async function addWish(page, { name, price }) {
+  await goTo(page, "saving");
+  await page.$("label=Want list").click();
+  const before = (await all(page, "wish")).length;
+  await (await at(page, "wish-add")).click();
+  await (await at(page, "wish-name")).setValue(name);
+  await (await at(page, "wish-price")).setValue(price);
+  await (await at(page, "wish-save")).click();
+  await closed(page);
+  await waitFor(page, () => all(page, "wish"), ({ length }) => length > before, "the thing is not kept");
+  await dismissToasts(page);
+}

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { at, drawn, goTo, makeHome, openApp, press, shoot } from "../harness/app.mjs";
-import { closed, partOfGoals, saveSome } from "../harness/saving.mjs";
+import { addWish, closed, partOfGoals, saveSome } from "../harness/saving.mjs";
 import { SCREENS } from "../harness/screens.mjs";
 import { dayBefore } from "../harness/statements.mjs";
 
@@ -111,6 +111,22 @@ test("goals, their sheet and their transfers have nothing serious", async () => 
   await (await at(page, "goals-add")).click();
   await assertAccessible("the form of a destination");
   await leave();
+});
+
+test("the want list, its form and a decision have nothing serious", async () => {
+  await goTo(page, "saving");
+  await page.$("label=Want list").click();
+  await assertAccessible("an empty want list");
+  await addWish(page, { name: "Folding tent", price: "189.00" });
+  await addWish(page, { name: "Second lamp", price: "24.90" });
+  await (await at(page, "wish-add")).click();
+  await (await at(page, "wish-name")).waitForExist();
+  await assertAccessible("the form of a thing");
+  await leave();
+  await (await at(page, "wish-drop")).click();
+  await page.$("button*=decided thing").waitForExist({ timeoutMsg: "nothing is decided" });
+  await page.$("button*=decided thing").click();
+  await assertAccessible("the want list");
 });
 
 test("light or dark, the screens of saving have nothing serious", async () => {

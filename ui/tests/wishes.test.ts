@@ -58,7 +58,9 @@ describe("the want list", () => {
     render(Saving);
     expect((await screen.findByTestId("wants-kept")).textContent).toBe("$80.00");
     expect(
-      screen.getByText("Of what is not bought, Second thoughts sets a part aside."),
+      screen.getByText(
+        "Looked at by Second thoughts: what is not bought is set aside, or a part of it.",
+      ),
     ).toBeTruthy();
     expect(screen.getAllByTestId("wish").map((line) => line.textContent)).toHaveLength(1);
     expect(screen.getByText("On the list since 1 Nov 2026")).toBeTruthy();

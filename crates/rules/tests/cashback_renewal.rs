@@ -9,6 +9,8 @@
     dead_code
 )]
 mod data;
+#[path = "../benches/common/numbers.rs"]
+mod numbers;
 #[path = "../benches/cashback/programmes.rs"]
 // Shared with the bench, which fails by panicking.
 #[allow(clippy::unwrap_used)]

@@ -9,6 +9,8 @@
     dead_code
 )]
 mod data;
+#[path = "../benches/common/numbers.rs"]
+mod numbers;
 
 use data::{History, all_days, rules};
 

@@ -13,8 +13,12 @@
     reason = "a bench reports ratios and fails by panicking"
 )]
 
+#[path = "../common/data.rs"]
 mod data;
+#[path = "../common/figures.rs"]
+mod figures;
 mod floor;
+mod ofx;
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -25,6 +29,7 @@ use farthing_ledger::{
     EntryFilter, EntryInput, EntryKind, EntryStatus, ImportOptions, Ledger, SmallQuery,
     StatementFile,
 };
+use figures::{report, show};
 use mimalloc::MiMalloc;
 use tokio::runtime::Runtime;
 
@@ -79,7 +84,7 @@ async fn measure(size: usize) {
 }
 
 fn parsing_ofx(size: usize) {
-    let text = data::ofx(size);
+    let text = ofx::ofx(size);
     let (mut ours, mut floors) = (vec![], vec![]);
     // In turn, as the machine is not equally fast all the time.
     for _ in 0..PARSE_RUNS {
@@ -306,21 +311,4 @@ fn median<T>(runs: usize, mut job: impl FnMut() -> T) -> Duration {
 fn middle(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
-}
-
-fn report(job: &str, ours: Duration, floor: Duration) {
-    let ratio = ours.as_secs_f64() / floor.as_secs_f64();
-    println!(
-        "{job:<44} {:>12} {:>12} {ratio:>7.2}x",
-        show(ours),
-        show(floor)
-    );
-}
-
-fn show(time: Duration) -> String {
-    if time >= Duration::from_millis(100) {
-        format!("{:.2} s", time.as_secs_f64())
-    } else {
-        format!("{:.2} ms", time.as_secs_f64() * 1e3)
-    }
 }

@@ -10,9 +10,10 @@
     reason = "a bench reports ratios and fails by panicking"
 )]
 
-#[path = "../ledger/data.rs"]
-#[allow(dead_code, reason = "the other bench reads OFX, too")]
+#[path = "../common/data.rs"]
 mod data;
+#[path = "../common/figures.rs"]
+mod figures;
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
@@ -21,6 +22,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDate, Utc};
 use farthing_ledger::savings::SavingRuleInput;
 use farthing_ledger::{EntryInput, EntryKind, EntryStatus, ImportOptions, Ledger, StatementFile};
+use figures::{report, show};
 use mimalloc::MiMalloc;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -182,21 +184,4 @@ fn now() -> DateTime<Utc> {
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 12, 31).unwrap()
-}
-
-fn report(job: &str, ours: Duration, floor: Duration) {
-    let ratio = ours.as_secs_f64() / floor.as_secs_f64();
-    println!(
-        "{job:<44} {:>12} {:>12} {ratio:>7.2}x",
-        show(ours),
-        show(floor)
-    );
-}
-
-fn show(time: Duration) -> String {
-    if time >= Duration::from_millis(100) {
-        format!("{:.2} s", time.as_secs_f64())
-    } else {
-        format!("{:.2} ms", time.as_secs_f64() * 1e3)
-    }
 }

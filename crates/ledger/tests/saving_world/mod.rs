@@ -100,7 +100,7 @@ impl World {
             "pays_from": (is_guarded || terms.is_multiple_of(3)).then_some(self.accounts[0]),
             "guard": is_guarded.then_some(guard),
             "refunds": pick(&["keep", "on_full", "proportional"]),
-            "changes": pick(&["freeze", "adjust"]),
+            "changes": if rules::is_round_up(kind) { pick(&["freeze", "adjust"]) } else { "freeze".to_owned() },
             "goals": {
                 "by": pick(&["weights", "priority"]),
                 "goals": goals.iter().map(|goal| json!({"goal": goal, "weight": "1"}))

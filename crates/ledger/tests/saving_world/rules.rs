@@ -6,6 +6,10 @@ use serde_json::{Value, json};
 /// How many kinds there are, round-ups three times.
 const KINDS: u8 = 17;
 
+pub fn is_round_up(kind: u8) -> bool {
+    kind % KINDS < 3
+}
+
 pub fn terms(
     kind: u8,
     terms: u8,

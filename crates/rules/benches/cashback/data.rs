@@ -12,6 +12,7 @@ use farthing_rules::kind::Kind;
 use farthing_rules::roundup::{Entry, Status};
 
 use super::programmes::{cents, programmes};
+use crate::numbers::Numbers;
 
 /// Twenty years, of which the last month is not over.
 const DAYS: u64 = 7_305;
@@ -67,16 +68,7 @@ pub struct Work {
     pub entries: usize,
 }
 
-/// The same numbers on every run.
-struct Numbers(u64);
-
 impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005);
-        self.0 = self.0.wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-
     /// The size of a purchase: mostly small.
     fn size(&mut self) -> i32 {
         let most = [400, 900, 2_000, 5_500][self.below(4) as usize];

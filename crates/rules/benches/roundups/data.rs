@@ -13,6 +13,8 @@ use farthing_rules::roundup::{
     Reason, RefundPolicy, Renewal, RoundUp, Settlements, Status, Step, Trigger, Versions, notes_of,
 };
 
+use crate::numbers::Numbers;
+
 /// Twenty years, of which the last month is not over.
 const DAYS: u64 = 7_305;
 /// What comes in each month, so that the guarded account runs low and not dry.
@@ -47,16 +49,7 @@ pub struct KeptRule {
     accruals: BTreeMap<NaiveDate, Vec<KeptAccrual>>,
 }
 
-/// The same numbers on every run.
-struct Numbers(u64);
-
 impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005);
-        self.0 = self.0.wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-
     /// The size of a purchase: mostly small, one in eight of whole euros.
     fn size(&mut self) -> i32 {
         let most = [400, 900, 2_000, 5_500][self.below(4) as usize];

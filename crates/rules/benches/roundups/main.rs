@@ -15,10 +15,15 @@
 )]
 
 mod data;
+#[path = "../common/figures.rs"]
+mod figures;
+#[path = "../common/numbers.rs"]
+mod numbers;
 
 use std::time::{Duration, Instant};
 
 use data::{History, KeptRule, all_days, rules};
+use figures::{median, middle, peak_memory_mib, report, show};
 
 const PURCHASES: u32 = 1_000_000;
 const IMPORTED: u32 = 1_000;
@@ -105,47 +110,4 @@ fn gaps(history: &History) -> i64 {
         .sizes()
         .map(|minor| (increment - minor % increment) % increment);
     gaps.map(i64::from).sum()
-}
-
-/// The most memory that the process has had, where the system says so.
-fn peak_memory_mib() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(kib / 1024)
-}
-
-fn median<T>(runs: usize, mut job: impl FnMut() -> T) -> Duration {
-    let times = (0..runs)
-        .map(|_| {
-            let start = Instant::now();
-            std::hint::black_box(job());
-            start.elapsed()
-        })
-        .collect();
-    middle(times)
-}
-
-fn middle(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
-}
-
-fn report(job: &str, ours: Duration, floor: Duration) {
-    let ratio = ours.as_secs_f64() / floor.as_secs_f64();
-    println!(
-        "{job:<48} {:>12} {:>12} {ratio:>8.1}x",
-        show(ours),
-        show(floor)
-    );
-}
-
-fn show(time: Duration) -> String {
-    if time >= Duration::from_millis(100) {
-        format!("{:.2} s", time.as_secs_f64())
-    } else {
-        format!("{:.2} ms", time.as_secs_f64() * 1e3)
-    }
 }

@@ -98,7 +98,8 @@ export function ruleOf(draft: RuleDraft): SavingRuleInput {
         ? null
         : { floor: draft.floor.trim(), currency, mode: guard },
     refunds: draft.refunds,
-    changes: draft.changes,
+    // What other rules have moved stays as it was.
+    changes: terms.kind === "round_up" ? draft.changes : "freeze",
     goals: goalsOf(draft),
   };
 }

@@ -6,7 +6,9 @@ use chrono::{Datelike, NaiveDate};
 use farthing_money::Currency;
 use rust_decimal::Decimal;
 
-use super::super::terms::{GoalSplit, SavingRuleInput, SavingTerms, Scope, SplitChoice};
+use super::super::terms::{
+    ChangeChoice, GoalSplit, SavingRuleInput, SavingTerms, Scope, SplitChoice,
+};
 use super::{When, amounts, check_name, currencies, guard, plan};
 use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, ChoiceId, PayeeId};
@@ -48,6 +50,7 @@ pub(in crate::savings) fn check_rule(
     plan(input, &when)?;
     check_days(input, today)?;
     check_guard(input)?;
+    check_changes(input)?;
     check_scope(&input.scope, known)?;
     check_smallest(input)?;
     if let Some(account) = input.pays_from {
@@ -99,6 +102,17 @@ pub(super) fn check_year(
     Err(LedgerError::invalid(
         field,
         "the year is too far away; compare it",
+    ))
+}
+
+/// What other rules have moved stays as it was.
+fn check_changes(input: &SavingRuleInput) -> Result<()> {
+    if input.changes == ChangeChoice::Freeze || matches!(input.terms, SavingTerms::RoundUp(_)) {
+        return Ok(());
+    }
+    Err(LedgerError::invalid(
+        "changes",
+        "only a round-up follows a purchase whose money has moved; leave it as it was",
     ))
 }
 

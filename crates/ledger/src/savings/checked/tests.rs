@@ -212,6 +212,16 @@ fn what_a_round_up_cannot_do_is_refused_by_its_field() {
 }
 
 #[test]
+fn only_a_round_up_follows_what_has_moved() {
+    let adjusting = |kind| with(of_kind(kind), "", "changes", json!("adjust"));
+    assert_eq!(refused(checked(adjusting("round_up"))), "");
+    assert_eq!(
+        refused(checked(adjusting("percent_of_purchase"))),
+        "changes"
+    );
+}
+
+#[test]
 fn a_guard_needs_the_account_that_pays() {
     let guard = |floor: &str, currency: &str| json!({"floor": floor, "currency": currency});
     let guarded = |floor, currency| {

@@ -13,6 +13,7 @@ pub(super) mod rows;
 mod settle;
 mod shares;
 mod sharing;
+mod splitting;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Days, Months, NaiveDate};
-use farthing_money::{Capped, Carry, Currency, Money, allocate, split_caps};
-use farthing_rules::goals::{Ranked, split_by_priority};
+use farthing_money::{Money, allocate};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -14,16 +13,16 @@ use sqlx::SqliteConnection;
 use super::super::cause::Cause;
 use super::super::checked::{self, GoalTermsChecked};
 use super::super::kept::{KeptGoal, Laid};
-use super::super::terms::{GoalSplit, OverfundChoice, SplitChoice};
+use super::super::terms::{OverfundChoice, SplitChoice};
 use super::rows::Changed;
 use super::shares::{Due, Share, Shares, changed_after, due_between, shares_between, write_shares};
-use super::{digest_of, remember, rule_error};
+use super::{digest_of, remember};
 use crate::day::{day_number, day_of, first_of_month};
 use crate::error::Result;
 use crate::ids::ChoiceId;
 
 /// Where no goal takes it.
-const NOBODY: i64 = 0;
+pub(super) const NOBODY: i64 = 0;
 /// A change of so few days is followed day by day for as many, because it mostly ends there; what goes
 /// on for longer is followed by months.
 const ONE_BY_ONE: u64 = 40;
@@ -32,29 +31,30 @@ const BY_HAND: i64 = 0;
 
 /// What later days depend on: what each goal holds, and what the goals of a rule are owed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Standing {
-    saved: BTreeMap<i64, i64>,
+pub(super) struct Standing {
+    pub saved: BTreeMap<i64, i64>,
     /// By rule and currency.
-    carries: BTreeMap<String, Owed>,
+    pub carries: BTreeMap<String, Owed>,
 }
 
 /// What the goals of a rule are owed; it begins anew when they or their weights change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Owed {
-    goals: Vec<i64>,
-    weights: Vec<Decimal>,
+pub(super) struct Owed {
+    pub goals: Vec<i64>,
+    pub weights: Vec<Decimal>,
     /// As texts, because JSON numbers are too small.
-    parts: Vec<String>,
+    pub parts: Vec<String>,
 }
 
 /// What transfers have moved, by rule and cause: each goal's part.
 type Frozen = HashMap<(i64, String), Vec<(i64, i64)>>;
 
-struct Sharing<'l> {
+/// What goes through the days, and where it stands.
+pub(super) struct Sharing<'l> {
     laid: &'l Laid,
-    goals: BTreeMap<i64, (&'l KeptGoal, GoalTermsChecked)>,
+    pub goals: BTreeMap<i64, (&'l KeptGoal, GoalTermsChecked)>,
     frozen: Frozen,
-    standing: Standing,
+    pub standing: Standing,
     /// The first day of the stretch that is gone through.
     begun: NaiveDate,
 }
@@ -443,147 +443,4 @@ impl<'l> Sharing<'l> {
         let goals = had.into_iter().map(|(goal, _)| goal);
         Ok(goals.zip(parts.iter().map(Money::minor)).collect())
     }
-
-    fn split(&mut self, split: &GoalSplit, due: &Due, amount: Money) -> Result<Vec<(i64, i64)>> {
-        let takers = self.takers(split, due)?;
-        if takers.is_empty() {
-            return Ok(vec![(NOBODY, amount.minor())]);
-        }
-        let mut parts = match split.by {
-            SplitChoice::Priority => self.by_priority(&takers, amount)?,
-            SplitChoice::Weights => self.by_weights(&takers, due, amount)?,
-        };
-        let given: i64 = parts.iter().map(|(_, minor)| minor).sum();
-        if given != amount.minor() {
-            parts.push((NOBODY, amount.minor() - given));
-        }
-        Ok(parts)
-    }
-
-    /// The goals that take part on a day, with their weights.
-    fn takers(&self, split: &GoalSplit, due: &Due) -> Result<Vec<(i64, Decimal)>> {
-        let mut takers = Vec::new();
-        for (id, weight) in checked::weights(split)? {
-            let Some((goal, terms)) = self.goals.get(&id.0) else {
-                continue;
-            };
-            if terms.currency == due.amount.currency() && !goal.is_archived_on(due.day) {
-                takers.push((id.0, weight));
-            }
-        }
-        Ok(takers)
-    }
-
-    /// What still fits a goal; none where it takes whatever comes.
-    fn room(&self, goal: i64, is_strict: bool) -> Result<Option<Money>> {
-        let Some((kept, terms)) = self.goals.get(&goal) else {
-            return Ok(None);
-        };
-        let keeps = kept.input.overfund == OverfundChoice::Keep;
-        let Some(target) = terms.target.filter(|_| is_strict || !keeps) else {
-            return Ok(None);
-        };
-        let saved = self.standing.saved.get(&goal).copied().unwrap_or_default();
-        let room = target.minor().saturating_sub(saved).max(0);
-        Ok(Some(Money::from_minor(room, terms.currency)?))
-    }
-
-    fn by_priority(&self, takers: &[(i64, Decimal)], amount: Money) -> Result<Vec<(i64, i64)>> {
-        let ranked = takers
-            .iter()
-            .map(|(goal, _)| {
-                let priority = self.goals.get(goal);
-                Ok(Ranked {
-                    priority: priority.map_or(0, |(kept, _)| i64::from(kept.input.priority)),
-                    remaining: self.room(*goal, true)?,
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let split = split_by_priority(amount, &ranked).map_err(rule_error)?;
-        let goals = takers.iter().map(|(goal, _)| *goal);
-        Ok(goals.zip(split.shares.iter().map(Money::minor)).collect())
-    }
-
-    /// By weights with an exact carry among the goals that are open; what does not fit one of them
-    /// passes on to the others.
-    fn by_weights(
-        &mut self,
-        takers: &[(i64, Decimal)],
-        due: &Due,
-        amount: Money,
-    ) -> Result<Vec<(i64, i64)>> {
-        let mut open = Vec::new();
-        for (goal, weight) in takers {
-            let room = self.room(*goal, false)?;
-            if room.is_none_or(|room| room.minor() > 0) {
-                open.push((*goal, *weight, room));
-            }
-        }
-        if open.is_empty() {
-            return Ok(Vec::new());
-        }
-        let key = format!("{}:{}", due.rule, amount.currency().code());
-        let goals: Vec<i64> = open.iter().map(|(goal, ..)| *goal).collect();
-        let weights: Vec<Decimal> = open.iter().map(|(_, weight, _)| *weight).collect();
-        let mut carry = self.carry(&key, &goals, &weights, amount.currency())?;
-        let wanted = carry.allocate(amount)?;
-        let (owed, _) = carry.owed();
-        let owed = owed.iter().map(ToString::to_string).collect();
-        let kept = Owed {
-            goals: goals.clone(),
-            weights,
-            parts: owed,
-        };
-        self.standing.carries.insert(key, kept);
-        fitted(&open, &wanted)
-    }
-
-    fn carry(
-        &self,
-        key: &str,
-        goals: &[i64],
-        weights: &[Decimal],
-        currency: Currency,
-    ) -> Result<Carry> {
-        let kept = self.standing.carries.get(key);
-        if let Some(kept) = kept.filter(|kept| kept.goals == goals && kept.weights == weights) {
-            let owed: Vec<i128> = kept
-                .parts
-                .iter()
-                .filter_map(|owed| owed.parse().ok())
-                .collect();
-            return Ok(Carry::resume(weights, &owed, currency)?);
-        }
-        Ok(Carry::new(weights)?)
-    }
-}
-
-/// The wanted parts, cut where a goal is full; what is cut off goes to the others by their weights.
-fn fitted(open: &[(i64, Decimal, Option<Money>)], wanted: &[Money]) -> Result<Vec<(i64, i64)>> {
-    let mut parts = Vec::with_capacity(open.len());
-    let mut over = 0_i64;
-    for ((goal, _, room), wanted) in open.iter().zip(wanted) {
-        let fits = room.map_or(wanted.minor(), |room| wanted.minor().min(room.minor()));
-        over += wanted.minor() - fits;
-        parts.push((*goal, fits));
-    }
-    let Some(currency) = wanted.first().map(Money::currency) else {
-        return Ok(parts);
-    };
-    if over == 0 {
-        return Ok(parts);
-    }
-    let mut takers = Vec::with_capacity(open.len());
-    for ((_, weight, room), (_, has)) in open.iter().zip(&parts) {
-        let left = room.map(|room| Money::from_minor(room.minor() - has, currency));
-        takers.push(Capped {
-            weight: *weight,
-            remaining: left.transpose()?,
-        });
-    }
-    let more = split_caps(Money::from_minor(over, currency)?, &takers)?;
-    for ((_, minor), more) in parts.iter_mut().zip(&more.shares) {
-        *minor += more.minor();
-    }
-    Ok(parts)
 }

@@ -69,7 +69,10 @@ pub(super) fn guard(input: &SavingRuleInput, names: &Names) -> Vec<String> {
     let account = account.unwrap_or("the account that pays");
     let floor = amount_words(&guard.floor, &guard.currency);
     let then = match guard.mode {
-        GuardChoice::Skip => "nothing is set aside for that purchase",
+        GuardChoice::Skip if is_of_purchases(&input.terms) => {
+            "nothing is set aside for that purchase"
+        }
+        GuardChoice::Skip => "nothing is set aside that time",
         GuardChoice::Partial => "only what keeps that much is set aside",
         GuardChoice::CancelDay => "nothing is set aside for the whole day",
     };
@@ -84,7 +87,7 @@ pub(super) fn changes(input: &SavingRuleInput) -> Vec<String> {
     if !is_of_purchases(&input.terms) {
         return Vec::new();
     }
-    vec![refund_words(input.refunds), change_words(input.changes)]
+    vec![refund_words(input.refunds), change_words(followed(input))]
 }
 
 /// The sentences of [`changes`] about what was not chosen otherwise.
@@ -96,10 +99,18 @@ pub(super) fn usual_changes(input: &SavingRuleInput) -> Vec<String> {
     if input.refunds == RefundChoice::default() {
         words.push(refund_words(input.refunds));
     }
-    if input.changes == ChangeChoice::default() {
-        words.push(change_words(input.changes));
+    if followed(input) == ChangeChoice::default() {
+        words.push(change_words(ChangeChoice::default()));
     }
     words
+}
+
+/// What becomes of what was moved: only a round-up follows its purchase further.
+fn followed(input: &SavingRuleInput) -> ChangeChoice {
+    match input.terms {
+        SavingTerms::RoundUp(_) => input.changes,
+        _ => ChangeChoice::Freeze,
+    }
 }
 
 fn is_of_purchases(terms: &SavingTerms) -> bool {

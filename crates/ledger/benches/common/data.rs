@@ -42,48 +42,16 @@ pub fn csv(rows: usize) -> String {
     text
 }
 
-/// The same payments as a bank writes them in OFX 1.
-pub fn ofx(rows: usize) -> String {
-    let mut text = String::with_capacity(rows * 170);
-    text.push_str(
-        "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n<OFX>\n\
-         <BANKMSGSRSV1>\n<STMTTRNRS>\n<STMTRS>\n<CURDEF>EUR\n<BANKACCTFROM>\n<BANKID>1\n<ACCTID>2\n\
-         <ACCTTYPE>CHECKING\n</BANKACCTFROM>\n<BANKTRANLIST>\n",
-    );
-    each(rows, |payment| {
-        let Payment {
-            day,
-            merchant,
-            amount,
-            number,
-        } = payment;
-        let (day, kind) = (
-            day.format("%Y%m%d"),
-            if amount.starts_with('-') {
-                "DEBIT"
-            } else {
-                "CREDIT"
-            },
-        );
-        writeln!(
-            text,
-            "<STMTTRN>\n<TRNTYPE>{kind}\n<DTPOSTED>{day}120000\n<TRNAMT>{amount}\n<FITID>T{number:09}\n\
-             <NAME>Merchant {merchant}\n</STMTTRN>"
-        )
-        .unwrap();
-    });
-    text.push_str("</BANKTRANLIST>\n</STMTRS>\n</STMTTRNRS>\n</BANKMSGSRSV1>\n</OFX>\n");
-    text
+/// A row of the five years.
+pub struct Payment {
+    pub day: NaiveDate,
+    pub merchant: u64,
+    pub amount: String,
+    pub number: usize,
 }
 
-struct Payment {
-    day: NaiveDate,
-    merchant: u64,
-    amount: String,
-    number: usize,
-}
-
-fn each(rows: usize, mut write: impl FnMut(Payment)) {
+/// Gives the rows in the order of their days.
+pub fn each(rows: usize, mut write: impl FnMut(Payment)) {
     let mut dice = Dice(0x5eed);
     let first = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap();
     for number in 0..rows {
