@@ -116,7 +116,8 @@ async fn what_a_credit_card_set_aside_counts_and_is_paid_from_an_account_that_ca
     assert_eq!(goals[0].promised.value, "1.10");
 
     let proposals = desk.proposals().await;
-    let [of_card, of_bank] = proposals.as_slice() else {
+    // What an account can pay comes first.
+    let [of_bank, of_card] = proposals.as_slice() else {
         panic!("{proposals:?}");
     };
     assert_eq!((of_card.from, of_card.due), (None, false));

@@ -54,15 +54,15 @@ impl Ledger {
         write.on(today);
         let laid = Laid::of(write.connection()).await?;
         let destination = &laid.destination(input.destination)?.value;
+        let payers = Payers::of(write.connection(), &laid).await?;
         let paid_by = match input.parts {
             SweepParts::OfAccount => Some(input.from),
             SweepParts::WithoutPayer => {
-                let payers = Payers::of(write.connection(), &laid).await?;
                 payers.require(input.from)?;
                 None
             }
         };
-        let waiting = pending(write.connection(), &laid).await?;
+        let waiting = pending(write.connection(), &laid, &payers).await?;
         let items: Vec<Pending> = waiting
             .into_iter()
             .filter(|item| item.destination == Some(input.destination))

@@ -54,7 +54,11 @@ struct Row {
 }
 
 /// All that waits, the oldest first. What a goal held when it was put away waits for nothing.
-pub(super) async fn pending(db: &mut SqliteConnection, laid: &Laid) -> Result<Vec<Pending>> {
+pub(super) async fn pending(
+    db: &mut SqliteConnection,
+    laid: &Laid,
+    payers: &Payers,
+) -> Result<Vec<Pending>> {
     let rows = sqlx::query_as!(
         Row,
         r#"with waiting as (
@@ -90,7 +94,6 @@ pub(super) async fn pending(db: &mut SqliteConnection, laid: &Laid) -> Result<Ve
         .filter(|rule| is_mirror(rule))
         .map(|rule| rule.id.0)
         .collect();
-    let payers = Payers::of(db, laid).await?;
     let mut pending = Vec::with_capacity(rows.len());
     // What the bank moves by itself is never moved twice.
     for row in rows.into_iter().filter(|row| !mirrors.contains(&row.rule)) {
@@ -147,12 +150,12 @@ pub(super) async fn of(
 ) -> Result<Vec<SweepProposal>> {
     let mut groups: BTreeMap<(Option<AccountId>, Option<ChoiceId>, String), Vec<Pending>> =
         BTreeMap::new();
-    for item in pending(db, laid).await? {
+    let payers = Payers::of(db, laid).await?;
+    for item in pending(db, laid, &payers).await? {
         let code = item.amount.currency().code().to_owned();
         let group = (item.from, item.destination, code);
         groups.entry(group).or_default().push(item);
     }
-    let payers = Payers::of(db, laid).await?;
     let mut proposals = Vec::new();
     for ((from, destination, code), items) in groups {
         let currency = stored_currency(&code)?;
