@@ -41,6 +41,18 @@ pub(crate) enum ChoiceKind {
     Sweep,
     /// A thing that is thought over before it is bought.
     Wish,
+    /// A programme that pays cashback or points.
+    Programme,
+    /// What is known of a purchase beside its entry.
+    PurchaseDetail,
+    /// What became of a reward.
+    Receivable,
+    /// Whether a credit is cashback, and for what.
+    Receipt,
+    /// Points that came or went by hand.
+    PointsMove,
+    /// A gift card.
+    GiftCard,
 }
 
 /// A choice with its place.

@@ -3,6 +3,8 @@
 use farthing_money::MoneyError;
 use farthing_statements::ReadError;
 
+use crate::cashback::ProgrammeProblem;
+
 /// The result of every use case.
 pub type Result<T, E = LedgerError> = std::result::Result<T, E>;
 
@@ -34,6 +36,9 @@ pub enum LedgerError {
         /// What is wrong and what to do.
         message: String,
     },
+    /// A programme that contradicts itself or cannot be read.
+    #[error("{0}")]
+    Programme(#[from] ProgrammeProblem),
     /// Something named by its id is gone.
     #[error("this {0} is not in the ledger any more; it may have been undone elsewhere")]
     Missing(&'static str),

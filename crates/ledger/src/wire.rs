@@ -44,3 +44,30 @@ pub(crate) fn amount(minor: i64, currency: Currency) -> Result<Amount> {
 pub(crate) fn named_currency(code: &str) -> Result<Currency> {
     Currency::of_any_time(code).map_err(|error| LedgerError::invalid("currency", error.to_string()))
 }
+
+/// Declares what the screens and the command are told: plain records.
+macro_rules! views {
+    ($($(#[$doc:meta])* pub struct $name:ident { $($(#[$field_doc:meta])* pub $field:ident: $type:ty,)+ })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+            #[cfg_attr(feature = "bindings", derive(specta::Type))]
+            pub struct $name { $($(#[$field_doc])* pub $field: $type,)+ }
+        )+
+    };
+}
+
+/// Declares words that are told and taken: plain enums.
+macro_rules! states {
+    ($($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident,)+ })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+            #[cfg_attr(feature = "bindings", derive(specta::Type))]
+            #[serde(rename_all = "snake_case")]
+            pub enum $name { $($(#[$variant_doc])* $variant,)+ }
+        )+
+    };
+}
+
+pub(crate) use {states, views};

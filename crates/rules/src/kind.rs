@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What an entry is; the same list and the same words as the ledger's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Money paid for goods, services, games, tips.

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod cashback;
 pub mod entries;
 pub mod history;
 pub mod imports;

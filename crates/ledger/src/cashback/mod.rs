@@ -1,5 +1,21 @@
-//! Cashback: which programmes there are, and what each of them says.
+//! Cashback: which programmes there are, what each of them owes, and what was really paid.
 
+mod advisor;
+mod derive;
+mod desk;
+mod evidence;
+mod expected;
+mod facts;
+mod gift_cards;
+mod inputs;
+mod kept;
+mod points;
+mod programme_list;
 mod programmes;
+mod receipts;
+mod stranded;
+mod views;
 
+pub use inputs::*;
 pub use programmes::*;
+pub use views::*;

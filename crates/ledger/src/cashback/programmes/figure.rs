@@ -11,6 +11,7 @@ use super::problem::Wrong;
 
 /// An amount or a rate as it is written: `"0.05"`, `"1500"` or `1500`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Figure(String);
 
 impl Figure {

@@ -13,6 +13,7 @@ pub use rules::*;
 
 /// A programme as its file has it, and as the person edits it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenProgramme {
     /// Under which word it is known: small letters, digits and `_`.
@@ -85,6 +86,7 @@ fn last_day() -> u32 {
 
 /// What a programme is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum ProgrammeKind {
     /// It belongs to a card.
@@ -103,6 +105,7 @@ pub enum ProgrammeKind {
 
 /// When a reward is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenDue {
     /// From when on the days count.
@@ -113,6 +116,7 @@ pub struct WrittenDue {
 
 /// From when on the days count until a reward is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum DueAfter {
     /// The day of the purchase.
@@ -123,6 +127,7 @@ pub enum DueAfter {
 
 /// How rewards are rounded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenRounding {
     /// What is rounded.
@@ -130,6 +135,7 @@ pub struct WrittenRounding {
     pub scope: WrittenScope,
     /// In which direction.
     #[serde(default)]
+    #[cfg_attr(feature = "bindings", specta(type = String))]
     pub mode: Rounding,
     /// To multiples of this, in the unit; none for its smallest part.
     #[serde(default)]
@@ -141,6 +147,7 @@ pub struct WrittenRounding {
 
 /// What is rounded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum WrittenScope {
     /// The reward of each purchase.
@@ -152,6 +159,7 @@ pub enum WrittenScope {
 
 /// What earns nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenExclusions {
     /// Kinds of entries; none for what no programme takes for spend.
@@ -170,6 +178,7 @@ pub struct WrittenExclusions {
 
 /// When points expire: `"never"`, or a table of one entry such as `{ months = 36 }`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum WrittenExpiry {
     /// Never.
@@ -188,6 +197,7 @@ pub enum WrittenExpiry {
 
 /// How rewards reach the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenPayout {
     /// In which way.
@@ -202,6 +212,7 @@ pub struct WrittenPayout {
 
 /// In which way rewards reach the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum PayoutWay {
     /// Off the balance of the card.
@@ -216,6 +227,7 @@ pub enum PayoutWay {
 
 /// How long a portal takes, in days, and when it pays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenPortal {
     /// From the purchase until it shows up.
@@ -241,6 +253,7 @@ pub struct WrittenPortal {
 
 /// What paying off earns, beside the base rate for buying.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenPayAsYouPay {
     /// What paying off earns.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::terms::GoalInput;
 use crate::ids::{AccountId, ChoiceId, EntryId};
-use crate::wire::Amount;
+use crate::wire::{Amount, states, views};
 
 states! {
     /// What a goal is.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ChoiceId, EntryId};
-use crate::wire::Amount;
+use crate::wire::{Amount, states, views};
 
 states! {
     /// What was decided about a thing.

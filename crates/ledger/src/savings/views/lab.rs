@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::terms::SavingRuleInput;
 use crate::ids::EntryId;
-use crate::wire::Amount;
+use crate::wire::{Amount, views};
 
 views! {
     /// What a set of terms would have done.

@@ -7,7 +7,7 @@ use super::super::terms::{ModeInput, SavingRuleInput};
 use super::GoalAmount;
 use crate::ids::ChoiceId;
 use crate::register::EntryRow;
-use crate::wire::Amount;
+use crate::wire::{Amount, states, views};
 
 states! {
     /// Whether a rule is at work.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::super::terms::DestinationInput;
 use crate::ids::{AccountId, ChoiceId, EntryId};
 use crate::register::EntryRow;
-use crate::wire::Amount;
+use crate::wire::{Amount, states, views};
 
 states! {
     /// What has become of a confirmed transfer.

@@ -7,9 +7,11 @@ use super::super::figure::Figure;
 
 /// One rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenRule {
     /// Its number, which no other rule of the programme has.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub id: i64,
     /// What it is called.
     #[serde(default)]
@@ -48,6 +50,7 @@ pub struct WrittenRule {
 
 /// Whether a rule competes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum WrittenMode {
     /// The best of these rules pays, where it is better than the base rate.
@@ -59,6 +62,7 @@ pub enum WrittenMode {
 
 /// On which purchases a rule pays: all parts that are given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenMatch {
     /// Words for categories, which the person maps to categories of their own.
@@ -80,6 +84,7 @@ pub struct WrittenMatch {
 
 /// A stretch of days, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenSpan {
     /// The first day.
@@ -90,6 +95,7 @@ pub struct WrittenSpan {
 
 /// What has to be done before a rule holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenActivation {
     /// When it was done; none for not yet.
@@ -105,6 +111,7 @@ pub struct WrittenActivation {
 
 /// The most that a rule pays in a stretch of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenCap {
     /// What is limited.
@@ -120,6 +127,7 @@ pub struct WrittenCap {
 
 /// What a cap limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum WrittenBasis {
     /// The spend that earns the rate.
@@ -130,6 +138,7 @@ pub enum WrittenBasis {
 
 /// A stretch of time that caps and tiers count in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum WrittenPeriod {
     /// One day.
@@ -150,6 +159,7 @@ pub enum WrittenPeriod {
 
 /// What was used of a cap before the entries begin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenOpening {
     /// A day in that stretch of time.
@@ -160,6 +170,7 @@ pub struct WrittenOpening {
 
 /// What a rule pays by how much was spent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenTiers {
     /// The stretch of time.
@@ -172,6 +183,7 @@ pub struct WrittenTiers {
 
 /// What a purchase earns that reaches into the next tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum WrittenTierMethod {
     /// Each of its parts by its own tier.
@@ -182,6 +194,7 @@ pub enum WrittenTierMethod {
 
 /// A tier of spend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenTier {
     /// Up to this spend and including it, in the currency; none for all beyond.
@@ -193,9 +206,11 @@ pub struct WrittenTier {
 
 /// A reward beyond the rates, for one of its two goals.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenBonus {
     /// Its number, which no other bonus of the programme has.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub id: i64,
     /// What it is called.
     #[serde(default)]
@@ -212,6 +227,7 @@ pub struct WrittenBonus {
 
 /// So much spend in a number of days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenSpendGoal {
     /// The first day.
@@ -224,6 +240,7 @@ pub struct WrittenSpendGoal {
 
 /// Every n-th purchase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct WrittenCountGoal {
     /// Every which one.
@@ -244,6 +261,7 @@ pub struct WrittenCountGoal {
 
 /// How often a bonus for purchases is paid.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum WrittenRepeats {
     /// Once.
@@ -255,6 +273,7 @@ pub enum WrittenRepeats {
 
 /// How many purchases of a day count for a bonus.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum WrittenCounts {
     /// All of them.

@@ -1,0 +1,1 @@
+//! Entries as the programmes look at them.
