@@ -12,7 +12,7 @@ export async function dropFiles(display, files) {
   });
 }
 
-/** Drags files over the window and away again; calls `meanwhile` while they hover. */
+/** Drags files over the window and away again; calls `meanwhile` while they hover, `afterwards` when they have left. */
 export async function hoverFiles(display, files, meanwhile, afterwards) {
   await dragged(display, files, async (drag) => {
     await meanwhile();
