@@ -55,6 +55,9 @@ impl Exact {
 
     /// A fraction in its lowest terms; the denominator is above zero.
     pub(super) fn fraction(parts: i128, over: i128) -> Self {
+        if over == 1 {
+            return Self { parts, over };
+        }
         let divisor = gcd(parts.unsigned_abs(), over.unsigned_abs());
         let divisor = i128::try_from(divisor).unwrap_or(1).max(1);
         Self {

@@ -11,6 +11,7 @@ mod check;
 mod exact;
 mod live;
 mod net_rate;
+mod open;
 mod pay_as_you_pay;
 mod points;
 mod portal;
