@@ -87,7 +87,12 @@ fn of_currency<T>(
 }
 
 fn state(row: &StateSum, sum: Money) -> BarPoint {
-    amount_bar(named(row.state).to_owned(), sum, row.count)
+    let name = named(row.state);
+    BarPoint {
+        // The word of the state, by which the desk is filtered.
+        key: name.to_lowercase().replace(' ', "_"),
+        ..amount_bar(name.to_owned(), sum, row.count)
+    }
 }
 
 fn named(state: ReceivableState) -> &'static str {

@@ -295,6 +295,8 @@ export const commands = {
 	stranded: () => typedError<Stranded, CommandError>(__TAURI_INVOKE("stranded")),
 	/**  What a purchase comes to with each card and wallet. */
 	advise: (query: AdviceQuery) => typedError<Advised, CommandError>(__TAURI_INVOKE("advise", { query })),
+	/**  A chart of cashback; those of amounts show one currency. */
+	cashbackChart: (kind: CashbackChartKind, currency: string, look: ChartLook) => typedError<Chart, CommandError>(__TAURI_INVOKE("cashback_chart", { kind, currency, look })),
 	/**  The folder that is watched, if one is. */
 	watchedFolder: () => typedError<{
 	/**  Its name without the folders above it. */
@@ -720,6 +722,17 @@ export type CapTaken = {
 	/**  What was left after. */
 	left_after: Amount,
 };
+
+/**  Which chart of cashback. */
+export type CashbackChartKind = 
+/**  A bar for each state. */
+"pipeline" | 
+/**  A bar for each stretch of days that something has been due. */
+"ageing" | 
+/**  A bar for each programme: what it brings. */
+"effective" | 
+/**  A bar for each cap: what is used. */
+"caps";
 
 /**  A category. */
 export type Category = {
