@@ -12,9 +12,12 @@ mod kept;
 mod points;
 mod programme_list;
 mod programmes;
+mod read;
 mod receipts;
 mod stranded;
+mod typed;
 mod views;
+mod words;
 
 pub use inputs::*;
 pub use programmes::*;
