@@ -123,11 +123,12 @@ impl Write {
             self.rename_card(account, &name).await?;
         }
         let tally = Tally::of(self.connection(), &before.value, today).await?;
-        let loaded = match tally.loaded {
-            Some(load) if !renamed && load.is_as(&card) => before.value.loaded,
-            _ => {
+        let same = tally.loaded.filter(|load| !renamed && load.is_as(&card));
+        let loaded = match before.value.bought.filter(|_| same.is_some()) {
+            Some(loaded) => loaded,
+            None => {
                 let entry = loading(account, &name, &card)?;
-                self.load_again(before.value.loaded, &entry).await?
+                self.load_again(before.value.bought, &entry).await?
             }
         };
         let kept = KeptGiftCard {
@@ -147,18 +148,18 @@ impl Write {
     }
 
     /// The entry that loads a card, in the place of the one before; a new one where that was deleted.
-    async fn load_again(&mut self, before: EntryId, entry: &Entry) -> Result<EntryId> {
-        let is_there = sqlx::query_scalar!(
-            r#"select exists (select 1 from entries where id = ?) as "there!: bool""#,
+    async fn load_again(&mut self, before: Option<EntryId>, entry: &Entry) -> Result<EntryId> {
+        let there = sqlx::query_scalar!(
+            r#"select id as "id: EntryId" from entries where id = ?"#,
             before
         )
-        .fetch_one(self.connection())
+        .fetch_optional(self.connection())
         .await?;
-        if !is_there {
+        let Some(there) = there else {
             return self.insert_entry(entry).await;
-        }
-        self.replace_entry(before, entry).await?;
-        Ok(before)
+        };
+        self.replace_entry(there, entry).await?;
+        Ok(there)
     }
 }
 

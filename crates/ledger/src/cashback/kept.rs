@@ -82,17 +82,17 @@ pub(super) struct KeptPointsMove {
     pub note: String,
 }
 
-/// A gift card; its choice is kept under its account's id. What was loaded and paid is in the entry, so
-/// that both can never differ.
+/// A gift card; its choice is kept under its account's id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct KeptGiftCard {
     pub account: AccountId,
-    /// The entry that loaded it: what bought it, or the present.
-    pub loaded: EntryId,
-    /// The account that paid for it; none for a present.
-    pub from: Option<AccountId>,
+    /// The entry that loaded it, bought or as a present. Where it was changed, its figures go before
+    /// those that are kept here.
+    pub bought: Option<EntryId>,
     pub day: NaiveDate,
     pub currency: String,
+    pub face_minor: i64,
+    pub paid_minor: i64,
     pub expires: Option<NaiveDate>,
     pub code: String,
     pub pin: String,

@@ -9,6 +9,7 @@ mod facts;
 mod gift_cards;
 mod inputs;
 mod kept;
+mod looked;
 mod points;
 mod programme_list;
 mod programmes;

@@ -39,10 +39,11 @@ impl Checked {
     pub(super) fn kept(&self, account: AccountId, loaded: EntryId) -> KeptGiftCard {
         KeptGiftCard {
             account,
-            loaded,
-            from: self.from,
+            bought: Some(loaded),
             day: self.day,
             currency: self.face.currency().code().to_owned(),
+            face_minor: self.face.minor(),
+            paid_minor: self.paid.minor(),
             expires: self.expires,
             code: self.code.clone(),
             pin: self.pin.clone(),

@@ -82,7 +82,7 @@ impl Tally {
         for row in rows(db, kept).await? {
             tally.entries.insert(0, row.id);
             let day = day_of(row.day)?;
-            if row.id == kept.loaded {
+            if kept.bought == Some(row.id) {
                 tally.loaded = Some(row.load(day, currency)?);
             }
             if day <= today && row.minor != 0 {

@@ -13,7 +13,7 @@ use super::super::kept::KeptGiftCard;
 use super::super::read::rules_error;
 use super::super::views::{GiftCard, GiftCardState};
 use super::account_name;
-use super::loads::Tally;
+use super::loads::{Load, Tally};
 use crate::choices::{self, Choice, ChoiceKind};
 use crate::error::Result;
 
@@ -69,7 +69,7 @@ pub(in crate::cashback) async fn told(
     Ok(GiftCard {
         id: card.id,
         account: kept.account,
-        input: input(kept, name, &tally),
+        input: input(kept, name, &tally)?,
         state: state(kept, &value),
         balance: value.balance.into(),
         face: tally.face.into(),
@@ -86,22 +86,29 @@ pub(in crate::cashback) async fn told(
     })
 }
 
-/// What the person laid down; the figures are those of the entry that loaded it.
-fn input(kept: &KeptGiftCard, name: String, tally: &Tally) -> GiftCardInput {
-    let nothing = Money::zero(tally.currency);
-    let load = tally.loaded;
-    GiftCardInput {
+/// What the person laid down; the figures are those of the entry that loaded it, while it is there.
+fn input(kept: &KeptGiftCard, name: String, tally: &Tally) -> Result<GiftCardInput> {
+    let load = match tally.loaded {
+        Some(load) => load,
+        None => Load {
+            day: kept.day,
+            face: Money::from_minor(kept.face_minor, tally.currency)?,
+            paid: Money::from_minor(kept.paid_minor, tally.currency)?,
+            from: None,
+        },
+    };
+    Ok(GiftCardInput {
         name,
-        face: load.map_or(nothing, |load| load.face).decimal_text(),
+        face: load.face.decimal_text(),
         currency: kept.currency.clone(),
-        paid: load.map_or(nothing, |load| load.paid).decimal_text(),
-        from: load.and_then(|load| load.from).or(kept.from),
-        day: Some(load.map_or(kept.day, |load| load.day)),
+        paid: load.paid.decimal_text(),
+        from: load.from,
+        day: Some(load.day),
         expires: kept.expires,
         code: String::new(),
         pin: String::new(),
         note: kept.note.clone(),
-    }
+    })
 }
 
 fn state(kept: &KeptGiftCard, value: &StoredValue) -> GiftCardState {
