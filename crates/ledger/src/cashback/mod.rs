@@ -15,6 +15,7 @@ mod programme_list;
 mod programmes;
 mod read;
 mod receipts;
+mod rewarded;
 mod stranded;
 mod typed;
 mod views;
