@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
+use crate::cashback;
 use crate::error::{LedgerError, Result};
 use crate::ids::{ChangeId, EntryId, ImportId};
 use crate::image::{self, Thing};
@@ -238,6 +239,6 @@ impl Write {
         )
         .execute(&mut *self.transaction)
         .await?;
-        Ok(())
+        cashback::drop_unnamed_files(&mut self.transaction).await
     }
 }

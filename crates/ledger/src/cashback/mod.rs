@@ -13,6 +13,7 @@ mod looked;
 mod points;
 mod programme_list;
 mod programmes;
+mod purchase;
 mod read;
 mod receipts;
 mod rewarded;
@@ -21,6 +22,7 @@ mod typed;
 mod views;
 mod words;
 
+pub(crate) use evidence::drop_unnamed_files;
 pub use inputs::*;
 pub use programmes::*;
 pub use views::*;

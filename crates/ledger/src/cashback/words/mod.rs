@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 use rust_decimal::Decimal;
 
-pub(super) use claims::{Claim, claim_text};
+pub(super) use claims::{Claim, ClaimOf, claim_text};
 pub(super) use payouts::{PayoutSums, payout_words};
 pub(super) use programmes::{bonus_words, cap_words, programme_words};
 pub(super) use receivables::{Standing, age_words, receivable_words, statement_title};

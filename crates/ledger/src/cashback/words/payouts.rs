@@ -43,15 +43,15 @@ pub(in crate::cashback) fn payout_words(sums: &PayoutSums) -> String {
 
 fn costs(sums: &PayoutSums, missing: Option<Money>) -> String {
     let (fee, balance) = (money_words(sums.fee), money_words(sums.balance));
-    let part = part_of(sums.fee, sums.balance);
-    let part = part.map_or_else(
+    let percent = part_of(sums.fee, sums.balance);
+    let of_it = percent.map_or_else(
         || format!("of {balance}"),
         |percent| format!("which is {percent} % of {balance}"),
     );
     let free = missing.map_or_else(String::new, |missing| {
         format!("; with {} more it is free", money_words(missing))
     });
-    format!("cashing out now costs {fee}, {part}{free}")
+    format!("cashing out now costs {fee}, {of_it}{free}")
 }
 
 /// How much of the balance the fee is, in whole percent.
