@@ -43,7 +43,11 @@ pub fn read_picture(path: &Path) -> Result<Vec<u8>> {
 
 /// Reads a file that proves something: an ordinary file of at most 10 MiB, and nothing else.
 pub fn read_evidence(path: &Path) -> Result<Vec<u8>> {
-    let bytes = read(path, LARGEST_EVIDENCE, "name a picture or PDF that was saved")?;
+    let bytes = read(
+        path,
+        LARGEST_EVIDENCE,
+        "name a picture or PDF that was saved",
+    )?;
     bytes.ok_or_else(|| {
         let advice = "is larger than 10 MiB; choose a smaller file";
         CliError::about(path, advice)

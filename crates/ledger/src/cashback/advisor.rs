@@ -241,9 +241,10 @@ impl Comparison {
 fn why_not(read: &ReadProgramme<'_>, error: RulesError) -> Result<String> {
     let unit = read.file.unit();
     match error {
-        RulesError::Field { field, .. } if field == "point_value" => {
-            Ok(format!("nobody has said what a point ({unit}) is worth"))
-        }
+        RulesError::Field {
+            field: "point_value",
+            ..
+        } => Ok(format!("nobody has said what a point ({unit}) is worth")),
         RulesError::Money(MoneyError::Mixed(..)) => {
             Ok("what it pays is not in the currency of the purchase".to_owned())
         }

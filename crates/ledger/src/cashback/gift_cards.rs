@@ -66,12 +66,11 @@ impl Ledger {
         let card = one(write.connection(), id).await?;
         let shown = told(write.connection(), &card, today).await?;
         let mut kept = card.value.clone();
-        let label = match kept.archived.take() {
-            Some(_) => format!("Take out gift card {}", shown.input.name),
-            None => {
-                kept.archived = Some(today);
-                put_away(&shown)
-            }
+        let label = if kept.archived.take().is_some() {
+            format!("Take out gift card {}", shown.input.name)
+        } else {
+            kept.archived = Some(today);
+            put_away(&shown)
         };
         write
             .choose(ChoiceKind::GiftCard, &card.key, card.position, &kept)
@@ -124,12 +123,11 @@ impl Write {
         }
         let tally = Tally::of(self.connection(), &before.value, today).await?;
         let same = tally.loaded.filter(|load| !renamed && load.is_as(&card));
-        let loaded = match before.value.bought.filter(|_| same.is_some()) {
-            Some(loaded) => loaded,
-            None => {
-                let entry = loading(account, &name, &card)?;
-                self.load_again(before.value.bought, &entry).await?
-            }
+        let loaded = if let Some(loaded) = before.value.bought.filter(|_| same.is_some()) {
+            loaded
+        } else {
+            let entry = loading(account, &name, &card)?;
+            self.load_again(before.value.bought, &entry).await?
         };
         let kept = KeptGiftCard {
             archived: before.value.archived,

@@ -1,5 +1,6 @@
 //! Points: lots that expire, earned by purchases and moved by hand.
 
+mod bonuses;
 mod earned;
 mod purse;
 mod words;
@@ -179,10 +180,10 @@ fn check_balance(purse: &Purse, kept: &KeptPointsMove) -> Result<()> {
         .moves
         .iter()
         .zip(purse.lots.outcomes.iter().zip(&after));
-    let broken = pairs
+    let mut broken = pairs
         .filter(|(_, outcomes)| *outcomes == (&PointsOutcome::Done, &PointsOutcome::Insufficient))
         .map(|(broken, _)| broken);
-    match broken.last() {
+    match broken.next() {
         Some(broken) => Err(too_late(broken)),
         None => Ok(()),
     }

@@ -255,9 +255,10 @@ impl Show {
     async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
         let shown = with_ledger(chosen, async |ledger| {
             let card = card_named(ledger, &self.which.card).await?;
-            let secret = match self.secret {
-                true => Some(ledger.gift_card_secret(card.id).await?),
-                false => None,
+            let secret = if self.secret {
+                Some(ledger.gift_card_secret(card.id).await?)
+            } else {
+                None
             };
             Ok((card, secret))
         });
@@ -291,7 +292,12 @@ fn tell_whole(card: &Told, secret: Option<&GiftCardSecret>, out: &mut Out) -> Re
     if let Some(percent) = &card.discount_percent {
         out.line(&format!("What was spent of it was {percent} % cheaper."))?;
     }
-    if card.breakage.value.chars().any(|c| ('1'..='9').contains(&c)) {
+    if card
+        .breakage
+        .value
+        .chars()
+        .any(|c| ('1'..='9').contains(&c))
+    {
         let breakage = amount(&card.breakage);
         out.line(&format!("{breakage} expired unused."))?;
     }

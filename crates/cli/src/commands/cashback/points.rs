@@ -92,8 +92,8 @@ struct Value {
     #[arg(value_name = "PROGRAMME")]
     programme: String,
     /// What one is worth; an empty text where nobody knows
-    #[arg(allow_negative_numbers = true)]
-    value: String,
+    #[arg(value_name = "VALUE", allow_negative_numbers = true)]
+    one: String,
     /// Print JSON for programs
     #[arg(long)]
     json: bool,
@@ -121,7 +121,11 @@ impl Points {
                 earn.points.run(done, chosen, out).await
             }
             What::Redeem(points) => points.run((PointsAction::Redeem, None), chosen, out).await,
-            What::TakeBack(points) => points.run((PointsAction::Clawback, None), chosen, out).await,
+            What::TakeBack(points) => {
+                points
+                    .run((PointsAction::Clawback, None), chosen, out)
+                    .await
+            }
             What::Value(value) => value.run(chosen, out).await,
             What::Remove(remove) => remove.run(chosen, out).await,
         }
@@ -176,7 +180,7 @@ impl Value {
         let purse = with_ledger(chosen, async |ledger| {
             let programme = purse_named(ledger, &self.programme).await?.programme;
             let (today, now) = (clock::today(), clock::now());
-            let valued = ledger.value_points(programme, &self.value, today, now);
+            let valued = ledger.value_points(programme, &self.one, today, now);
             Ok(valued.await?)
         });
         tell(&purse.await?, self.json, out)
@@ -223,7 +227,11 @@ fn tell_purse(purse: &PointsPurse, out: &mut Out) -> Result<()> {
     }
     let mut table = Table::new(&[">id", "day", "what", ">points", "until", "because of", ""]);
     for one in &purse.moves {
-        let not_done = if one.done { "" } else { "not enough were there" };
+        let not_done = if one.done {
+            ""
+        } else {
+            "not enough were there"
+        };
         table.row([
             text(one.id.map(|id| id.0)),
             one.day.to_string(),

@@ -6,9 +6,10 @@ use sqlx::SqliteConnection;
 
 use super::super::kept::Laid;
 use super::super::looked::Looked;
+use super::super::programme_list::block_of;
 use super::super::read::{ReadProgramme, rules_error};
 use crate::day::{day_number, day_of};
-use crate::error::{LedgerError, Result};
+use crate::error::Result;
 use crate::ids::ChoiceId;
 
 /// From the last stretch of days that is kept through its entries, those of today as well.
@@ -45,12 +46,6 @@ async fn last_block(
     )
     .fetch_optional(db)
     .await?;
-    let block = row.map(|row| {
-        let block = serde_json::from_str(&row.block);
-        let block = block.map_err(|_| {
-            LedgerError::Damaged("a stretch of days of a programme is not readable".to_owned())
-        });
-        Ok((day_of(row.day)?, block?))
-    });
-    block.transpose()
+    row.map(|row| Ok((day_of(row.day)?, block_of(&row.block)?)))
+        .transpose()
 }

@@ -26,7 +26,7 @@ pub(super) fn reward_words(
     costs: (Money, (Decimal, Decimal)),
 ) -> Result<String> {
     let home = advice.value.currency();
-    let mut words = vec![earned(read, advice)?];
+    let mut words = vec![earned(read, advice)];
     for part in &advice.reward.parts {
         if let (Some(rule), Some(cap)) = (part.rule, part.cap) {
             words.push(cap_left(read, rule, cap, home)?);
@@ -50,10 +50,10 @@ pub(super) fn plain_words(cost: (Money, Decimal), abroad: FeeAbroad) -> String {
     words.join("; ")
 }
 
-fn earned(read: &ReadProgramme<'_>, advice: &Advice) -> Result<String> {
+fn earned(read: &ReadProgramme<'_>, advice: &Advice) -> String {
     let reward = &advice.reward;
     if reward.exact.is_zero() || reward.reward.is_some_and(|reward| reward.is_zero()) {
-        return Ok(format!("no reward: {}", reason_words(reward.reason)));
+        return format!("no reward: {}", reason_words(reward.reason));
     }
     let parts = reward.parts.iter().filter(|part| !part.reward.is_zero());
     let parts: Vec<String> = parts.map(|part| part_words(read, part)).collect();
@@ -64,7 +64,7 @@ fn earned(read: &ReadProgramme<'_>, advice: &Advice) -> Result<String> {
         Some(points) => format!("{}, worth {value}", money_words(points)),
         None => format!("points worth {value}"),
     };
-    Ok(format!("{} = {sum}", parts.join(" and ")))
+    format!("{} = {sum}", parts.join(" and "))
 }
 
 fn part_words(read: &ReadProgramme<'_>, part: &Part) -> String {

@@ -7,6 +7,7 @@ use sqlx::SqliteConnection;
 use super::super::kept::Laid;
 use super::super::read::ReadProgramme;
 use super::super::words::statement_title;
+use super::bonuses;
 use super::purse::PurseMove;
 use crate::day::day_of;
 use crate::error::Result;
@@ -21,6 +22,7 @@ pub(super) async fn moves(
 ) -> Result<Vec<PurseMove>> {
     let mut moves = of_entries(db, read).await?;
     moves.extend(of_statements(db, read).await?);
+    moves.extend(bonuses::moves(db, laid, read, today).await?);
     Ok(moves)
 }
 
