@@ -16,6 +16,7 @@ mod receipts;
 mod stranded;
 mod views;
 
+pub(crate) use derive::{contradictions, follow};
 pub use inputs::*;
 pub use programmes::*;
 pub use views::*;
