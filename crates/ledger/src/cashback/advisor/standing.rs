@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use farthing_rules::cashback::{Block, Standing, go_on};
 use sqlx::SqliteConnection;
 
+use super::super::facts::{ProgrammeFacts, Scope};
 use super::super::kept::Laid;
-use super::super::looked::Looked;
 use super::super::programme_list::block_of;
 use super::super::read::{ReadProgramme, rules_error};
 use crate::day::{day_number, day_of};
@@ -19,15 +19,18 @@ pub(super) async fn of(
     read: &ReadProgramme<'_>,
     today: NaiveDate,
 ) -> Result<Standing> {
-    let kept = last_block(db, read.id(), today).await?;
-    let kept = kept.filter(|(_, block)| block.start().fits(&read.programme));
-    let (first, mut standing) = match kept {
-        Some((first, block)) => (Some(first), block.start().clone()),
-        None => (None, Standing::start(&read.programme)),
+    let Some((first, block)) = last_block(db, read.id(), today).await? else {
+        // Nothing was bought with it yet.
+        return Ok(Standing::start(&read.programme));
     };
-    let accounts = &read.choice.value.accounts;
-    let looked = Looked::of_days(db, accounts, first, today).await?;
-    let spends = looked.spends(read, &laid.details)?;
+    let mut standing = block.start().clone();
+    let facts = ProgrammeFacts::between(db, first, today).await?;
+    let scope = Scope {
+        id: read.id(),
+        input: &read.choice.value,
+        details: &laid.details,
+    };
+    let spends = facts.spends(&scope);
     go_on(&read.programme, &mut standing, &spends, today, &mut |_| ()).map_err(rules_error)?;
     Ok(standing)
 }

@@ -1,14 +1,11 @@
 //! The days on which bonuses brought points.
 
 use chrono::NaiveDate;
-use farthing_money::Money;
-use farthing_rules::cashback::{BonusProgress, Spend, bonuses};
-use farthing_rules::ids::RuleId;
-use farthing_rules::kind::Kind;
+use farthing_rules::cashback::{EarnedBonus, earned_bonuses};
 use sqlx::SqliteConnection;
 
+use super::super::facts::{ProgrammeFacts, Scope};
 use super::super::kept::Laid;
-use super::super::looked::Looked;
 use super::super::programme_list::bonus_name;
 use super::super::read::{ReadProgramme, rules_error};
 use super::purse::PurseMove;
@@ -21,72 +18,34 @@ pub(super) async fn moves(
     read: &ReadProgramme<'_>,
     today: NaiveDate,
 ) -> Result<Vec<PurseMove>> {
-    let terms = &read.programme.terms().bonuses;
-    if terms.is_empty() {
+    let Some(first) = first_day(read)? else {
         return Ok(Vec::new());
-    }
-    let input = &read.choice.value;
-    let last = input.until.map_or(today, |until| until.min(today));
-    let looked = Looked::of_days(db, &input.accounts, input.from, last).await?;
-    let spends = looked.spends(read, &laid.details)?;
-    let mut moves = Vec::new();
-    for progress in bonuses(&read.programme, &spends, today).map_err(rules_error)? {
-        let reward = terms.iter().find(|bonus| bonus.id == progress.id);
-        let Some(reward) = reward.map(|bonus| bonus.reward) else {
-            continue;
-        };
-        for day in days(read, &spends, &progress, today)? {
-            moves.push(bonus_move(read, progress.id, day, reward));
-        }
-    }
-    Ok(moves)
+    };
+    let facts = ProgrammeFacts::between(db, first, today).await?;
+    let scope = Scope {
+        id: read.id(),
+        input: &read.choice.value,
+        details: &laid.details,
+    };
+    let spends = facts.spends(&scope);
+    let earned = earned_bonuses(&read.programme, &spends).map_err(rules_error)?;
+    Ok(earned.iter().map(|bonus| of_bonus(read, bonus)).collect())
 }
 
-fn bonus_move(read: &ReadProgramme<'_>, id: RuleId, day: NaiveDate, reward: Money) -> PurseMove {
+/// The first day that counts for a bonus; none without bonuses.
+fn first_day(read: &ReadProgramme<'_>) -> Result<Option<NaiveDate>> {
+    let mut first: Option<NaiveDate> = None;
+    for bonus in &read.programme.terms().bonuses {
+        let window = bonus.goal.window().map_err(rules_error)?;
+        let begins = window.map_or(NaiveDate::MIN, |window| window.first);
+        first = Some(first.map_or(begins, |first| first.min(begins)));
+    }
+    Ok(first)
+}
+
+fn of_bonus(read: &ReadProgramme<'_>, bonus: &EarnedBonus) -> PurseMove {
     let written = read.file.written().bonuses.iter();
-    let mut written = written.filter(|bonus| bonus.id == id.0);
+    let mut written = written.filter(|written| written.id == bonus.id.0);
     let name = written.next().map(bonus_name).unwrap_or_default();
-    PurseMove::earned(None, day, reward, format!("Bonus: {name}"))
-}
-
-/// The day of each time; the rules say that of the last.
-fn days(
-    read: &ReadProgramme<'_>,
-    spends: &[Spend<'_>],
-    progress: &BonusProgress,
-    today: NaiveDate,
-) -> Result<Vec<NaiveDate>> {
-    let mut all: Vec<NaiveDate> = spends.iter().map(|spend| spend.entry.day).collect();
-    all.dedup();
-    let mut days = Vec::new();
-    for time in 1..progress.times {
-        let (mut before, mut by) = (0, all.len());
-        while before < by {
-            let middle = before.midpoint(by);
-            let Some(day) = all.get(middle) else { break };
-            if times_by(read, spends, progress.id, (*day, today))? < time {
-                before = middle.saturating_add(1);
-            } else {
-                by = middle;
-            }
-        }
-        days.extend(all.get(before).copied());
-    }
-    days.extend(progress.on);
-    Ok(days)
-}
-
-/// How often a bonus was earned by the purchases up to a day. Refunds of later days count: what came
-/// back has never earned.
-fn times_by(
-    read: &ReadProgramme<'_>,
-    spends: &[Spend<'_>],
-    bonus: RuleId,
-    (day, today): (NaiveDate, NaiveDate),
-) -> Result<u32> {
-    let known = |spend: &&Spend<'_>| spend.entry.day <= day || spend.entry.kind == Kind::Refund;
-    let spends: Vec<Spend<'_>> = spends.iter().filter(known).copied().collect();
-    let progress = bonuses(&read.programme, &spends, today).map_err(rules_error)?;
-    let found = progress.iter().find(|progress| progress.id == bonus);
-    Ok(found.map_or(0, |found| found.times))
+    PurseMove::earned(None, bonus.day, bonus.reward, format!("Bonus: {name}"))
 }
