@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod follow;
+
 use chrono::NaiveDate;
 use farthing_ledger::cashback::{Desk, ProgrammeRow, Receivable};
 use farthing_ledger::{
