@@ -7,7 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
-mod follow;
+pub mod follow;
 
 use chrono::NaiveDate;
 use farthing_ledger::cashback::{Desk, ProgrammeRow, Receivable};
