@@ -76,8 +76,9 @@ impl Looked {
         let rows = sqlx::query_as!(
             Stored,
             r#"select e.id as "id!: EntryId", e.day as "day!",
-                   iif(e.id in (select leg.value from settlements, json_each(legs) leg), 3, e.kind)
-                       as "kind!: EntryKind",
+                   case when e.id in (select leg.value from settlements, json_each(legs) leg) then 3
+                       when exists (select 1 from receipts r where r.entry_id = e.id) then 13
+                       else e.kind end as "kind!: EntryKind",
                    e.status as "status!: EntryStatus", coalesce(n.name, '') as "payee!: String",
                    e.refund_of as "refund_of: EntryId", p.account_id as "account!: AccountId",
                    a.class = 'own' as "own!: bool", p.minor as "minor!", p.currency as "currency!"

@@ -56,9 +56,9 @@ fn costs(sums: &PayoutSums, missing: Option<Money>) -> String {
 
 /// How much of the balance the fee is, in whole percent.
 fn part_of(fee: Money, balance: Money) -> Option<Decimal> {
-    let (fee, balance) = (i128::from(fee.minor()), i128::from(balance.minor()));
-    let percent = (balance > 0).then(|| Rounding::HalfUp.divide(fee * 100, balance))??;
-    Decimal::try_from_i128_with_scale(percent, 0).ok()
+    let (fee, whole) = (i128::from(fee.minor()), i128::from(balance.minor()));
+    let part = (whole > 0).then(|| Rounding::HalfUp.divide(fee * 100, whole))??;
+    Decimal::try_from_i128_with_scale(part, 0).ok()
 }
 
 #[cfg(test)]
