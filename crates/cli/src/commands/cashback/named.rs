@@ -7,9 +7,12 @@ use crate::clock;
 use crate::commands::savings::named::one;
 use crate::error::Result;
 
-/// The programme with this id or name.
+/// The programme with this id or name, or with the id of its file.
 pub(super) async fn programme_named(ledger: &Ledger, text: &str) -> Result<ProgrammeRow> {
     let all = ledger.programmes(clock::today()).await?;
+    if let Some(found) = (all.iter()).find(|one| one.input.programme.id == text) {
+        return Ok(found.clone());
+    }
     let key = |one: &ProgrammeRow| (one.id.0, one.name.clone());
     let list = "`farthing cashback programme list`";
     one(all, text, "programme", list, key)
