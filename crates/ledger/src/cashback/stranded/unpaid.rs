@@ -59,6 +59,10 @@ fn open(item: &Receivable) -> Result<Money> {
 }
 
 fn action(item: &Receivable, payout: Option<&Payout>, today: NaiveDate) -> Result<(Ease, String)> {
+    // What can be paid out and is below the floor is not late, however long it has been there.
+    if is_payable(item) && item.action != Some(ReceivableAction::Claim) {
+        return paying_out(item, payout);
+    }
     let until = item.act_until.map(day_words);
     let by = until.map_or_else(String::new, |until| format!(" by {until}"));
     let programme = &item.programme_name;
@@ -66,13 +70,24 @@ fn action(item: &Receivable, payout: Option<&Payout>, today: NaiveDate) -> Resul
         Some(ReceivableAction::Claim) => (Ease::Ask, format!("Send the claim{by}")),
         Some(ReceivableAction::Appeal) => (Ease::Ask, format!("Send the appeal{by}")),
         Some(ReceivableAction::Ask) => (Ease::Ask, format!("Ask {programme} where it is")),
-        None if item.state == ReceivableState::Payable => paying_out(payout)?,
         None => (Ease::Wait, waiting(item.due, today)),
     })
 }
 
-fn paying_out(payout: Option<&Payout>) -> Result<(Ease, String)> {
-    let ask = || (Ease::Ask, "Ask for the payout".to_owned());
+/// Whether the programme has said that it can be paid out.
+fn is_payable(item: &Receivable) -> bool {
+    let last = item.events.last().map(|event| event.state);
+    item.state == ReceivableState::Payable || last == Some(ReceivableState::Payable)
+}
+
+fn paying_out(item: &Receivable, payout: Option<&Payout>) -> Result<(Ease, String)> {
+    let ask = || {
+        let words = match item.action {
+            Some(ReceivableAction::Ask) => format!("Ask {} where it is", item.programme_name),
+            _ => "Ask for the payout".to_owned(),
+        };
+        (Ease::Ask, words)
+    };
     let Some(payout) = payout else {
         return Ok(ask());
     };
