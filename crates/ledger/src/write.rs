@@ -251,6 +251,6 @@ impl Write {
         )
         .execute(&mut *self.transaction)
         .await?;
-        Ok(())
+        cashback::drop_unnamed_files(&mut self.transaction).await
     }
 }
