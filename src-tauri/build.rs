@@ -113,6 +113,7 @@ const COMMANDS: &[&str] = &[
     "gift_card_secret",
     "stranded",
     "advise",
+    "cashback_chart",
     "watched_folder",
     "pick_watched_folder",
     "let_folder_import",

@@ -12,11 +12,13 @@ export async function dropFiles(display, files) {
   });
 }
 
-/** Drags files over the window and away again; calls `meanwhile` while they hover. */
-export async function hoverFiles(display, files, meanwhile) {
+/** Drags files over the window and away again; calls `meanwhile` while they hover, `afterwards` when they have left. */
+export async function hoverFiles(display, files, meanwhile, afterwards) {
   await dragged(display, files, async (drag) => {
     await meanwhile();
     await drag.leave();
+    // The program that the files come from is still there when they have left.
+    await afterwards();
   });
 }
 

@@ -26,11 +26,12 @@ const textIn = async (card, name) => (await within(card, name)).getText();
 
 test("files that hover over the window are announced, and one dragged away again leaves nothing", async () => {
   const file = statement(home, "paypal.csv");
-  await hoverFiles(app.display, [file], async () => {
+  const isShown = async () => {
     await page.$("main.hovered").waitForExist({ timeoutMsg: "the window does not show that it takes the file" });
     await shoot(page, "import-hover");
-  });
-  await page.$("main.hovered").waitForExist({ reverse: true });
+  };
+  const isGone = () => page.$("main.hovered").waitForExist({ reverse: true });
+  await hoverFiles(app.display, [file], isShown, isGone);
   assert.equal((await all(page, "import-file")).length, 0);
 });
 

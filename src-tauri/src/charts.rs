@@ -1,7 +1,7 @@
 //! Charts as the page gets them.
 
 use farthing_ledger::{Ledger, SmallQuery};
-use farthing_pictures::{Kind, Look, ThemeName};
+use farthing_pictures::{CashbackKind, Kind, Look, ThemeName};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Answer;
@@ -18,6 +18,20 @@ pub enum ChartKind {
     Calendar,
     /// The running month adding up, against earlier ones.
     Cumulative,
+}
+
+/// Which chart of cashback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CashbackChartKind {
+    /// A bar for each state.
+    Pipeline,
+    /// A bar for each stretch of days that something has been due.
+    Ageing,
+    /// A bar for each programme: what it brings.
+    Effective,
+    /// A bar for each cap: what is used.
+    Caps,
 }
 
 /// How a chart is to look.
@@ -97,6 +111,17 @@ impl From<ChartKind> for Kind {
             ChartKind::Merchants => Self::Merchants,
             ChartKind::Calendar => Self::Calendar,
             ChartKind::Cumulative => Self::Cumulative,
+        }
+    }
+}
+
+impl From<CashbackChartKind> for CashbackKind {
+    fn from(kind: CashbackChartKind) -> Self {
+        match kind {
+            CashbackChartKind::Pipeline => Self::Pipeline,
+            CashbackChartKind::Ageing => Self::Ageing,
+            CashbackChartKind::Effective => Self::Effective,
+            CashbackChartKind::Caps => Self::Caps,
         }
     }
 }

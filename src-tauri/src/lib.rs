@@ -140,6 +140,7 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             cashback::gift_card_secret,
             cashback::stranded,
             cashback::advise,
+            cashback::cashback_chart,
             watch::watched_folder,
             watch::pick_watched_folder,
             watch::let_folder_import,

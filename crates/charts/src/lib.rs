@@ -10,6 +10,7 @@
     reason = "positions on a picture are not money; amounts stay whole minor units until they are placed"
 )]
 
+mod bars;
 mod calendar;
 mod canvas;
 mod codes;
@@ -30,6 +31,7 @@ mod theme;
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 
+pub use bars::bars;
 pub use calendar::calendar;
 pub use codes::{Code, CodeStandard, code, code_png};
 pub use cumulative::cumulative;
@@ -104,6 +106,21 @@ pub struct MerchantPoint {
     pub amount: Money,
     /// Of how many payments.
     pub count: i64,
+}
+
+/// A bar with a name and a value that is written as it is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BarPoint {
+    /// What the page drills to.
+    pub key: String,
+    /// The name, as the person wrote it.
+    pub name: String,
+    /// How long it is, in a unit that all bars share; below zero it goes to the left.
+    pub length: i64,
+    /// How long it could be at most, drawn behind it; none for no limit.
+    pub track: Option<i64>,
+    /// What it comes to, ready to show: `42.10 EUR · 3 rewards`.
+    pub value: String,
 }
 
 /// What was paid on one day. Spending is positive.

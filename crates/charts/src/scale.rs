@@ -26,9 +26,9 @@ pub(crate) struct Ticks {
 impl Ticks {
     /// Zero and at most `most` steps of 1, 2 or 5 times a power of ten among these values.
     pub fn around(values: impl IntoIterator<Item = i128>, most: i128, currency: Currency) -> Self {
-        let Self { low, high, step } = Self::exactly(values, currency);
-        if step > high - low {
-            return Self { low, high, step };
+        let (low, high) = bounds(values);
+        if low == high {
+            return Self::nothing(10_i128.pow(currency.decimals()));
         }
         let step = nice_steps()
             .find(|step| high.div_euclid(*step) + (-low).div_euclid(*step) <= most)
@@ -37,16 +37,22 @@ impl Ticks {
     }
 
     /// From the smallest to the largest value, zero included, as one step: for bars with no axis.
-    /// Where all is zero, a step beyond the range leaves zero the only tick.
-    pub fn exactly(values: impl IntoIterator<Item = i128>, currency: Currency) -> Self {
+    pub fn exactly(values: impl IntoIterator<Item = i128>) -> Self {
         let (low, high) = bounds(values);
         if low == high {
-            let high = 10_i128.pow(currency.decimals());
-            let step = 2 * high;
-            return Self { low, high, step };
+            return Self::nothing(1);
         }
         let step = high - low;
         Self { low, high, step }
+    }
+
+    /// Where all is zero: a step beyond the range leaves zero the only tick.
+    fn nothing(high: i128) -> Self {
+        Self {
+            low: 0,
+            high,
+            step: 2 * high,
+        }
     }
 
     /// The ticks from low to high.

@@ -12,8 +12,8 @@ use common::{
     NARROW, WIDE, all, day, earlier, eur, merchant_points, money, month_points, of_month,
 };
 use farthing_charts::{
-    Chart, ChartError, DayPoint, MerchantPoint, MonthPoint, Size, Theme, ThemeName, calendar,
-    cumulative, merchants, months, png, png_with_fonts,
+    BarPoint, Chart, ChartError, DayPoint, MerchantPoint, MonthPoint, Size, Theme, ThemeName, bars,
+    calendar, cumulative, merchants, months, png, png_with_fonts,
 };
 use farthing_money::{Currency, Money};
 
@@ -136,12 +136,34 @@ fn merchants_keep_their_order_and_only_those_with_room_are_drawn() {
 }
 
 #[test]
+fn bars_say_their_values_as_they_are_given() {
+    let bar = |name: &str, value: &str| BarPoint {
+        key: name.to_lowercase(),
+        name: name.to_owned(),
+        length: 5,
+        track: Some(10),
+        value: value.to_owned(),
+    };
+    let points = [bar("Expected", "4.10 EUR"), bar("Paid", "9.00 EUR")];
+    let chart = bars(&points, "Cashback by state", &light(), WIDE).unwrap();
+    assert_eq!(
+        chart.summary,
+        "Cashback by state: Expected 4.10 EUR; Paid 9.00 EUR."
+    );
+    assert_eq!(chart.marks[1].label, "Paid");
+    assert_eq!(chart.marks[1].value, "9.00 EUR");
+    assert_eq!(chart.marks[1].key, "paid");
+    assert!(chart.svg.contains("4.10 EUR"));
+}
+
+#[test]
 fn nothing_to_draw_is_said_and_has_no_marks() {
     let (from, to) = (day("2026-03-01"), day("2026-03-31"));
     let theme = Theme::dark();
     for chart in [
         months(&[], eur(), &theme, WIDE).unwrap(),
         merchants(&[], eur(), &theme, WIDE).unwrap(),
+        bars(&[], "Cashback by state", &theme, WIDE).unwrap(),
         calendar(&[], from, to, eur(), &theme, WIDE).unwrap(),
         cumulative(&[], &[], eur(), &theme, WIDE).unwrap(),
     ] {

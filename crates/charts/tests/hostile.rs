@@ -9,7 +9,8 @@ mod common;
 
 use common::{NARROW, WIDE, all, earlier, eur, lab_amounts, money, of_month};
 use farthing_charts::{
-    Chart, MerchantPoint, MonthSeries, Size, Theme, cumulative, lab_months, merchants,
+    BarPoint, Chart, MerchantPoint, MonthSeries, Size, Theme, bars, cumulative, lab_months,
+    merchants,
 };
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -208,6 +209,24 @@ fn hostile_merchants_leave_the_picture_well_formed() {
             assert!((1..=400).contains(&longest), "{longest}: {name:?}");
             assert!(chart.svg.len() < 4_000, "{name:?}");
         }
+    }
+}
+
+#[test]
+fn hostile_bars_leave_the_picture_well_formed() {
+    for name in names() {
+        let bar = BarPoint {
+            key: name.clone(),
+            name: name.clone(),
+            length: 1,
+            track: Some(2),
+            value: name.clone(),
+        };
+        let chart = bars(&[bar], &name, &Theme::light(), WIDE).unwrap();
+        assert!(texts(&chart.svg).len() <= 2, "{name:?}");
+        assert!(chart.summary.chars().all(harmless), "{name:?}");
+        assert!(chart.marks[0].value.chars().all(harmless), "{name:?}");
+        assert_eq!(chart.marks[0].key, name);
     }
 }
 

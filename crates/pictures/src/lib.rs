@@ -3,6 +3,7 @@
 //! The window and the command draw the same pictures; this is the one place that knows how the
 //! ledger's figures become points.
 
+mod cashback;
 mod saving;
 
 use chrono::{Datelike as _, Months, NaiveDate};
@@ -10,6 +11,7 @@ use farthing_charts::{Chart, ChartError, DayPoint, MerchantPoint, MonthPoint, Si
 use farthing_ledger::{Amount, DayFlow, Ledger, LedgerError, Small, SmallQuery};
 use farthing_money::{Currency, Money};
 
+pub use cashback::{CashbackKind, cashback};
 pub use farthing_charts::ThemeName;
 pub use saving::{goal, lab, sweep_code};
 

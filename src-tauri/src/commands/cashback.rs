@@ -12,6 +12,7 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
 use super::Shell;
+use crate::charts::{CashbackChartKind, Chart, ChartLook};
 use crate::clock::{now, today};
 use crate::error::Answer;
 use crate::files::read;
@@ -390,4 +391,18 @@ pub async fn stranded(shell: Shell<'_>) -> Answer<Stranded> {
 #[specta::specta]
 pub async fn advise(shell: Shell<'_>, query: AdviceQuery) -> Answer<Advised> {
     Ok(shell.ledger().await?.advise(query, today()).await?)
+}
+
+/// A chart of cashback; those of amounts show one currency.
+#[tauri::command]
+#[specta::specta]
+pub async fn cashback_chart(
+    shell: Shell<'_>,
+    kind: CashbackChartKind,
+    currency: String,
+    look: ChartLook,
+) -> Answer<Chart> {
+    let ledger = shell.ledger().await?;
+    let drawn = farthing_pictures::cashback(ledger, kind.into(), &currency, today(), look.into());
+    Ok(Chart::of(drawn.await?, look))
 }

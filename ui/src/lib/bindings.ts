@@ -185,6 +185,118 @@ export const commands = {
 	labChart: (query: LabQuery, currency: string, look: ChartLook) => typedError<Chart, CommandError>(__TAURI_INVOKE("lab_chart", { query, currency, look })),
 	/**  The code by which a confirmed transfer is handed over, as SVG. */
 	sweepCode: (id: ChoiceId) => typedError<string, CommandError>(__TAURI_INVOKE("sweep_code", { id })),
+	/**
+	 *  Lets the person pick a file that proves something, and keeps it with a reward; nothing where the
+	 *  dialog is closed.
+	 */
+	attachEvidence: (key: string) => typedError<{
+	/**  By which it is named: the programme's id, `:` and the cause. */
+	key: string,
+	/**  The programme. */
+	programme: ChoiceId,
+	/**  Its name. */
+	programme_name: string,
+	/**  What it is. */
+	programme_kind: ProgrammeKind,
+	/**  The purchase; none for a statement or a bonus. */
+	entry: EntryId | null,
+	/**  What it is for: the payee, or the statement's days. */
+	title: string,
+	/**  The day of the purchase, or on which the statement closes. */
+	day: string,
+	/**  How much is expected, or what was last said. */
+	amount: Amount,
+	/**  When it should be there; none where nobody knows. */
+	due: string | null,
+	/**  How far it is. */
+	state: ReceivableState,
+	/**  What can be done; none for waiting. */
+	action: ReceivableAction | null,
+	/**  The last day to do it; none for no end. */
+	act_until: string | null,
+	/**  How many days that is from today; none for no end. */
+	days_left: number | null,
+	/**  What was paid; none while nothing was. */
+	paid: Amount | null,
+	/**  The credit that paid it. */
+	receipt: EntryId | null,
+	/**  What is going on, in a sentence. */
+	words: string,
+	/**  A text to send to the programme, with order, days and amounts. */
+	claim_text: string,
+	/**  The order's number. */
+	order: string,
+	/**  A note. */
+	note: string,
+	/**  What the programme said, the oldest first. */
+	events: ReceivableEvent[],
+	/**  The files that prove it. */
+	evidence: EvidenceFile[],
+} | null, CommandError>(__TAURI_INVOKE("attach_evidence", { key })),
+	/**  The programmes that come with Farthing. */
+	programmeTemplates: () => typedError<ProgrammeTemplate_Serialize[], CommandError>(__TAURI_INVOKE("programme_templates")),
+	/**  The programmes that the person has. */
+	programmes: () => typedError<ProgrammeRow_Serialize[], CommandError>(__TAURI_INVOKE("programmes")),
+	/**  Keeps a programme, a new one or another form of one. */
+	saveProgramme: (id: number | null, input: ProgrammeInput_Deserialize) => typedError<ProgrammeRow_Serialize, CommandError>(__TAURI_INVOKE("save_programme", { id, input })),
+	/**  Forgets a programme and all that follows from it. */
+	deleteProgramme: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("delete_programme", { id })),
+	/**  Says since when a rule of a programme is activated. */
+	activateRule: (id: ChoiceId, rule: number, on: string | null) => typedError<ProgrammeRow_Serialize, CommandError>(__TAURI_INVOKE("activate_rule", { id, rule, on })),
+	/**  What a programme would have earned on the last ten purchases. */
+	tryProgramme: (input: ProgrammeInput_Deserialize) => typedError<ProgrammeTrial, CommandError>(__TAURI_INVOKE("try_programme", { input })),
+	/**  The text of a programme as a file. */
+	programmeText: (programme: WrittenProgramme_Deserialize) => typedError<string, CommandError>(__TAURI_INVOKE("programme_text", { programme })),
+	/**  Reads a programme from the text of a file. */
+	readProgramme: (text: string) => typedError<WrittenProgramme_Serialize, CommandError>(__TAURI_INVOKE("read_programme", { text })),
+	/**  What a purchase should earn, and its net price. */
+	purchaseRewards: (entry: EntryId) => typedError<PurchaseRewards, CommandError>(__TAURI_INVOKE("purchase_rewards", { entry })),
+	/**  Keeps what is known of a purchase beside its entry. */
+	setPurchaseDetail: (entry: EntryId, detail: PurchaseDetail) => typedError<PurchaseRewards, CommandError>(__TAURI_INVOKE("set_purchase_detail", { entry, detail })),
+	/**  All rewards that are money. */
+	cashbackDesk: () => typedError<Desk, CommandError>(__TAURI_INVOKE("cashback_desk")),
+	/**  Notes the order and a remark about a reward. */
+	noteReceivable: (key: string, note: ReceivableNote) => typedError<Receivable, CommandError>(__TAURI_INVOKE("note_receivable", { key, note })),
+	/**  Says how far a reward is. */
+	tellReceivable: (key: string, event: ReceivableEventInput) => typedError<Receivable, CommandError>(__TAURI_INVOKE("tell_receivable", { key, event })),
+	/**  Takes back what was said about a reward. */
+	untellReceivable: (key: string, place: number) => typedError<Receivable, CommandError>(__TAURI_INVOKE("untell_receivable", { key, place })),
+	/**  Says that a purchase was made through a portal. */
+	visitPortal: (portal: ChoiceId, entry: EntryId, visit: VisitInput) => typedError<Receivable, CommandError>(__TAURI_INVOKE("visit_portal", { portal, entry, visit })),
+	/**  Says that a purchase was not made through a portal. */
+	forgetVisit: (portal: ChoiceId, entry: EntryId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("forget_visit", { portal, entry })),
+	/**  Says that a credit is cashback, and for what. */
+	takeReceipt: (entry: EntryId, programme: ChoiceId, keys: string[]) => typedError<Desk, CommandError>(__TAURI_INVOKE("take_receipt", { entry, programme, keys })),
+	/**  Says that a credit is no cashback. */
+	refuseReceipt: (entry: EntryId) => typedError<Desk, CommandError>(__TAURI_INVOKE("refuse_receipt", { entry })),
+	/**  Takes back what was said about a credit. */
+	forgetReceipt: (entry: EntryId) => typedError<Desk, CommandError>(__TAURI_INVOKE("forget_receipt", { entry })),
+	/**  Takes a file off a reward. */
+	detachEvidence: (key: string, attachment: number) => typedError<Receivable, CommandError>(__TAURI_INVOKE("detach_evidence", { key, attachment })),
+	/**  The content of a file that proves something. */
+	evidence: (attachment: number) => typedError<EvidenceContent, CommandError>(__TAURI_INVOKE("evidence", { attachment })),
+	/**  The points of every programme that has any. */
+	points: () => typedError<PointsPurse[], CommandError>(__TAURI_INVOKE("points")),
+	/**  Lets points come or go by hand. */
+	movePoints: (programme: ChoiceId, input: PointsMoveInput) => typedError<PointsPurse, CommandError>(__TAURI_INVOKE("move_points", { programme, input })),
+	/**  Takes back a move of points that was laid down by hand. */
+	forgetPointsMove: (id: ChoiceId) => typedError<PointsPurse, CommandError>(__TAURI_INVOKE("forget_points_move", { id })),
+	/**  Says what a point is worth. */
+	valuePoints: (programme: ChoiceId, value: string) => typedError<PointsPurse, CommandError>(__TAURI_INVOKE("value_points", { programme, value })),
+	/**  The gift cards. */
+	giftCards: () => typedError<GiftCard[], CommandError>(__TAURI_INVOKE("gift_cards")),
+	/**  Keeps a gift card. */
+	saveGiftCard: (id: number | null, input: GiftCardInput) => typedError<GiftCard, CommandError>(__TAURI_INVOKE("save_gift_card", { id, input })),
+	/**  Puts a gift card away, or takes it out again. */
+	archiveGiftCard: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("archive_gift_card", { id })),
+	/**  The code and PIN of a gift card. */
+	giftCardSecret: (id: ChoiceId) => typedError<GiftCardSecret, CommandError>(__TAURI_INVOKE("gift_card_secret", { id })),
+	/**  What is parked, and what frees it. */
+	stranded: () => typedError<Stranded, CommandError>(__TAURI_INVOKE("stranded")),
+	/**  What a purchase comes to with each card and wallet. */
+	advise: (query: AdviceQuery) => typedError<Advised, CommandError>(__TAURI_INVOKE("advise", { query })),
+	/**  A chart of cashback; those of amounts show one currency. */
+	cashbackChart: (kind: CashbackChartKind, currency: string, look: ChartLook) => typedError<Chart, CommandError>(__TAURI_INVOKE("cashback_chart", { kind, currency, look })),
 	/**  The folder that is watched, if one is. */
 	watchedFolder: () => typedError<{
 	/**  Its name without the folders above it. */
@@ -421,6 +533,82 @@ kind: string }) & { category?: never; parts?: never; payee?: never; rest?: never
 /**  It does not count among small payments, however small. */
 ({ type: "exclude" }) & { category?: never; kind?: never; parts?: never; payee?: never; rest?: never; tag?: never };
 
+/**  Whether a rule of a programme that has to be activated holds. */
+export type ActivationState = 
+/**  It needs no activation. */
+"not_needed" | 
+/**  It can be activated. */
+"open" | 
+/**  It is activated. */
+"done" | 
+/**  It was activated after its deadline, or can no longer be. */
+"late";
+
+/**  Where a purchase is made. */
+export type AdvicePlace = 
+/**  In the currency of the card. */
+"home" | 
+/**  In another one, which costs the fee of the card. */
+"abroad";
+
+/**  A purchase that is thought of. */
+export type AdviceQuery = {
+	/**  What it costs. */
+	amount: string,
+	/**  The currency's code. */
+	currency: string,
+	/**  Its category; none where it is not said. */
+	category: AccountId | null,
+	/**  Who would be paid; empty where it is not said. */
+	payee: string,
+	/**  Where it is made. */
+	place: AdvicePlace,
+	/**  What the shop adds for paying by card, such as `0.015`; empty for nothing. */
+	surcharge_rate: string,
+};
+
+/**  What paying with an account comes to. */
+export type AdviceRow = {
+	/**  The account. */
+	account: AccountId,
+	/**  Its name. */
+	account_name: string,
+	/**  The programme; none for an account without one. */
+	programme: ChoiceId | null,
+	/**  Its name. */
+	programme_name: string,
+	/**  What the purchase costs with it in the end: price + fees − reward. */
+	end_price: Amount,
+	/**  The reward without the costs. */
+	net: Amount,
+	/**  What the reward is worth. */
+	value: Amount,
+	/**  Fees and surcharges. */
+	cost: Amount,
+	/**  How it comes about, in a sentence. */
+	words: string,
+};
+
+/**  What a purchase comes to with each card and wallet, the best first. */
+export type Advised = {
+	/**  One for each account of a programme. */
+	rows: AdviceRow[],
+	/**  What could not be compared, and why, in a sentence each. */
+	left_out: string[],
+};
+
+/**  What has been due for so long. */
+export type AgeBand = {
+	/**  The band, such as `1 to 30 days`. */
+	words: string,
+	/**  From how many days after the due day on; below zero for what is not due. */
+	from_days: number,
+	/**  How many. */
+	count: number,
+	/**  How much together. */
+	sum: Amount,
+};
+
 /**  An amount as text with all its currency's decimals: `{"value": "-4.50", "currency": "USD"}`. */
 export type Amount = {
 	/**  The decimal text. */
@@ -494,6 +682,57 @@ export type BatchAccount = {
 	/**  By how much its closing balance is above what the ledger holds at the end of that day. */
 	ledger_gap: Amount | null,
 };
+
+/**  How far a bonus is. */
+export type BonusRow = {
+	/**  Its number in the programme. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  What it pays. */
+	reward: Amount,
+	/**  How far it is, what is missing and until when, in a sentence that does not ask for anything. */
+	words: string,
+	/**  The last day; none for no end. */
+	until: string | null,
+	/**  Whether it is earned. */
+	earned: boolean,
+};
+
+/**  What is used of a cap. */
+export type CapRow = {
+	/**  What it limits in all: spend, or reward. */
+	limit: Amount,
+	/**  What is used. */
+	used: Amount,
+	/**  What is left. */
+	left: Amount,
+	/**  The first and the last day of its period; none for a lifetime. */
+	days: [string, string] | null,
+	/**  The same, in a sentence. */
+	words: string,
+};
+
+/**  What a purchase took of a cap. */
+export type CapTaken = {
+	/**  The rule's name. */
+	rule: string,
+	/**  What was left before: spend or reward. */
+	left_before: Amount,
+	/**  What was left after. */
+	left_after: Amount,
+};
+
+/**  Which chart of cashback. */
+export type CashbackChartKind = 
+/**  A bar for each state. */
+"pipeline" | 
+/**  A bar for each stretch of days that something has been due. */
+"ageing" | 
+/**  A bar for each programme: what it brings. */
+"effective" | 
+/**  A bar for each cap: what is used. */
+"caps";
 
 /**  A category. */
 export type Category = {
@@ -851,6 +1090,22 @@ export type DepositKind =
 /**  It was put away, and its money became free. */
 "released";
 
+/**  All rewards that are money, and what can be seen of them together. */
+export type Desk = {
+	/**  The rewards: those that need something first, then by the day they are due. */
+	items: Receivable[],
+	/**  Their sums by state and currency, in the order of the states. */
+	by_state: StateSum[],
+	/**  The sums of those that are not paid, by how long they have been due. */
+	ageing: AgeBand[],
+	/**  What a payout would come to, for programmes with a floor or a fee. */
+	payouts: Payout[],
+	/**  Credits that may be cashback, for the person to say. */
+	offered: OfferedReceipt[],
+	/**  Credits that are cashback of a programme and belong to nothing that was expected. */
+	unexpected: OfferedReceipt[],
+};
+
 /**  A destination that is kept. */
 export type Destination = {
 	/**  Its id. */
@@ -888,6 +1143,22 @@ export type DroppedFile = {
 	/**  Its size in bytes; 0 where it could not be seen. */
 	size: number,
 };
+
+/**  From when on the days count until a reward is due. */
+export type DueAfter = 
+/**  The day of the purchase. */
+"purchase" | 
+/**  The day on which its statement closes. */
+"statement";
+
+/**  How easily it is freed, the easiest first. */
+export type Ease = 
+/**  It can be spent or moved today. */
+"now" | 
+/**  Something has to be asked for. */
+"ask" | 
+/**  It waits for a day or a floor. */
+"wait";
 
 /**  Everything about an entry. */
 export type EntryDetail = {
@@ -1066,6 +1337,28 @@ export type ErrorCode =
 /**  Something must be answered first. */
 "question";
 
+/**  What a file proves, to look at. */
+export type EvidenceContent = {
+	/**  Its name. */
+	name: string,
+	/**  What it is, by its content. */
+	media_type: string,
+	/**  Its bytes as Base64. */
+	base64: string,
+};
+
+/**  A file that proves something. */
+export type EvidenceFile = {
+	/**  Its id. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  What it is, by its content. */
+	media_type: string,
+	/**  How many bytes it has. */
+	bytes: number,
+};
+
 /**  What an amount without a gap sets aside. */
 export type ExactInput = 
 /**  Nothing. */
@@ -1088,6 +1381,49 @@ export type ExamplePurchase = {
 	/**  What it would have set aside. */
 	saves: Amount,
 };
+
+/**  What a purchase earns in a programme. */
+export type ExpectedReward = {
+	/**  The programme. */
+	programme: ChoiceId,
+	/**  Its name. */
+	programme_name: string,
+	/**  What it earns; none where the sum of its statement is rounded. */
+	reward: Amount | null,
+	/**  The same before rounding, in main units of the unit. */
+	exact: string,
+	/**  The unit: a currency, or points. */
+	unit: string,
+	/**  What counts of the purchase. */
+	base: Amount,
+	/**  The rate that its first part earned, such as `5 %`. */
+	rate: string,
+	/**  The rule that won, and those on top; empty for the base rate. */
+	rules: string[],
+	/**  What the purchase took of caps. */
+	caps: CapTaken[],
+	/**  When it should be there; none where nobody knows, and for points. */
+	due: string | null,
+	/**  How far it is; none for points and for what earns nothing. */
+	state: ReceivableState | null,
+	/**  What refunds took back. */
+	taken_back: TakenBack[],
+	/**  How it comes about: base, rate, rule, cap and rounding, in a sentence. */
+	words: string,
+	/**  Why other rules did not pay, in a sentence each. */
+	why_not: string[],
+};
+
+/**  Points that expire. */
+export type ExpiringPoints = {
+	/**  The last day on which they can be used. */
+	on: string,
+	/**  How many. */
+	points: Amount,
+};
+
+/**  An amount or a rate as it is written: `"0.05"`, `"1500"` or `1500`. */
+export type Figure = string;
 
 /**  A preview with the token it belongs to. */
 export type FilePreview = FilePreview_Serialize | FilePreview_Deserialize;
@@ -1125,6 +1461,88 @@ export type FolderNews = {
 	/**  How many the ledger has. */
 	known: number,
 };
+
+/**  A gift card. Its code and PIN are told only when they are asked for. */
+export type GiftCard = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  Its account in the ledger. */
+	account: AccountId,
+	/**  What the person laid down, without code and PIN. */
+	input: GiftCardInput,
+	/**  Where it stands. */
+	state: GiftCardState,
+	/**  What can be spent. */
+	balance: Amount,
+	/**  What was loaded in all. */
+	face: Amount,
+	/**  What was paid for that. */
+	paid: Amount,
+	/**  What was spent. */
+	used: Amount,
+	/**  What expired unused. */
+	breakage: Amount,
+	/**
+	 *  How much cheaper the spent part was, in percent with two decimals; none where nothing was
+	 *  spent.
+	 */
+	discount_percent: string | null,
+	/**  The last day; none for ever. */
+	expires: string | null,
+	/**  How many days that is from today. */
+	days_left: number | null,
+	/**  The last characters of its code, such as `…4821`; empty without one. */
+	code_hint: string,
+	/**  Whether it has a PIN. */
+	has_pin: boolean,
+	/**  The day on which it was last used. */
+	last_used: string | null,
+	/**  What was loaded and spent, the newest first. */
+	entries: EntryId[],
+};
+
+/**  A gift card. */
+export type GiftCardInput = {
+	/**  What it is called, such as the shop's name. */
+	name: string,
+	/**  What can be spent. */
+	face: string,
+	/**  The currency's code. */
+	currency: string,
+	/**  What was paid for it; empty for as much as the face. */
+	paid: string,
+	/**  The account that paid it; none for a present. */
+	from: AccountId | null,
+	/**  The day on which it was bought or given; none for today. */
+	day: string | null,
+	/**  The last day; none for ever. */
+	expires: string | null,
+	/**  Its code; empty where it is not kept, or not changed. */
+	code: string,
+	/**  Its PIN; empty where it is not kept, or not changed. */
+	pin: string,
+	/**  A note. */
+	note: string,
+};
+
+/**  What a gift card is used with. */
+export type GiftCardSecret = {
+	/**  Its code; empty without one. */
+	code: string,
+	/**  Its PIN; empty without one. */
+	pin: string,
+};
+
+/**  Where a gift card stands. */
+export type GiftCardState = 
+/**  It can be used. */
+"open" | 
+/**  Nothing is left of it. */
+"empty" | 
+/**  It has expired. */
+"expired" | 
+/**  It was put away. */
+"archived";
 
 /**  An amount of a goal. */
 export type GoalAmount = {
@@ -1522,6 +1940,35 @@ export type ItemKey = {
 	cause: string,
 };
 
+/**  What an entry is; the same list and the same words as the ledger's. */
+export type Kind = 
+/**  Money paid for goods, services, games, tips. */
+"purchase" | 
+/**  Money back for an earlier purchase. */
+"refund" | 
+/**  Between own accounts, or to and from people. */
+"transfer" | 
+/**  Notes from a machine or an agent. */
+"cash_withdrawal" | 
+/**  A charge of a bank or wallet on its own. */
+"fee" | 
+/**  Interest earned or paid. */
+"interest" | 
+/**  Salary, sales, gifts. */
+"income" | 
+/**  A card's balance paid. */
+"card_payment" | 
+/**  Money loaded onto a wallet. */
+"top_up" | 
+/**  A gift card bought or loaded. */
+"gift_card" | 
+/**  Cash borrowed on a card. */
+"cash_advance" | 
+/**  A correction. */
+"adjustment" | 
+/**  A reward paid out. */
+"cashback";
+
 /**  What a set of terms would have done in a currency. */
 export type LabCurrency = {
 	/**  The currency. */
@@ -1787,6 +2234,33 @@ export type MonthFlow = {
 	sum: Amount,
 };
 
+/**  A line of a net price. */
+export type NetLine = {
+	/**  What it is. */
+	words: string,
+	/**  How much it adds; below zero for what it takes off. */
+	amount: Amount,
+	/**  The entry that it stands in; none for one that has no entry of its own. */
+	entry: EntryId | null,
+};
+
+/**
+ *  What a purchase really cost: price + fees + exchange markup + tip − cashback that was paid −
+ *  discounts − refunds. What is only expected stands apart.
+ */
+export type NetPrice = {
+	/**  What it really cost. */
+	net: Amount,
+	/**  The lines whose sum that is, in this order; zero ones are left out. */
+	lines: NetLine[],
+	/**  Cashback that is expected and not paid. */
+	expected: Amount,
+	/**  What it would come to if that is paid. */
+	net_if_paid: Amount,
+	/**  What could not be added up, such as points without a worth, in a sentence each. */
+	apart: string[],
+};
+
 /**  Rows without a provable side. */
 export type Neutral = {
 	/**  How many. */
@@ -1813,6 +2287,28 @@ export type NewCategory = {
 	name: string,
 	/**  Whether money comes from it or goes to it. */
 	class: CategoryClass,
+};
+
+/**  A credit that is or may be cashback. */
+export type OfferedReceipt = {
+	/**  The entry. */
+	entry: EntryId,
+	/**  Its day. */
+	day: string,
+	/**  Who paid it. */
+	payee: string,
+	/**  The account that it came to, by name. */
+	account_name: string,
+	/**  How much. */
+	amount: Amount,
+	/**  The programme that it may be of; none where nobody knows. */
+	programme: ChoiceId | null,
+	/**  The programme's name. */
+	programme_name: string,
+	/**  The rewards that it may pay, by their keys. */
+	keys: string[],
+	/**  Why it is offered, in a sentence. */
+	words: string,
 };
 
 /**  What becomes of money beyond a goal's target. */
@@ -1882,6 +2378,37 @@ export type Payer = {
 	name: string,
 };
 
+/**  What a payout would come to. */
+export type Payout = {
+	/**  The programme. */
+	programme: ChoiceId,
+	/**  Its name. */
+	programme_name: string,
+	/**  What is there to be paid out: confirmed or payable, or points. */
+	balance: Amount,
+	/**  The least that is paid out. */
+	floor: Amount,
+	/**  What a payout costs now. */
+	fee: Amount,
+	/**  What is missing to the floor, or to a payout without cost; none for nothing. */
+	missing: Amount | null,
+	/**  The next day of payment; none for whenever it is asked. */
+	next: string | null,
+	/**  The same, in a sentence. */
+	words: string,
+};
+
+/**  In which way rewards reach the person. */
+export type PayoutWay = 
+/**  Off the balance of the card. */
+"statement_credit" | 
+/**  To an account. */
+"account" | 
+/**  To the wallet. */
+"wallet" | 
+/**  They stay points. */
+"points";
+
 /**  Whether a limit of a day is for all payees together. */
 export type PerDay = 
 /**  It is. */
@@ -1915,6 +2442,80 @@ export type PixKeyChoice =
 /**  A random key. */
 "random";
 
+/**  What happens to points. */
+export type PointsAction = 
+/**  They come, beside what purchases earn. */
+"earn" | 
+/**  They are used. */
+"redeem" | 
+/**  They are taken back. */
+"clawback";
+
+/**  Points that come or go by hand. */
+export type PointsMoveInput = {
+	/**  What happens. */
+	action: PointsAction,
+	/**  The day; none for today. */
+	day: string | null,
+	/**  How many, above zero. */
+	points: string,
+	/**  The last day on which they can be used, where they have their own. */
+	expires: string | null,
+	/**  A note. */
+	note: string,
+};
+
+/**  Points that came or went. */
+export type PointsMoveRow = {
+	/**  Its id, where it was laid down by hand. */
+	id: ChoiceId | null,
+	/**  The purchase or refund, where it was one. */
+	entry: EntryId | null,
+	/**  The day. */
+	day: string,
+	/**  What happened. */
+	action: PointsAction,
+	/**  How many, above zero. */
+	points: Amount,
+	/**  The last day on which they can be used, where they have their own. */
+	expires: string | null,
+	/**  Because of what. */
+	words: string,
+	/**  Whether it could be done; points that are not there cannot be used. */
+	done: boolean,
+};
+
+/**  The points of a programme. */
+export type PointsPurse = {
+	/**  The programme. */
+	programme: ChoiceId,
+	/**  Its name. */
+	programme_name: string,
+	/**  The unit, such as `PTS`. */
+	unit: string,
+	/**  How many there are today. */
+	balance: Amount,
+	/**  How many are owed, because more was taken back than there was. */
+	owed: Amount,
+	/**
+	 *  What a point is worth by the person or the programme, as it is written; empty where nobody
+	 *  knows.
+	 */
+	point_value: string,
+	/**  What all of them are worth; none where nobody knows. */
+	value: Amount | null,
+	/**  When they expire, in a sentence. */
+	expiry_words: string,
+	/**  What expires next. */
+	next_expiry: ExpiringPoints | null,
+	/**  Whether that is soon. */
+	expires_soon: boolean,
+	/**  What expired unused. */
+	expired: ExpiringPoints[],
+	/**  What came and went, the newest first. */
+	moves: PointsMoveRow[],
+};
+
 /**  A posting as a person reads it. */
 export type PostingRow = {
 	/**  The account's name. */
@@ -1927,12 +2528,232 @@ export type PostingRow = {
 	amount: Amount,
 };
 
+/**  A programme that the person has. */
+export type ProgrammeInput = ProgrammeInput_Serialize | ProgrammeInput_Deserialize;
+
+/**  A programme that the person has. */
+export type ProgrammeInput_Deserialize = {
+	/**  What it says. */
+	programme: WrittenProgramme_Deserialize,
+	/**  The accounts that it looks at; empty for a portal, whose purchases are named one by one. */
+	accounts: AccountId[],
+	/**  Which categories its words stand for. */
+	categories: WordCategories[],
+	/**  The first day that counts; none for all of history. */
+	from: string | null,
+	/**  The last day that counts; none while the person has it. */
+	until: string | null,
+	/**  What paying abroad with it costs, such as `0.03`; empty for nothing. */
+	fx_fee: string,
+	/**
+	 *  In which way its accounts pay, such as `apple_pay`, where a purchase does not say; empty for
+	 *  none.
+	 */
+	method: string,
+};
+
+/**  A programme that the person has. */
+export type ProgrammeInput_Serialize = {
+	/**  What it says. */
+	programme: WrittenProgramme_Serialize,
+	/**  The accounts that it looks at; empty for a portal, whose purchases are named one by one. */
+	accounts: AccountId[],
+	/**  Which categories its words stand for. */
+	categories: WordCategories[],
+	/**  The first day that counts; none for all of history. */
+	from: string | null,
+	/**  The last day that counts; none while the person has it. */
+	until: string | null,
+	/**  What paying abroad with it costs, such as `0.03`; empty for nothing. */
+	fx_fee: string,
+	/**
+	 *  In which way its accounts pay, such as `apple_pay`, where a purchase does not say; empty for
+	 *  none.
+	 */
+	method: string,
+};
+
+/**  What a programme is. */
+export type ProgrammeKind = 
+/**  It belongs to a card. */
+"card" | 
+/**  It belongs to a wallet. */
+"wallet" | 
+/**  It collects points. */
+"points" | 
+/**  A shopping portal. */
+"portal" | 
+/**  It lasts for some days. */
+"promotion" | 
+/**  A card that pays for buying and again for paying off. */
+"pay_as_you_pay";
+
+/**  A programme that the person has. */
+export type ProgrammeRow = ProgrammeRow_Serialize | ProgrammeRow_Deserialize;
+
+/**  A programme that the person has. */
+export type ProgrammeRow_Deserialize = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  What the person laid down. */
+	input: ProgrammeInput_Deserialize,
+	/**  What it is called. */
+	name: string,
+	/**  What it is. */
+	kind: ProgrammeKind,
+	/**  Its accounts by name; empty for a portal. */
+	account_names: string[],
+	/**  The day for which its terms were true, as far as their source knows. */
+	as_of: string,
+	/**  Where they are written. */
+	source: string,
+	/**  What it pays, in a sentence. */
+	words: string,
+	/**  Its rules, in their order. */
+	rules: ProgrammeRule[],
+	/**  How far its bonuses are. */
+	bonuses: BonusRow[],
+	/**  Words of its file that stand for no category of the person yet. */
+	unmapped: string[],
+	/**  What it has earned in all, after what was taken back: money or points. */
+	earned: Amount,
+	/**  What of that was paid; none for points. */
+	paid: Amount | null,
+	/**  What was bought with it in all. */
+	spend: Amount,
+	/**
+	 *  What all of its rewards are worth without its annual fee for the years begun, for each
+	 *  100 spent, in percent with two decimals; none where nothing was spent or nobody knows
+	 *  what a point is worth.
+	 */
+	effective_percent: string | null,
+	/**  Why it cannot be worked out, where it cannot. */
+	problem: string | null,
+};
+
+/**  A programme that the person has. */
+export type ProgrammeRow_Serialize = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  What the person laid down. */
+	input: ProgrammeInput_Serialize,
+	/**  What it is called. */
+	name: string,
+	/**  What it is. */
+	kind: ProgrammeKind,
+	/**  Its accounts by name; empty for a portal. */
+	account_names: string[],
+	/**  The day for which its terms were true, as far as their source knows. */
+	as_of: string,
+	/**  Where they are written. */
+	source: string,
+	/**  What it pays, in a sentence. */
+	words: string,
+	/**  Its rules, in their order. */
+	rules: ProgrammeRule[],
+	/**  How far its bonuses are. */
+	bonuses: BonusRow[],
+	/**  Words of its file that stand for no category of the person yet. */
+	unmapped: string[],
+	/**  What it has earned in all, after what was taken back: money or points. */
+	earned: Amount,
+	/**  What of that was paid; none for points. */
+	paid: Amount | null,
+	/**  What was bought with it in all. */
+	spend: Amount,
+	/**
+	 *  What all of its rewards are worth without its annual fee for the years begun, for each
+	 *  100 spent, in percent with two decimals; none where nothing was spent or nobody knows
+	 *  what a point is worth.
+	 */
+	effective_percent: string | null,
+	/**  Why it cannot be worked out, where it cannot. */
+	problem: string | null,
+};
+
+/**  A rule of a programme. */
+export type ProgrammeRule = {
+	/**  Its number in the programme. */
+	id: number,
+	/**  Its name, or what it is for. */
+	name: string,
+	/**  What it pays, on what and how much at most, in a sentence. */
+	words: string,
+	/**  Whether it is activated. */
+	activation: ActivationState,
+	/**  The last day on which it can be activated; none for any day or where it need not be. */
+	deadline: string | null,
+	/**  What is used of its cap today; none without one. */
+	cap: CapRow | null,
+};
+
+/**  A programme that comes with Farthing, to begin from. */
+export type ProgrammeTemplate = ProgrammeTemplate_Serialize | ProgrammeTemplate_Deserialize;
+
+/**  A programme that comes with Farthing, to begin from. */
+export type ProgrammeTemplate_Deserialize = {
+	/**  The name of its file without the ending. */
+	id: string,
+	/**  What it says. */
+	programme: WrittenProgramme_Deserialize,
+	/**  What it comes to, in a sentence. */
+	words: string,
+};
+
+/**  A programme that comes with Farthing, to begin from. */
+export type ProgrammeTemplate_Serialize = {
+	/**  The name of its file without the ending. */
+	id: string,
+	/**  What it says. */
+	programme: WrittenProgramme_Serialize,
+	/**  What it comes to, in a sentence. */
+	words: string,
+};
+
+/**  What a programme would have earned on the last purchases. */
+export type ProgrammeTrial = {
+	/**  The last ten purchases on its accounts, the newest first. */
+	purchases: TriedPurchase[],
+	/**  What they would have earned together; none where the sums of statements are rounded. */
+	sum: Amount | null,
+	/**  Words of the programme that stand for no category yet. */
+	unmapped: string[],
+};
+
 /**  How far an import is. */
 export type Progress = {
 	/**  Rows written. */
 	done: number,
 	/**  Rows to write. */
 	total: number,
+};
+
+/**  What is known of a purchase beside its entry. */
+export type PurchaseDetail = {
+	/**  The part that earns, without tax or tip, in its currency; empty for all of it. */
+	eligible: string,
+	/**  The merchant category code of ISO 18245; none where nobody knows. */
+	mcc: number | null,
+	/**  In which way it was paid, such as `qr`; empty where nobody knows. */
+	method: string,
+	/**  What the exchange cost beyond the day's rate, in its currency; empty for nothing. */
+	fx_markup: string,
+	/**  What a voucher took off the price, in its currency; empty for nothing. */
+	voucher: string,
+	/**  Programmes that it is left out of. */
+	left_out: ChoiceId[],
+};
+
+/**  What a purchase should earn, and what it really cost. */
+export type PurchaseRewards = {
+	/**  The purchase. */
+	entry: EntryId,
+	/**  What is known of it beside its entry. */
+	detail: PurchaseDetail,
+	/**  One for each programme that looks at it. */
+	rewards: ExpectedReward[],
+	/**  What it really cost. */
+	net: NetPrice,
 };
 
 /**  One possible answer. */
@@ -1962,6 +2783,112 @@ export type ReadQuestion = {
 	/**  Possible answers; empty where any currency will do. */
 	choices: ReadChoice[],
 };
+
+/**  A reward that should be paid. */
+export type Receivable = {
+	/**  By which it is named: the programme's id, `:` and the cause. */
+	key: string,
+	/**  The programme. */
+	programme: ChoiceId,
+	/**  Its name. */
+	programme_name: string,
+	/**  What it is. */
+	programme_kind: ProgrammeKind,
+	/**  The purchase; none for a statement or a bonus. */
+	entry: EntryId | null,
+	/**  What it is for: the payee, or the statement's days. */
+	title: string,
+	/**  The day of the purchase, or on which the statement closes. */
+	day: string,
+	/**  How much is expected, or what was last said. */
+	amount: Amount,
+	/**  When it should be there; none where nobody knows. */
+	due: string | null,
+	/**  How far it is. */
+	state: ReceivableState,
+	/**  What can be done; none for waiting. */
+	action: ReceivableAction | null,
+	/**  The last day to do it; none for no end. */
+	act_until: string | null,
+	/**  How many days that is from today; none for no end. */
+	days_left: number | null,
+	/**  What was paid; none while nothing was. */
+	paid: Amount | null,
+	/**  The credit that paid it. */
+	receipt: EntryId | null,
+	/**  What is going on, in a sentence. */
+	words: string,
+	/**  A text to send to the programme, with order, days and amounts. */
+	claim_text: string,
+	/**  The order's number. */
+	order: string,
+	/**  A note. */
+	note: string,
+	/**  What the programme said, the oldest first. */
+	events: ReceivableEvent[],
+	/**  The files that prove it. */
+	evidence: EvidenceFile[],
+};
+
+/**  What the person can do about a reward. */
+export type ReceivableAction = 
+/**  Claim it, as long as claims are taken. */
+"claim" | 
+/**  Ask where it is. */
+"ask" | 
+/**  Appeal, as long as appeals are taken. */
+"appeal";
+
+/**  What a programme said about a reward. */
+export type ReceivableEvent = {
+	/**  The day. */
+	day: string,
+	/**  How far it is from then on. */
+	state: ReceivableState,
+	/**  How much it is from then on; none for as much as before. */
+	amount: Amount | null,
+};
+
+/**  What a programme said about a reward, or the person did. */
+export type ReceivableEventInput = {
+	/**  How far it is from then on. */
+	state: ReceivableState,
+	/**  The day; none for today. */
+	day: string | null,
+	/**  How much it is from then on; empty for as much as before. */
+	amount: string,
+};
+
+/**  What is noted about a reward. */
+export type ReceivableNote = {
+	/**  The order's number; empty where there is none. */
+	order: string,
+	/**  A note. */
+	note: string,
+};
+
+/**  How far a reward is. */
+export type ReceivableState = 
+/**  Its day has not come. */
+"expected" | 
+/**  The portal has seen the purchase. */
+"tracked" | 
+/**  The shop has agreed. */
+"confirmed" | 
+/**  It can be paid out. */
+"payable" | 
+/**  It has been paid. */
+"paid" | 
+/**  Less was paid than was expected, or less was tracked. */
+"short" | 
+/**  Its day has passed, and it may still come. */
+"overdue" | 
+/**  Nothing came. */
+"missing" | 
+/**  It was refused. */
+"declined" | 
+/**  A refund takes it back after it was paid. */
+"taken_back";
 
 /**  What a linked refund takes back. */
 export type RefundChoice = 
@@ -2608,6 +3535,16 @@ export type SplitPart = {
 	share: Share,
 };
 
+/**  How much is in a state. */
+export type StateSum = {
+	/**  The state. */
+	state: ReceivableState,
+	/**  How many. */
+	count: number,
+	/**  How much together. */
+	sum: Amount,
+};
+
 /**  What every screen needs to know. */
 export type Status = {
 	/**  The ledger's file name. */
@@ -2660,6 +3597,53 @@ export type StepOrder =
 "ascending" | 
 /**  The largest. */
 "descending";
+
+/**  All value that is parked. */
+export type Stranded = {
+	/**  What it comes to, by currency. */
+	totals: Amount[],
+	/**  What expires in the next thirty days, by currency. */
+	expiring: Amount[],
+	/**  Each of it: what expires first comes first, then by how easily it is freed, then the most. */
+	rows: StrandedRow[],
+	/**  Points that nobody knows the worth of, in a sentence each. */
+	unvalued: string[],
+};
+
+/**  What kind of value is parked. */
+export type StrandedKind = 
+/**  The balance of a wallet. */
+"wallet" | 
+/**  A gift card. */
+"gift_card" | 
+/**  Points that are worth something. */
+"points" | 
+/**  Cashback that is not paid. */
+"cashback";
+
+/**  Value that is parked. */
+export type StrandedRow = {
+	/**  What kind. */
+	kind: StrandedKind,
+	/**  What it is called. */
+	name: string,
+	/**  How much. */
+	amount: Amount,
+	/**  The last day; none for ever. */
+	expires: string | null,
+	/**  How many days that is from today. */
+	days_left: number | null,
+	/**  How easily it is freed. */
+	ease: Ease,
+	/**  The one thing that frees it, in a sentence. */
+	action: string,
+	/**  The account, where it is one. */
+	account: AccountId | null,
+	/**  The programme, where it is one. */
+	programme: ChoiceId | null,
+	/**  The gift card, where it is one. */
+	gift_card: ChoiceId | null,
+};
 
 /**  Two entries that may belong together. */
 export type SuggestedPair = {
@@ -2839,6 +3823,16 @@ export type TableView = {
 	shape: string,
 };
 
+/**  What a refund took back of a reward. */
+export type TakenBack = {
+	/**  The refund. */
+	entry: EntryId,
+	/**  Its day. */
+	day: string,
+	/**  How much; below zero, or none where the sum of the statement is rounded. */
+	amount: Amount | null,
+};
+
 /**  A text of a row. */
 export type TextField = 
 /**  Who was paid. */
@@ -2887,6 +3881,34 @@ export type Today = {
 	accounts: AccountSummary[],
 	/**  The latest entries. */
 	recent: EntryRow[],
+};
+
+/**  What a purchase would have earned. */
+export type TriedPurchase = {
+	/**  The purchase. */
+	entry: EntryId,
+	/**  Its day. */
+	day: string,
+	/**  Who was paid. */
+	payee: string,
+	/**  What was paid, above zero. */
+	amount: Amount,
+	/**  What it would have earned, or its exact part of the statement. */
+	reward: string,
+	/**  By which rule, and why not more, in a sentence. */
+	words: string,
+};
+
+/**  A purchase through a portal. */
+export type VisitInput = {
+	/**  What it should bring, in its currency; empty where the rate says. */
+	expected: string,
+	/**  The rate, such as `0.04`; empty where the amount is said. */
+	rate: string,
+	/**  What the rate is for, in its currency; empty for the whole price. */
+	base: string,
+	/**  The order's number; empty where there is none. */
+	order: string,
 };
 
 /**  A wallet or bank where a transfer is made by hand. */
@@ -3054,6 +4076,410 @@ export type WishState =
 "dropped" | 
 /**  To buy it. */
 "bought";
+
+/**  The categories that a word of a programme stands for. */
+export type WordCategories = {
+	/**  The word. */
+	word: string,
+	/**  The categories. */
+	categories: AccountId[],
+};
+
+/**  What has to be done before a rule holds. */
+export type WrittenActivation = {
+	/**  When it was done; none for not yet. */
+	on?: string | null,
+	/**  The last day to do it; none for any day. */
+	deadline?: string | null,
+	/**  Whether it holds from its first valid day then, or from the day on which it was activated. */
+	retroactive?: boolean,
+};
+
+/**  What a cap limits. */
+export type WrittenBasis = 
+/**  The spend that earns the rate. */
+"spend" | 
+/**  The reward at the rate. */
+"reward";
+
+/**  A reward beyond the rates, for one of its two goals. */
+export type WrittenBonus = {
+	/**  Its number, which no other bonus of the programme has. */
+	id: number,
+	/**  What it is called. */
+	name?: string | null,
+	/**  What it pays each time, in the unit. */
+	reward: Figure,
+	/**  For so much spend. */
+	spend?: WrittenSpendGoal | null,
+	/**  For every n-th purchase. */
+	count?: WrittenCountGoal | null,
+};
+
+/**  The most that a rule pays in a stretch of time. */
+export type WrittenCap = {
+	/**  What is limited. */
+	basis: WrittenBasis,
+	/**  To how much: in the currency for spend, in the unit for rewards. */
+	amount: Figure,
+	/**  The stretch of time. */
+	period: WrittenPeriod,
+	/**  What was used before the entries begin. */
+	opening?: WrittenOpening | null,
+};
+
+/**  Every n-th purchase. */
+export type WrittenCountGoal = {
+	/**  Every which one. */
+	every: number,
+	/**  Smaller ones do not count, in the currency. */
+	min_purchase?: Figure | null,
+	/**  How often it is paid. */
+	repeats?: WrittenRepeats,
+	/**  How many purchases of a day count. */
+	counts?: WrittenCounts,
+	/**  Which purchases; none for all. */
+	match?: WrittenMatch | null,
+};
+
+/**  How many purchases of a day count for a bonus. */
+export type WrittenCounts = 
+/**  All of them. */
+"every" | 
+/**  One. */
+"one_per_day";
+
+/**  When a reward is due. */
+export type WrittenDue = {
+	/**  From when on the days count. */
+	after: DueAfter,
+	/**  How many. */
+	days: number,
+};
+
+/**  What earns nothing. */
+export type WrittenExclusions = WrittenExclusions_Serialize | WrittenExclusions_Deserialize;
+
+/**  What earns nothing. */
+export type WrittenExclusions_Deserialize = {
+	/**  Kinds of entries; none for what no programme takes for spend. */
+	kinds?: Kind[] | null,
+	/**  Words for categories. */
+	categories?: string[],
+	/**  Merchant category codes of ISO 18245. */
+	mccs?: number[],
+	/**  Payees by their names. */
+	merchants?: string[],
+};
+
+/**  What earns nothing. */
+export type WrittenExclusions_Serialize = {
+	/**  Kinds of entries; none for what no programme takes for spend. */
+	kinds: Kind[] | null,
+	/**  Words for categories. */
+	categories?: string[],
+	/**  Merchant category codes of ISO 18245. */
+	mccs?: number[],
+	/**  Payees by their names. */
+	merchants?: string[],
+};
+
+/**  When points expire: `"never"`, or a table of one entry such as `{ months = 36 }`. */
+export type WrittenExpiry = 
+/**  Never. */
+"never" | 
+/**  So many months after they were earned. */
+({ months: number }) & { calendar_years?: never; days?: never; months_to_month_end?: never; rolling_months?: never } | 
+/**  On the last day of that month. */
+({ months_to_month_end: number }) & { calendar_years?: never; days?: never; months?: never; rolling_months?: never } | 
+/**  So many days after they were earned. */
+({ days: number }) & { calendar_years?: never; months?: never; months_to_month_end?: never; rolling_months?: never } | 
+/**  On 31 December, so many years after the year in which they were earned. */
+({ calendar_years: number }) & { days?: never; months?: never; months_to_month_end?: never; rolling_months?: never } | 
+/**  All of them, so many months after points were last earned or redeemed. */
+({ rolling_months: number }) & { calendar_years?: never; days?: never; months?: never; months_to_month_end?: never };
+
+/**  On which purchases a rule pays: all parts that are given must hold. */
+export type WrittenMatch = {
+	/**  Words for categories, which the person maps to categories of their own. */
+	categories?: string[] | null,
+	/**  Merchant category codes of ISO 18245. */
+	mccs?: number[] | null,
+	/**  Payees by their names. */
+	merchants?: string[] | null,
+	/**  Ways to pay, such as `qr`. */
+	methods?: string[] | null,
+	/**  A regular expression that is found in the payee's name, whatever its case. */
+	pattern?: string | null,
+};
+
+/**  Whether a rule competes. */
+export type WrittenMode = 
+/**  The best of these rules pays, where it is better than the base rate. */
+"replace" | 
+/**  It pays on top of whatever else does. */
+"add";
+
+/**  What was used of a cap before the entries begin. */
+export type WrittenOpening = {
+	/**  A day in that stretch of time. */
+	on: string,
+	/**  How much. */
+	amount: Figure,
+};
+
+/**  What paying off earns, beside the base rate for buying. */
+export type WrittenPayAsYouPay = {
+	/**  What paying off earns. */
+	rate: Figure,
+};
+
+/**  How rewards reach the person. */
+export type WrittenPayout = {
+	/**  In which way. */
+	how: PayoutWay,
+	/**  The least that is paid, in the unit; none for any amount. */
+	floor?: Figure | null,
+	/**  What a payout costs, in the unit; none for nothing. */
+	fee?: Figure | null,
+};
+
+/**  A stretch of time that caps and tiers count in. */
+export type WrittenPeriod = 
+/**  One day. */
+"day" | 
+/**  From Monday to Sunday. */
+"week" | 
+/**  A calendar month. */
+"month" | 
+/**  A calendar quarter. */
+"quarter" | 
+/**  A calendar year. */
+"year" | 
+/**  From one statement to the next. */
+"statement" | 
+/**  All of time, or of a campaign. */
+"lifetime";
+
+/**  How long a portal takes, in days, and when it pays. */
+export type WrittenPortal = {
+	/**  From the purchase until it shows up. */
+	track_days: number,
+	/**  From the purchase until it can no longer be claimed. */
+	claim_until_days: number,
+	/**  From the purchase until it is confirmed. */
+	confirm_days: number,
+	/**  From the confirmation until it is paid. */
+	pay_days: number,
+	/**  From a refusal until it can no longer be appealed. */
+	appeal_days: number,
+	/**  The least that is paid, in the currency; what is less is carried. None for any amount. */
+	minimum?: Figure | null,
+	/**  The months in which it pays, 1 to 12; none for whenever it is asked. */
+	payment_months?: number[] | null,
+	/**  The day of those months. */
+	payment_day?: number | null,
+};
+
+/**  A programme as its file has it, and as the person edits it. */
+export type WrittenProgramme = WrittenProgramme_Serialize | WrittenProgramme_Deserialize;
+
+/**  A programme as its file has it, and as the person edits it. */
+export type WrittenProgramme_Deserialize = {
+	/**  Under which word it is known: small letters, digits and `_`. */
+	id: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is. */
+	kind: ProgrammeKind,
+	/**  The day for which it was true, as far as the source knows. */
+	as_of: string,
+	/**  Where that is written. */
+	source: string,
+	/**  What is not certain about it. */
+	uncertain?: string,
+	/**  The currency of the purchases. */
+	currency: string,
+	/**  What it rewards with: a code such as `PTS` for points; none for the currency. */
+	unit?: string | null,
+	/**  How many decimals a point has; none for whole points. */
+	unit_decimals?: number | null,
+	/**  What a point is worth in the currency; none for money, or where nobody knows. */
+	point_value?: Figure | null,
+	/**  What every purchase earns: 0.01 for 1 %, or points for one main unit of the currency. */
+	base_rate: Figure,
+	/**  The day of the month on which a statement closes; the last day where the month has no such. */
+	statement_day?: number,
+	/**  What it costs in a year, in the currency; none for nothing. */
+	annual_fee?: Figure | null,
+	/**  Texts that a payee of its credits has. */
+	credit_texts?: string[],
+	/**  When a reward is due; none where nobody knows. */
+	due?: WrittenDue | null,
+	/**  How rewards are rounded; none for each purchase half-up. */
+	rounding?: WrittenRounding | null,
+	/**  What earns nothing; none for what no programme takes for spend. */
+	exclusions?: WrittenExclusions_Deserialize | null,
+	/**  Its rules, in the order in which they come first where they are equal. */
+	rules?: WrittenRule[],
+	/**  Rewards for much spend or many purchases. */
+	bonuses?: WrittenBonus[],
+	/**  When its points expire; none where nobody knows. */
+	expiry?: WrittenExpiry | null,
+	/**  How its rewards reach the person; none where nobody knows. */
+	payout?: WrittenPayout | null,
+	/**  How long a portal takes; for portals only. */
+	portal?: WrittenPortal | null,
+	/**  What paying off earns; for cards that pay in two halves only. */
+	pay_as_you_pay?: WrittenPayAsYouPay | null,
+};
+
+/**  A programme as its file has it, and as the person edits it. */
+export type WrittenProgramme_Serialize = {
+	/**  Under which word it is known: small letters, digits and `_`. */
+	id: string,
+	/**  What it is called. */
+	name: string,
+	/**  What it is. */
+	kind: ProgrammeKind,
+	/**  The day for which it was true, as far as the source knows. */
+	as_of: string,
+	/**  Where that is written. */
+	source: string,
+	/**  What is not certain about it. */
+	uncertain?: string,
+	/**  The currency of the purchases. */
+	currency: string,
+	/**  What it rewards with: a code such as `PTS` for points; none for the currency. */
+	unit: string | null,
+	/**  How many decimals a point has; none for whole points. */
+	unit_decimals: number | null,
+	/**  What a point is worth in the currency; none for money, or where nobody knows. */
+	point_value: Figure | null,
+	/**  What every purchase earns: 0.01 for 1 %, or points for one main unit of the currency. */
+	base_rate: Figure,
+	/**  The day of the month on which a statement closes; the last day where the month has no such. */
+	statement_day: number,
+	/**  What it costs in a year, in the currency; none for nothing. */
+	annual_fee: Figure | null,
+	/**  Texts that a payee of its credits has. */
+	credit_texts?: string[],
+	/**  When a reward is due; none where nobody knows. */
+	due: WrittenDue | null,
+	/**  How rewards are rounded; none for each purchase half-up. */
+	rounding: WrittenRounding | null,
+	/**  What earns nothing; none for what no programme takes for spend. */
+	exclusions: WrittenExclusions_Serialize | null,
+	/**  Its rules, in the order in which they come first where they are equal. */
+	rules?: WrittenRule[],
+	/**  Rewards for much spend or many purchases. */
+	bonuses?: WrittenBonus[],
+	/**  When its points expire; none where nobody knows. */
+	expiry: WrittenExpiry | null,
+	/**  How its rewards reach the person; none where nobody knows. */
+	payout: WrittenPayout | null,
+	/**  How long a portal takes; for portals only. */
+	portal: WrittenPortal | null,
+	/**  What paying off earns; for cards that pay in two halves only. */
+	pay_as_you_pay: WrittenPayAsYouPay | null,
+};
+
+/**  How often a bonus for purchases is paid. */
+export type WrittenRepeats = 
+/**  Once. */
+"once" | 
+/**  Again and again. */
+"always";
+
+/**  How rewards are rounded. */
+export type WrittenRounding = {
+	/**  What is rounded. */
+	scope?: WrittenScope,
+	/**  In which direction. */
+	mode?: string,
+	/**  To multiples of this, in the unit; none for its smallest part. */
+	step?: Figure | null,
+	/**  Only whole blocks of spend count, in the currency. */
+	block?: Figure | null,
+};
+
+/**  One rule. */
+export type WrittenRule = {
+	/**  Its number, which no other rule of the programme has. */
+	id: number,
+	/**  What it is called. */
+	name?: string | null,
+	/**  Whether it competes or comes on top. */
+	mode?: WrittenMode,
+	/**  What it pays; either this or tiers. */
+	rate?: Figure | null,
+	/**  What is paid beyond the cap or the last tier. */
+	fallback_rate?: Figure | null,
+	/**  Smaller purchases do not earn by it, in the currency. */
+	min_purchase?: Figure | null,
+	/**  The most that it pays for one purchase, in the unit. */
+	txn_cap?: Figure | null,
+	/**  On which purchases it pays; none for all. */
+	match?: WrittenMatch | null,
+	/**  On which days; none for all. */
+	valid?: WrittenSpan | null,
+	/**  What has to be done first. */
+	activation?: WrittenActivation | null,
+	/**  The most that it pays in a stretch of time. */
+	cap?: WrittenCap | null,
+	/**  What it pays by how much was spent. */
+	tiers?: WrittenTiers | null,
+};
+
+/**  What is rounded. */
+export type WrittenScope = 
+/**  The reward of each purchase. */
+"transaction" | 
+/**  The sum of each statement. */
+"statement";
+
+/**  A stretch of days, both ends included. */
+export type WrittenSpan = {
+	/**  The first day. */
+	from: string,
+	/**  The last day. */
+	until: string,
+};
+
+/**  So much spend in a number of days. */
+export type WrittenSpendGoal = {
+	/**  The first day. */
+	from: string,
+	/**  How many days, the first included. */
+	days: number,
+	/**  How much, in the currency. */
+	threshold: Figure,
+};
+
+/**  A tier of spend. */
+export type WrittenTier = {
+	/**  Up to this spend and including it, in the currency; none for all beyond. */
+	up_to?: Figure | null,
+	/**  What it pays. */
+	rate: Figure,
+};
+
+/**  What a purchase earns that reaches into the next tier. */
+export type WrittenTierMethod = 
+/**  Each of its parts by its own tier. */
+"marginal" | 
+/**  All of it by the tier that it reaches. */
+"whole";
+
+/**  What a rule pays by how much was spent. */
+export type WrittenTiers = {
+	/**  The stretch of time. */
+	period: WrittenPeriod,
+	/**  What a purchase earns that reaches into the next tier. */
+	method: WrittenTierMethod,
+	/**  By ascending limits; the last may have none. */
+	steps: WrittenTier[],
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -7,8 +7,9 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use farthing_charts::{
-    Chart, DayPoint, GoalGrowth, GoalPoint, MerchantPoint, MonthPoint, MonthSeries, ProjectionBand,
-    Size, Theme, calendar, cumulative, goal_growth, lab_months, merchants, months,
+    BarPoint, Chart, DayPoint, GoalGrowth, GoalPoint, MerchantPoint, MonthPoint, MonthSeries,
+    ProjectionBand, Size, Theme, bars, calendar, cumulative, goal_growth, lab_months, merchants,
+    months,
 };
 use farthing_money::{Currency, Money};
 
@@ -167,6 +168,29 @@ pub fn lab_amounts(factor: i64) -> Vec<(NaiveDate, Money)> {
 }
 
 /// Every chart with its name.
+/// Caps of which little, much, all and nothing is used, and one that more came back to than was used.
+pub fn bar_points() -> Vec<BarPoint> {
+    [
+        ("Quarter 4 of 2026", 340, "510.00 of 1,500.00 USD"),
+        (
+            "Supermarkets up to the end of the year",
+            910,
+            "5,460.00 of 6,000.00 USD",
+        ),
+        ("Mobile wallet promotion", 1_000, "500.00 of 500.00 PKR"),
+        ("お気に入りの店", 0, "0 of 30,000 KRW"),
+        ("Returned", -120, "-12.00 USD"),
+    ]
+    .map(|(name, length, value)| BarPoint {
+        key: name.to_owned(),
+        name: name.to_owned(),
+        length,
+        track: (length >= 0).then_some(1_000),
+        value: value.to_owned(),
+    })
+    .to_vec()
+}
+
 pub fn all(theme: &Theme, size: Size) -> Vec<(&'static str, Chart)> {
     let (from, to) = (day("2025-09-15"), day("2026-09-14"));
     let mut year = days();
@@ -196,6 +220,10 @@ pub fn all(theme: &Theme, size: Size) -> Vec<(&'static str, Chart)> {
         (
             "merchants",
             merchants(&merchant_points(), eur(), theme, size).unwrap(),
+        ),
+        (
+            "bars",
+            bars(&bar_points(), "What is used of caps", theme, size).unwrap(),
         ),
         (
             "calendar",

@@ -21,6 +21,7 @@ mod typed;
 mod views;
 mod words;
 
+pub(crate) use derive::{contradictions, follow};
 pub(crate) use evidence::drop_unnamed_files;
 pub use inputs::*;
 pub use programmes::*;

@@ -165,9 +165,11 @@ impl Kept {
             let mut keep = |one: Made<'_>| keep(&mut made, statements, one);
             let span = renewal.next(programme, &mut self.blocks, &mut keep)?;
             work.entries += made.len();
-            for (day, reward) in made.drain(..) {
-                self.rewards.entry(day).or_default().push(reward);
+            for of_day in made.chunk_by(|a, b| a.0 == b.0) {
+                let rewards = of_day.iter().map(|(_, reward)| *reward);
+                self.rewards.entry(of_day[0].0).or_default().extend(rewards);
             }
+            made.clear();
             let Some(span) = span else { return Ok(work) };
             spends.clear();
             let movements = history.0.range(span.first..=span.last);

@@ -112,7 +112,9 @@ fn updated(history: &History, kept: &mut [(Programme, Kept)], added: &[Spend<'_>
                 );
             }
         }
-        update += middle(times);
+        let time = middle(times);
+        println!("  {:<46} {:>12}", kept.name, show(time));
+        update += time;
     }
     update
 }

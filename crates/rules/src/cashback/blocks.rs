@@ -24,7 +24,7 @@ use crate::ids::{EntryId, RuleId};
 const BLOCK_ROWS: u32 = 128;
 
 /// The blocks of a history by their first days. They follow each other without a gap; each lies in one
-/// month and in one stretch of time of every cap, tier and rounded statement.
+/// month and in one stretch of time of every cap, tier and rounded statement. All are of one programme.
 pub type Blocks = BTreeMap<NaiveDate, Block>;
 
 /// What is kept of a stretch of days.
@@ -248,7 +248,7 @@ pub(super) fn probe(standing: &Standing) -> Standing {
     Standing {
         day: standing.day,
         counters: standing.counters.clone(),
-        open: Vec::new(),
+        open: standing.open.clone(),
         statement: standing.statement.as_ref().map(|statement| Statement {
             end: statement.end,
             sum: Sum::default(),

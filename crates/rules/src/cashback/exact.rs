@@ -49,12 +49,20 @@ impl Exact {
     /// Nothing.
     pub const ZERO: Self = Self { parts: 0, over: 1 };
 
+    /// An amount as it is.
+    pub fn of(amount: Money) -> Self {
+        Self::of_parts(parts_of(amount))
+    }
+
     pub(super) fn of_parts(parts: i128) -> Self {
         Self { parts, over: 1 }
     }
 
     /// A fraction in its lowest terms; the denominator is above zero.
     pub(super) fn fraction(parts: i128, over: i128) -> Self {
+        if over == 1 {
+            return Self { parts, over };
+        }
         let divisor = gcd(parts.unsigned_abs(), over.unsigned_abs());
         let divisor = i128::try_from(divisor).unwrap_or(1).max(1);
         Self {

@@ -11,6 +11,7 @@ mod check;
 mod exact;
 mod live;
 mod net_rate;
+mod open;
 mod pay_as_you_pay;
 mod points;
 mod portal;
@@ -36,7 +37,7 @@ use crate::roundup::Entry;
 
 pub use advise::{Advice, Instrument, Place, Welcome, advise};
 pub use blocks::{Block, Blocks};
-pub use bonuses::{BonusProgress, BonusStatus, Towards, bonuses};
+pub use bonuses::{BonusProgress, BonusStatus, EarnedBonus, Towards, bonuses, earned_bonuses};
 pub use exact::Exact;
 pub use live::why_not;
 pub use net_rate::{NetRate, NetRateTerms, SpendShare, break_even, net_rate};

@@ -1,5 +1,8 @@
 //! What should have been paid, beside what was (spec E.9).
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Bound, RangeInclusive};
+
 use chrono::{Days, NaiveDate};
 use farthing_money::{Currency, Money};
 
@@ -115,166 +118,221 @@ pub fn reconcile(
     today: NaiveDate,
 ) -> Result<Reconciliation, RulesError> {
     at_least_zero("tolerance", terms.tolerance)?;
-    let mut open: Vec<Open> = expected.iter().map(Open::of).collect();
-    for open in &open {
-        if open.expected.amount.minor() <= 0 {
+    let mut open = open_of(terms, expected)?;
+    let mut states = vec![None; expected.len()];
+    let mut receipts = receipts.to_vec();
+    receipts.sort_by_key(|receipt| receipt.day);
+    let mut unexpected = Vec::new();
+    for receipt in receipts {
+        Money::zero(terms.currency).checked_add(receipt.amount)?;
+        let open = open.entry(receipt.programme).or_default();
+        let settled = settle(terms, open, &receipt)?;
+        if settled.is_empty() {
+            unexpected.push(receipt.id);
+        }
+        for (place, state) in settled {
+            open.remove(place);
+            if let Some(known) = states.get_mut(place.1) {
+                *known = Some(state);
+            }
+        }
+    }
+    told(terms, expected, &states, unexpected, today)
+}
+
+/// When an expectation is due, and its number in the caller's list: the order in which they are looked
+/// at.
+type Place = (NaiveDate, usize);
+
+/// With which state a payment settles which expectations.
+type Settled = Vec<(Place, ReconciledState)>;
+
+/// What is still expected of a programme. What is settled leaves it, so that the next payment need not
+/// look at it.
+#[derive(Default)]
+struct Open {
+    by_due: BTreeMap<Place, Money>,
+    by_minor: BTreeMap<i64, BTreeSet<Place>>,
+}
+
+fn open_of(
+    terms: &ReconcileTerms,
+    expected: &[Expectation],
+) -> Result<BTreeMap<RuleId, Open>, RulesError> {
+    let mut open: BTreeMap<RuleId, Open> = BTreeMap::new();
+    for (number, expected) in expected.iter().enumerate() {
+        if expected.amount.minor() <= 0 {
             return Err(RulesError::field(
                 "amount",
                 "what is expected is more than nothing",
             ));
         }
         // Amounts of one currency can be added up without asking again.
-        Money::zero(terms.currency).checked_add(open.expected.amount)?;
+        Money::zero(terms.currency).checked_add(expected.amount)?;
+        let open = open.entry(expected.programme).or_default();
+        open.add((expected.due, number), expected.amount);
     }
-    let mut receipts = receipts.to_vec();
-    receipts.sort_by_key(|receipt| receipt.day);
-    let mut unexpected = Vec::new();
-    for receipt in receipts {
-        Money::zero(terms.currency).checked_add(receipt.amount)?;
-        if !settle(terms, &mut open, &receipt)? {
-            unexpected.push(receipt.id);
+    Ok(open)
+}
+
+impl Open {
+    fn add(&mut self, place: Place, amount: Money) {
+        self.by_due.insert(place, amount);
+        let of_amount = self.by_minor.entry(amount.minor()).or_default();
+        of_amount.insert(place);
+    }
+
+    fn remove(&mut self, place: Place) {
+        let amount = self.by_due.remove(&place);
+        let minor = amount.map_or(0, |amount| amount.minor());
+        if let Some(of_amount) = self.by_minor.get_mut(&minor) {
+            of_amount.remove(&place);
+            if of_amount.is_empty() {
+                self.by_minor.remove(&minor);
+            }
         }
     }
-    told(terms, &open, unexpected, today)
-}
 
-struct Open<'e> {
-    expected: &'e Expectation,
-    state: Option<ReconciledState>,
-}
-
-impl<'e> Open<'e> {
-    fn of(expected: &'e Expectation) -> Self {
-        Self {
-            expected,
-            state: None,
-        }
+    /// What is due up to a day, the earliest first.
+    fn until(&self, day: NaiveDate) -> impl Iterator<Item = (Place, Money)> {
+        let due = self.by_due.range(..=(day, usize::MAX));
+        due.map(|(place, amount)| (*place, *amount))
     }
-}
 
-/// Whether a payment was expected.
-fn settle(
-    terms: &ReconcileTerms,
-    open: &mut [Open<'_>],
-    receipt: &PaidOut,
-) -> Result<bool, RulesError> {
-    let from = receipt
-        .day
-        .checked_add_days(Days::new(terms.early_days.into()));
-    let from = from.ok_or_else(beyond_calendar)?;
-    let mut candidates: Vec<&mut Open<'_>> = open
-        .iter_mut()
-        .filter(|open| {
-            open.state.is_none()
-                && open.expected.programme == receipt.programme
-                && open.expected.due <= from
+    /// Of each amount between two the last that is due on a day or before it, and the next after it.
+    fn around(&self, minor: RangeInclusive<i64>, day: NaiveDate) -> impl Iterator<Item = Place> {
+        let alike = self.by_minor.range(minor).map(|(_, places)| places);
+        alike.flat_map(move |places| {
+            let end = (day, usize::MAX);
+            let last = places.range(..=end).next_back();
+            // Of one day the first is taken.
+            let last = last.and_then(|(due, _)| places.range((*due, 0)..).next());
+            let next = places
+                .range((Bound::Excluded(end), Bound::Unbounded))
+                .next();
+            last.into_iter().chain(next).copied()
         })
-        .collect();
-    candidates.sort_by_key(|open| open.expected.due);
-    if single(terms, &mut candidates, receipt)? || several(terms, &mut candidates, receipt)? {
-        return Ok(true);
     }
-    let [only] = candidates.as_mut_slice() else {
-        return Ok(false);
+}
+
+/// What a payment settles; nothing where it was not expected.
+fn settle(terms: &ReconcileTerms, open: &Open, receipt: &PaidOut) -> Result<Settled, RulesError> {
+    let early = Days::new(terms.early_days.into());
+    let until = receipt.day.checked_add_days(early);
+    let until = until.ok_or_else(beyond_calendar)?;
+    let mut settled = single(terms, open, receipt, until)?;
+    if settled.is_empty() {
+        settled = several(terms, open, receipt, until)?;
+    }
+    if settled.is_empty() {
+        settled = only(open, receipt, until)?;
+    }
+    Ok(settled)
+}
+
+/// One expectation of that amount, the nearest by day and of two the earlier.
+fn single(
+    terms: &ReconcileTerms,
+    open: &Open,
+    receipt: &PaidOut,
+    until: NaiveDate,
+) -> Result<Settled, RulesError> {
+    let (minor, tolerance) = (receipt.amount.minor(), terms.tolerance.minor());
+    let fitting = minor.saturating_sub(tolerance)..=minor.saturating_add(tolerance);
+    let fitting = open.around(fitting, receipt.day);
+    let days = |(due, _): &Place| (*due - receipt.day).num_days().abs();
+    let nearest = fitting
+        .filter(|(due, _)| *due <= until)
+        .min_by_key(|place| (days(place), *place));
+    let found = nearest.and_then(|place| Some((place, open.by_due.get(&place)?)));
+    let Some((place, expected)) = found else {
+        return Ok(Vec::new());
     };
-    let expected = only.expected.amount;
+    let paid = Paid {
+        receipt: receipt.id,
+        difference: receipt.amount.checked_add(expected.negated())?,
+    };
+    Ok(vec![(place, ReconciledState::Matched(paid))])
+}
+
+/// The earliest expectations whose sum it is, two or more.
+fn several(
+    terms: &ReconcileTerms,
+    open: &Open,
+    receipt: &PaidOut,
+    until: NaiveDate,
+) -> Result<Settled, RulesError> {
+    let tolerance = terms.tolerance.minor();
+    let mut sum = Money::zero(terms.currency);
+    let mut settled = Vec::new();
+    for (place, expected) in open.until(until) {
+        sum = sum.checked_add(expected)?;
+        let difference = receipt.amount.checked_add(sum.negated())?;
+        // Every further expectation makes the sum larger.
+        if difference.minor() < -tolerance {
+            break;
+        }
+        let is_sum = difference.minor() <= tolerance && !settled.is_empty();
+        let paid = Paid {
+            receipt: receipt.id,
+            difference: if is_sum {
+                difference
+            } else {
+                Money::zero(terms.currency)
+            },
+        };
+        settled.push((place, ReconciledState::Matched(paid)));
+        if is_sum {
+            return Ok(settled);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// The only expectation that is open, where it is at least half of it.
+fn only(open: &Open, receipt: &PaidOut, until: NaiveDate) -> Result<Settled, RulesError> {
+    let mut due = open.until(until);
+    let (Some((place, expected)), None) = (due.next(), due.next()) else {
+        return Ok(Vec::new());
+    };
     if receipt.amount.minor().saturating_mul(2) < expected.minor() {
-        return Ok(false);
+        return Ok(Vec::new());
     }
     let difference = receipt.amount.checked_add(expected.negated())?;
     let paid = Paid {
         receipt: receipt.id,
         difference,
     };
-    only.state = Some(if difference.minor() < 0 {
+    let state = if difference.minor() < 0 {
         ReconciledState::Short(paid)
     } else {
         ReconciledState::Over(paid)
-    });
-    Ok(true)
-}
-
-/// One expectation of that amount, the nearest by day and of two the earlier.
-fn single(
-    terms: &ReconcileTerms,
-    candidates: &mut [&mut Open<'_>],
-    receipt: &PaidOut,
-) -> Result<bool, RulesError> {
-    let fits = |open: &Open<'_>| {
-        let difference = receipt.amount.minor() - open.expected.amount.minor();
-        difference.abs() <= terms.tolerance.minor()
     };
-    let days = |open: &Open<'_>| (open.expected.due - receipt.day).num_days().abs();
-    let fitting = candidates.iter_mut().filter(|open| fits(open));
-    let Some(found) = fitting.min_by_key(|open| days(open)) else {
-        return Ok(false);
-    };
-    let difference = receipt
-        .amount
-        .checked_add(found.expected.amount.negated())?;
-    found.state = Some(ReconciledState::Matched(Paid {
-        receipt: receipt.id,
-        difference,
-    }));
-    Ok(true)
-}
-
-/// The earliest expectations whose sum it is, two or more.
-fn several(
-    terms: &ReconcileTerms,
-    candidates: &mut [&mut Open<'_>],
-    receipt: &PaidOut,
-) -> Result<bool, RulesError> {
-    let mut sum = Money::zero(terms.currency);
-    let mut found = None;
-    for (number, open) in (1..).zip(candidates.iter()) {
-        sum = sum.checked_add(open.expected.amount)?;
-        let difference = receipt.amount.checked_add(sum.negated())?;
-        if number >= 2 && difference.minor().abs() <= terms.tolerance.minor() {
-            found = Some((number, difference));
-            break;
-        }
-    }
-    let Some((count, difference)) = found else {
-        return Ok(false);
-    };
-    for (number, open) in (1..=count).zip(candidates.iter_mut()) {
-        let is_last = number == count;
-        open.state = Some(ReconciledState::Matched(Paid {
-            receipt: receipt.id,
-            difference: if is_last {
-                difference
-            } else {
-                Money::zero(terms.currency)
-            },
-        }));
-    }
-    Ok(true)
+    Ok(vec![(place, state)])
 }
 
 fn told(
     terms: &ReconcileTerms,
-    open: &[Open<'_>],
+    expected: &[Expectation],
+    states: &[Option<ReconciledState>],
     unexpected: Vec<ReceiptId>,
     today: NaiveDate,
 ) -> Result<Reconciliation, RulesError> {
+    let grace = Days::new(terms.grace_days.into());
     let mut missing = Money::zero(terms.currency);
-    let mut expectations = Vec::with_capacity(open.len());
-    for open in open {
-        let until = open
-            .expected
-            .due
-            .checked_add_days(Days::new(terms.grace_days.into()));
-        let state = match open.state {
+    let mut expectations = Vec::with_capacity(expected.len());
+    for (expected, state) in expected.iter().zip(states) {
+        let until = expected.due.checked_add_days(grace);
+        let state = match *state {
             Some(state) => state,
             None if today > until.ok_or_else(beyond_calendar)? => ReconciledState::Missing,
             None => ReconciledState::Waiting,
         };
         if state == ReconciledState::Missing {
-            missing = missing.checked_add(open.expected.amount)?;
+            missing = missing.checked_add(expected.amount)?;
         }
         expectations.push(Reconciled {
-            id: open.expected.id,
+            id: expected.id,
             state,
         });
     }

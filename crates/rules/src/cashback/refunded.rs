@@ -1,8 +1,8 @@
 //! What a refund takes back of what its purchase earned (spec E.4).
 
 use super::exact::{Exact, fitting, parts_of};
+use super::open::{Open, Returned};
 use super::programme::Programme;
-use super::standing::{Open, Returned};
 use crate::error::RulesError;
 use farthing_money::Money;
 

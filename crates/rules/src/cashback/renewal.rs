@@ -1,18 +1,16 @@
 //! After a change only what it affects is computed again.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 
 use super::blocks::{Block, Blocks, Movement, probe, record, sum_of};
+use super::open::Use;
 use super::programme::Programme;
 use super::run::Run;
-use super::standing::{Open, Standing, Use};
+use super::standing::Standing;
 use super::worth::Room;
 use super::{Made, Reward, Spend};
 use crate::calendar::{Period, Span, beyond_calendar};
 use crate::error::RulesError;
-use crate::ids::EntryId;
 use crate::kind::Kind;
 
 /// What has changed in a history.
@@ -37,6 +35,8 @@ pub struct Renewal<'c> {
     at: Option<NaiveDate>,
     /// What is asked for.
     asked: Option<Span>,
+    /// In which no counter and no rounded statement begins again.
+    stretch: Option<Span>,
     days: Vec<Span>,
     added: &'c [Spend<'c>],
     last: NaiveDate,
@@ -53,7 +53,9 @@ impl<'c> Renewal<'c> {
         history: Span,
     ) -> Result<Self, RulesError> {
         let mut days = change.days;
-        if blocks.values().any(|block| !block.start.fits(programme)) {
+        // One programme has kept all of them, as another one begins by emptying them.
+        let kept = blocks.first_key_value();
+        if kept.is_some_and(|(_, block)| !block.start.fits(programme)) {
             blocks.clear();
         }
         if blocks.is_empty() {
@@ -75,6 +77,7 @@ impl<'c> Renewal<'c> {
             standing,
             at,
             asked: None,
+            stretch: None,
             days,
             added: change.added,
             last: history.last,
@@ -92,7 +95,7 @@ impl<'c> Renewal<'c> {
         while let Some(at) = self.at {
             let mut closed = |total| sink(Made::Statement(total));
             self.standing.turn_to(programme, at, &mut closed)?;
-            let span = span_at(programme, blocks, at)?;
+            let span = self.span_at(programme, blocks, at)?;
             if self.leap(blocks, span) || self.pass(programme, blocks, span, sink)? {
                 continue;
             }
@@ -123,11 +126,30 @@ impl<'c> Renewal<'c> {
         Ok(())
     }
 
+    /// The days of the block that begins on a day, or would.
+    fn span_at(
+        &mut self,
+        programme: &Programme,
+        blocks: &Blocks,
+        at: NaiveDate,
+    ) -> Result<Span, RulesError> {
+        let known = self.stretch.filter(|stretch| stretch.contains(at));
+        let stretch = known.or_else(|| Span::new(at, programme.end_of_stretch(at)?));
+        self.stretch = stretch;
+        let stretch = stretch.ok_or_else(beyond_calendar)?;
+        let after = at.succ_opt().and_then(|after| blocks.range(after..).next());
+        let before = after.and_then(|(next, _)| next.pred_opt());
+        let last = before.map_or(stretch.last, |before| stretch.last.min(before));
+        Span::new(at, last).ok_or_else(beyond_calendar)
+    }
+
     /// Leaps to the next block that the change affects, where all before it stays as it is.
     fn leap(&mut self, blocks: &Blocks, span: Span) -> bool {
+        if self.is_affected(span) || !self.added_in(span).is_empty() {
+            return false;
+        }
         let is_same = |block: &Block| block.start == self.standing;
-        let is_kept = blocks.get(&span.first).is_some_and(is_same);
-        if !is_kept || self.is_affected(span) || !self.added_in(span).is_empty() {
+        if !blocks.get(&span.first).is_some_and(is_same) {
             return false;
         }
         let next = self.days.iter().map(|days| days.first.max(span.first));
@@ -155,48 +177,34 @@ impl<'c> Renewal<'c> {
         span: Span,
         sink: &mut impl FnMut(Made<'_>),
     ) -> Result<bool, RulesError> {
-        let next = span.last.succ_opt().and_then(|day| blocks.get(&day));
-        let next = next.map(|block| block.start.open.clone());
-        // Without a block after it nobody knows what is open at its end.
-        let ends = span.last >= self.last;
-        let block = blocks.get_mut(&span.first);
-        let Some(block) = block.filter(|_| next.is_some() || ends) else {
+        let mut kept = blocks.range_mut(span.first..);
+        let block = kept.next().filter(|(day, _)| **day == span.first);
+        let next = kept
+            .next()
+            .filter(|(day, _)| span.last.succ_opt() == Some(**day));
+        let Some((_, block)) = block.filter(|_| next.is_some() || span.last >= self.last) else {
+            // Without a block after it nobody knows what is open at its end.
             return Ok(false);
         };
         if self.is_affected(span) || !counts_alike(&block.start, &self.standing) {
             return Ok(false);
         }
-        let changed = changed_open(&block.start.open, &self.standing.open);
+        let changed = block.start.open.changed(&self.standing.open);
         if changed.iter().any(|entry| block.refunded.contains(entry)) {
             return Ok(false);
         }
-        let Some(Inserted { rewards, moves, .. }) = self.insert(programme, block, span)? else {
+        let Some(inserted) = self.insert(programme, block, span)? else {
             return Ok(false);
         };
-        for reward in &rewards {
+        for reward in &inserted.rewards {
             sink(Made::Reward(reward));
         }
-        block.start = self.standing.clone();
-        block.rows = block
-            .rows
-            .saturating_add(u32::try_from(rewards.len()).unwrap_or(u32::MAX));
-        if programme.rounds_statements() {
-            block.sum.add_sum(&sum_of(&rewards)?)?;
+        block.start.move_to(&self.standing);
+        block.take(programme, inserted)?;
+        self.standing.go_past(block)?;
+        if let Some((_, next)) = next {
+            self.standing.open = next.start.open.with(&changed, &self.standing.open);
         }
-        block.moves = moves;
-        for (counter, moved) in block.moves.iter().enumerate() {
-            self.standing.count(counter, moved.added);
-        }
-        if let Some(statement) = &mut self.standing.statement {
-            statement.sum.add_sum(&block.sum)?;
-        }
-        let mut open = next.unwrap_or_default();
-        open.retain(|open| !changed.contains(&open.entry));
-        self.standing
-            .open
-            .retain(|open| changed.contains(&open.entry) && open.last_refund > span.last);
-        self.standing.open.append(&mut open);
-        self.standing.open.sort_by_key(|open| open.entry);
         self.leave(span);
         Ok(true)
     }
@@ -215,7 +223,7 @@ impl<'c> Renewal<'c> {
         if !added.iter().all(is_simple) {
             return Ok(None);
         }
-        let mut inserted = Inserted::of(block, &self.standing);
+        let mut inserted = Inserted::of(block, &self.standing, added.len());
         let mut standing = probe(&self.standing);
         let mut run = Run::new(programme, &mut standing);
         for spend in added {
@@ -236,10 +244,10 @@ impl<'c> Renewal<'c> {
     }
 
     fn added_in(&self, span: Span) -> &'c [Spend<'c>] {
-        let until = self
-            .added
-            .partition_point(|spend| spend.entry.day <= span.last);
-        self.added.get(..until).unwrap_or_default()
+        // A block has few of them, and they come first.
+        let added = self.added.iter();
+        let until = added.take_while(|spend| spend.entry.day <= span.last);
+        self.added.get(..until.count()).unwrap_or_default()
     }
 
     /// Goes to the day after a stretch of days that is done.
@@ -255,38 +263,44 @@ impl<'c> Renewal<'c> {
 /// A block while new purchases come into it.
 struct Inserted {
     rewards: Vec<Reward>,
-    moves: Vec<Movement>,
-    /// How much more each counter holds at the start.
-    shifts: Vec<i128>,
+    counters: Vec<InsertedCounter>,
+}
+
+/// A counter of a block while new purchases come into it.
+struct InsertedCounter {
+    moved: Movement,
+    /// How much more it holds at the start.
+    shift: i128,
     /// How much more it may hold besides, where all new purchases came first.
-    between: Vec<i128>,
+    between: i128,
     /// How else it could have stood with the same rewards of the new purchases.
-    rooms: Vec<Room>,
+    room: Room,
 }
 
 impl Inserted {
-    fn of(block: &Block, now: &Standing) -> Self {
+    fn of(block: &Block, now: &Standing, purchases: usize) -> Self {
         let counters = now.counters.iter().zip(&block.start.counters);
-        let shifts: Vec<i128> = counters
-            .map(|(now, kept)| now.amount.saturating_sub(kept.amount))
-            .collect();
+        let counters = counters.zip(&block.moves);
+        let counters = counters.map(|((now, kept), moved)| InsertedCounter {
+            moved: *moved,
+            shift: now.amount.saturating_sub(kept.amount),
+            between: 0,
+            room: Room::ANY,
+        });
         Self {
-            rewards: Vec::new(),
-            moves: block.moves.clone(),
-            between: vec![0; shifts.len()],
-            rooms: vec![Room::ANY; shifts.len()],
-            shifts,
+            rewards: Vec::with_capacity(purchases),
+            counters: counters.collect(),
         }
     }
 
     /// Whether a purchase earns the same wherever it comes in the block, and notes for which starts.
     fn stays(&mut self, rooms: &[Room]) -> bool {
-        let counters = self.rooms.iter_mut().zip(rooms);
-        let mut counters = counters.zip(self.moves.iter().zip(&self.between));
-        counters.all(|((kept, room), (moved, between))| {
-            let around = room.around(moved.lowest, moved.highest.saturating_add(*between));
+        let mut counters = self.counters.iter_mut().zip(rooms);
+        counters.all(|(counter, room)| {
+            let highest = counter.moved.highest.saturating_add(counter.between);
+            let around = room.around(counter.moved.lowest, highest);
             around.is_some_and(|around| {
-                kept.narrow(around);
+                counter.room.narrow(around);
                 true
             })
         })
@@ -295,23 +309,58 @@ impl Inserted {
     /// What a new purchase adds may come before any other one.
     fn count(&mut self, uses: &[Use]) {
         for used in uses {
-            if let Some(between) = self.between.get_mut(used.counter) {
-                *between = between.saturating_add(used.amount);
+            if let Some(counter) = self.counters.get_mut(used.counter) {
+                counter.between = counter.between.saturating_add(used.amount);
             }
         }
     }
 
     /// The block with the new purchases; none where another reward of it could change.
     fn finished(mut self) -> Option<Self> {
-        let changes = self.shifts.iter().zip(&self.between).zip(&self.rooms);
-        for (moved, ((shift, between), room)) in self.moves.iter_mut().zip(changes) {
-            if !moved.allows(*shift, *between) {
+        for counter in &mut self.counters {
+            let (shift, between) = (counter.shift, counter.between);
+            if !counter.moved.allows(shift, between) {
                 return None;
             }
-            moved.shift(*shift, *between);
-            moved.narrow(*room);
+            counter.moved.shift(shift, between);
+            counter.moved.narrow(counter.room);
         }
         Some(self)
+    }
+}
+
+impl Block {
+    /// Has new purchases in it that change no other reward.
+    fn take(&mut self, programme: &Programme, inserted: Inserted) -> Result<(), RulesError> {
+        let rows = u32::try_from(inserted.rewards.len()).unwrap_or(u32::MAX);
+        self.rows = self.rows.saturating_add(rows);
+        if programme.rounds_statements() {
+            self.sum.add_sum(&sum_of(&inserted.rewards)?)?;
+        }
+        for (moved, counter) in self.moves.iter_mut().zip(inserted.counters) {
+            *moved = counter.moved;
+        }
+        Ok(())
+    }
+}
+
+impl Standing {
+    /// Becomes another one that counts the same, in the memory that it has.
+    fn move_to(&mut self, now: &Self) {
+        self.day = now.day;
+        self.counters.clone_from(&now.counters);
+        self.open.clone_from(&now.open);
+        self.statement.clone_from(&now.statement);
+    }
+
+    /// Counts what the entries of a block add.
+    fn go_past(&mut self, block: &Block) -> Result<(), RulesError> {
+        for (counter, moved) in block.moves.iter().enumerate() {
+            self.count(counter, moved.added);
+        }
+        self.statement
+            .as_mut()
+            .map_or(Ok(()), |statement| statement.sum.add_sum(&block.sum))
     }
 }
 
@@ -332,36 +381,10 @@ impl Room {
     }
 }
 
-/// The purchases that are open in one standing and not, or not the same, in another. Both are by entry.
-fn changed_open(kept: &[Arc<Open>], now: &[Arc<Open>]) -> Vec<EntryId> {
-    if kept == now {
-        return Vec::new();
-    }
-    let missing = |from: &[Arc<Open>], open: &&Arc<Open>| {
-        let place = from.binary_search_by_key(&open.entry, |other| other.entry);
-        place.ok().and_then(|place| from.get(place)) != Some(*open)
-    };
-    let gone = kept.iter().filter(|open| missing(now, open));
-    let come = now.iter().filter(|open| missing(kept, open));
-    gone.chain(come).map(|open| open.entry).collect()
-}
-
 /// Whether the counters of two standings differ in nothing but how much they hold.
 fn counts_alike(kept: &Standing, now: &Standing) -> bool {
     let counters = kept.counters.iter().zip(&now.counters);
     kept.day == now.day
         && kept.counters.len() == now.counters.len()
-        && counters
-            .into_iter()
-            .all(|(kept, now)| kept.first == now.first && kept.last == now.last)
-}
-
-/// The days of the block that begins on a day, or would.
-fn span_at(programme: &Programme, blocks: &Blocks, at: NaiveDate) -> Result<Span, RulesError> {
-    let mut last = programme.end_of_stretch(at).ok_or_else(beyond_calendar)?;
-    let after = at.succ_opt().and_then(|after| blocks.range(after..).next());
-    if let Some(before) = after.and_then(|(next, _)| next.pred_opt()) {
-        last = last.min(before);
-    }
-    Span::new(at, last).ok_or_else(beyond_calendar)
+        && counters.into_iter().all(|(kept, now)| kept.is_alike(now))
 }

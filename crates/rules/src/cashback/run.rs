@@ -5,9 +5,10 @@ use farthing_money::Money;
 
 use super::exact::{Exact, Sum};
 use super::live::{Role, Size, counted, excluded, live, role_of};
+use super::open::{Open, Use};
 use super::programme::{Pays, Programme, Rule};
 use super::refunded::taken_back;
-use super::standing::{Open, Standing, Use};
+use super::standing::Standing;
 use super::terms::RuleMode;
 use super::worth::{Pricing, Room, Taken, Worth, worth, worth_back};
 use super::{CapUse, Made, Part, Reason, Reward, Spend, StatementTotal};
@@ -153,7 +154,7 @@ impl<'r> Run<'r> {
         self.round()?;
         self.row.reason = self.reason(size);
         if let Some(last_refund) = spend.last_refund {
-            self.standing.keep_open(Open {
+            self.standing.open.keep(Open {
                 entry: spend.entry.id,
                 last_refund,
                 size: spend.entry.amount.minor().saturating_abs(),
@@ -266,7 +267,7 @@ impl<'r> Run<'r> {
 
     fn refund(&mut self, spend: &Spend<'_>, size: Size) -> Result<(), RulesError> {
         let linked = spend.entry.refund_of;
-        let open = linked.and_then(|linked| self.standing.opened(linked));
+        let open = linked.and_then(|linked| self.standing.open.get_mut(linked));
         let Some(open) = open else {
             return self.unlinked(spend, size);
         };

@@ -1,16 +1,15 @@
 //! Where a programme stands between two days: all that later days depend on, and nothing else.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::StatementTotal;
 use super::exact::{Exact, GRAIN, Sum, number, share_of_use};
+use super::open::{OpenPurchases, Returned, Use};
 use super::programme::{CapBasis, CounterTerms, Programme};
 use crate::calendar::beyond_calendar;
 use crate::error::RulesError;
-use crate::ids::{EntryId, RuleId};
+use crate::ids::RuleId;
 
 /// Where a programme stands at the start of a day.
 ///
@@ -23,9 +22,7 @@ pub struct Standing {
     /// The day that begins; none before the first.
     pub(super) day: Option<NaiveDate>,
     pub(super) counters: Vec<Counter>,
-    /// By entry. Shared with the standings before, as most purchases stay open for many days.
-    #[serde(with = "shared")]
-    pub(super) open: Vec<Arc<Open>>,
+    pub(super) open: OpenPurchases,
     pub(super) statement: Option<Statement>,
 }
 
@@ -58,37 +55,6 @@ pub(super) struct Statement {
     pub sum: Sum,
 }
 
-/// A purchase of which something will come back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Open {
-    pub entry: EntryId,
-    pub last_refund: NaiveDate,
-    /// Its whole size, in minor units of the currency.
-    pub size: i64,
-    pub refunded: i64,
-    /// What it earned: exactly, and rounded in minor units of the unit.
-    pub exact: Exact,
-    pub reward: i64,
-    pub uses: Vec<Use>,
-}
-
-/// What a purchase added to a counter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Use {
-    pub counter: usize,
-    /// The first day of the stretch of time; none for tiers, which a later refund lowers as well.
-    pub first: Option<NaiveDate>,
-    #[serde(with = "number")]
-    pub amount: i128,
-}
-
-/// What came back of a purchase with one refund.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Returned {
-    pub before: i64,
-    pub after: i64,
-}
-
 impl Standing {
     /// Before the first entry.
     pub fn start(programme: &Programme) -> Self {
@@ -101,7 +67,7 @@ impl Standing {
         Self {
             day: None,
             counters: counters.collect(),
-            open: Vec::new(),
+            open: OpenPurchases::default(),
             statement: None,
         }
     }
@@ -173,7 +139,7 @@ impl Standing {
         for (counter, terms) in self.counters.iter_mut().zip(&programme.counters) {
             counter.turn_to(terms, day)?;
         }
-        self.open.retain(|open| open.last_refund >= day);
+        self.open.forget_before(day);
         if programme.rounds_statements() {
             self.turn_statement(programme, day, closed)?;
         }
@@ -205,18 +171,6 @@ impl Standing {
         self.statement
             .as_mut()
             .map_or(Ok(()), |statement| statement.sum.add(amount))
-    }
-
-    /// Keeps a purchase until all of it that will come back has.
-    pub(super) fn keep_open(&mut self, open: Open) {
-        let place = self.open.partition_point(|other| other.entry < open.entry);
-        self.open.insert(place, Arc::new(open));
-    }
-
-    /// The purchase that a refund is linked to, while it is kept.
-    pub(super) fn opened(&mut self, entry: EntryId) -> Option<&mut Open> {
-        let place = self.open.binary_search_by_key(&entry, |open| open.entry);
-        self.open.get_mut(place.ok()?).map(Arc::make_mut)
     }
 
     /// So much of a purchase comes back: its uses are given back to the counters.
@@ -252,6 +206,11 @@ pub(super) fn cap_used(
 }
 
 impl Counter {
+    /// Whether it counts the same as another one, however much that is.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        (self.rule, self.first, self.last) == (other.rule, other.first, other.last)
+    }
+
     fn turn_to(&mut self, terms: &CounterTerms, day: NaiveDate) -> Result<(), RulesError> {
         if self.last.is_some_and(|last| day <= last) {
             return Ok(());
@@ -271,37 +230,5 @@ impl Statement {
             end: self.end,
             reward: self.sum.rounded(rounding.step, rounding.mode)?,
         })
-    }
-}
-
-impl Open {
-    /// How much of it has come back before and after a refund of this size; never more than it was.
-    pub(super) fn take(&mut self, refund: i64) -> Returned {
-        let before = self.refunded;
-        self.refunded = before.saturating_add(refund).min(self.size);
-        Returned {
-            before,
-            after: self.refunded,
-        }
-    }
-}
-
-/// Shared purchases are written as what they are.
-mod shared {
-    use std::sync::Arc;
-
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use super::Open;
-
-    pub fn serialize<S: Serializer>(open: &[Arc<Open>], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(open.iter().map(Arc::as_ref))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<Arc<Open>>, D::Error> {
-        let open = Vec::<Open>::deserialize(deserializer)?;
-        Ok(open.into_iter().map(Arc::new).collect())
     }
 }

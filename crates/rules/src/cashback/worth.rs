@@ -145,6 +145,10 @@ fn beyond(
     (plain, spend): (i128, i128),
     left: i128,
 ) -> Result<Exact, RulesError> {
+    if left == 0 {
+        // Long after a cap is used up there is nothing to share.
+        return Ok(Exact::of_parts(rule.fallback.of_parts(spend)?));
+    }
     match (basis, &rule.pays) {
         (CapBasis::Spend, Pays::Rate(rate)) => {
             let rest = rule.fallback.of_parts(spend - left)?;

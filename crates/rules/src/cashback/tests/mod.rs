@@ -3,6 +3,7 @@
 mod facts;
 mod properties;
 mod purses;
+mod reconciled;
 
 use std::collections::BTreeSet;
 

@@ -178,6 +178,40 @@ proptest! {
     }
 
     #[test]
+    fn updates_one_after_another_are_the_rebuild(
+        which in any::<prop::sample::Index>(),
+        drawn in prop::collection::vec(drawn(), 4..60),
+        steps in prop::collection::vec(
+            (prop::collection::vec((0..DAYS, 1..6_000_i64), 0..6), prop::option::of(0..60_i64)),
+            2..5,
+        ),
+    ) {
+        let programmes = varied();
+        let programme = which.get(&programmes);
+        let mut spends = history(&drawn);
+        let (mut kept, mut blocks) = Kept::anew(programme, &spends);
+        for (number, (more, gone)) in (1..).zip(&steps) {
+            // A purchase goes with its refund, and others are imported.
+            let is_gone = |spend: &Spend<'_>| Some(spend.entry.id.0 / 2) == *gone;
+            let lost = spends.iter().filter(|spend| is_gone(spend));
+            let days = lost.map(|spend| Span::of_day(spend.entry.day)).collect();
+            spends.retain(|spend| !is_gone(spend));
+            let more = (number * 5_000..).zip(more);
+            let mut added: Vec<_> =
+                more.map(|(id, (on, minor))| bought(id * 2, *on, *minor)).collect();
+            added.sort_by_key(|spend| spend.entry.day);
+            spends = linked(spends.into_iter().chain(added.iter().copied()).collect());
+            kept.rewards.retain(|entry, _| Some(entry.0 / 2) != *gone);
+            kept.renew(programme, &mut blocks, Change { added: &added, days }, &spends);
+            prop_assert_eq!(&kept, &Kept::anew(programme, &spends).0);
+            assert_standings(programme, &blocks, &spends);
+            // Blocks that were written down and read share nothing with each other.
+            let written = serde_json::to_string(&blocks).unwrap();
+            blocks = serde_json::from_str(&written).unwrap();
+        }
+    }
+
+    #[test]
     fn refunding_everything_takes_back_exactly_what_was_earned(
         drawn in prop::collection::vec((0..30_u64, 1..6_000_i64, 1..5_i64), 1..25),
     ) {
