@@ -62,7 +62,7 @@ impl<'l> ReadProgramme<'l> {
 
     /// Whether its rewards are money in the currency of its purchases.
     pub(super) fn pays_money(&self) -> bool {
-        self.file.unit().is_iso()
+        self.file.unit() == self.file.currency()
     }
 
     pub(super) fn is_portal(&self) -> bool {

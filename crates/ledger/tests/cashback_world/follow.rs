@@ -54,7 +54,8 @@ impl World {
         rewards: &[Reward],
         statements: &BTreeMap<NaiveDate, i64>,
     ) {
-        let (db, id) = (self.file(), row.id.0);
+        let (mut file, id) = (self.file(), row.id.0);
+        let db = file.transaction().unwrap();
         for table in ["rewards", "reward_blocks", "reward_statements"] {
             let sql = format!("delete from {table} where programme_id = ?");
             db.execute(&sql, [id]).unwrap();
@@ -86,7 +87,7 @@ impl World {
             .unwrap();
             if let Some(minor) = minor {
                 let cause = format!("entry:{}", reward.entry.0);
-                self.owe(row, &cause, reward.day, minor);
+                owe_in(&db, row, &cause, reward.day, minor);
             }
         }
         for (day, minor) in statements {
@@ -95,21 +96,14 @@ impl World {
                 params![id, number(*day), minor],
             )
             .unwrap();
-            self.owe(row, &format!("statement:{day}"), *day, *minor);
+            owe_in(&db, row, &format!("statement:{day}"), *day, *minor);
         }
+        db.commit().unwrap();
     }
 
     /// A reward that should be paid thirty days after a day.
     pub fn owe(&self, row: &ProgrammeRow, cause: &str, day: NaiveDate, minor: i64) {
-        let due = number(day + Days::new(30));
-        self.file()
-            .execute(
-                "insert into receivables (programme_id, cause, day, due, minor)
-                 values (?, ?, ?, ?, ?)
-                 on conflict do update set minor = excluded.minor",
-                params![row.id.0, cause, number(day), due, minor],
-            )
-            .unwrap();
+        owe_in(&self.file(), row, cause, day, minor);
     }
 
     /// A credit that pays a reward.
@@ -153,6 +147,16 @@ impl World {
         });
         rows.unwrap().map(Result::unwrap).collect()
     }
+}
+
+fn owe_in(db: &Connection, row: &ProgrammeRow, cause: &str, day: NaiveDate, minor: i64) {
+    let due = number(day + Days::new(30));
+    db.execute(
+        "insert into receivables (programme_id, cause, day, due, minor) values (?, ?, ?, ?, ?)
+         on conflict do update set minor = excluded.minor",
+        params![row.id.0, cause, number(day), due, minor],
+    )
+    .unwrap();
 }
 
 struct StoredEntry {

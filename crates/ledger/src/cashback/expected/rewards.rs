@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 use farthing_rules::calendar::Period;
-use farthing_rules::cashback::{CapBasis, Part, Reward, RoundingScope, Spend, why_not};
+use farthing_rules::cashback::{CapBasis, Part, Reward, Spend, why_not};
 use farthing_rules::ids::RuleId;
 use sqlx::SqliteConnection;
 
@@ -246,7 +246,7 @@ fn with_state(
         return Ok(told);
     };
     let standing = desk::standing(programme, laid, &owed, today)?;
-    let is_of_statement = programme.programme.terms().rounding.scope == RoundingScope::Statement;
+    let is_of_statement = matches!(owed.cause, RewardCause::Statement(_));
     let due = match (owed.due, is_of_statement) {
         (Some(due), true) => format!(
             " It is paid with the statement that closes on {}, by {}.",
