@@ -67,7 +67,7 @@ fn desk_with_card() -> (Desk, String) {
         "bank",
         "--currency",
         "EUR",
-        "--holds",
+        "--opening",
         "100",
     ]);
     let entry = desk.json(&["entries", "--text", "Market", "--json"])["rows"][0]["id"].to_string();
