@@ -367,10 +367,9 @@ fn the_cheapest_way_to_pay_is_told_first() {
 fn what_cannot_be_is_refused_with_its_field_and_nothing_is_written() {
     let (desk, entry) = desk_with_card();
     let row = add(&desk, "card.toml", CARD, &["--account", "Card"]);
-    add(&desk, "points.toml", POINTS, &["--account", "Card"]);
     add(&desk, "portal.toml", PORTAL, &[]);
     let key = format!("{}:entry:{entry}", row["id"]);
-    desk.write("bad.toml", &CARD.replace("\"0.05\"", "0.05"));
+    desk.write("bad.toml", CARD.replace("\"0.05\"", "0.05"));
     let before = desk.done(&["history", "--json"]);
     let reasons: &[(&[&str], &str)] = &[
         (
@@ -432,6 +431,19 @@ fn what_cannot_be_is_refused_with_its_field_and_nothing_is_written() {
             &["cashback", "advise", "1", "EUR", "--surcharge", "2"],
             "surcharge_rate: ",
         ),
+    ];
+    refused(&desk, reasons);
+    assert_eq!(desk.done(&["history", "--json"]), before);
+    desk.verify();
+}
+
+#[test]
+fn a_purse_that_cannot_be_is_refused_with_its_field_and_nothing_is_written() {
+    let (desk, _) = desk_with_card();
+    add(&desk, "card.toml", CARD, &["--account", "Card"]);
+    add(&desk, "points.toml", POINTS, &["--account", "Card"]);
+    let before = desk.done(&["history", "--json"]);
+    let reasons: &[(&[&str], &str)] = &[
         (&["points", "redeem", "Shop points", "500"], "points: "),
         (&["points", "earn", "Shop points", "0"], "points: "),
         (
@@ -443,12 +455,17 @@ fn what_cannot_be_is_refused_with_its_field_and_nothing_is_written() {
         (&["giftcard", "add", "Shop", "5", "--paid", "4"], "from: "),
         (&["giftcard", "show", "Shop"], "no gift card “Shop”"),
     ];
+    refused(&desk, reasons);
+    assert_eq!(desk.done(&["history", "--json"]), before);
+    desk.verify();
+}
+
+/// Each of these commands is refused for its reason.
+fn refused(desk: &Desk, reasons: &[(&[&str], &str)]) {
     for (arguments, reason) in reasons {
         let said = desk.refused(arguments);
         assert!(said.contains(reason), "{arguments:?}: {said}");
     }
-    assert_eq!(desk.done(&["history", "--json"]), before);
-    desk.verify();
 }
 
 #[test]
