@@ -213,7 +213,7 @@ async fn a_purchase_through_a_portal_is_claimed_in_its_window() {
         .await
         .unwrap();
     assert_eq!((item.state, item.action), (Short, Some(Claim)));
-    let item = tell(said(ReceivableState::Confirmed, day(2026, 4, 1), "2.00"))
+    let item = tell(said(Confirmed, day(2026, 4, 1), "2.00"))
         .await
         .unwrap();
     assert_eq!((item.state, item.due), (Confirmed, Some(day(2026, 6, 30))));
@@ -223,17 +223,13 @@ async fn a_purchase_through_a_portal_is_claimed_in_its_window() {
         "2.00 EUR is there; it is paid from 5.01 EUR on, 3.01 EUR more; the next day of payment is \
          15 May 2026."
     );
-    let item = tell(said(ReceivableState::Declined, day(2026, 4, 5), ""))
-        .await
-        .unwrap();
+    let item = tell(said(Declined, day(2026, 4, 5), "")).await.unwrap();
     assert_eq!((item.state, item.action), (Declined, Some(Appeal)));
     assert_eq!(item.act_until, Some(day(2026, 5, 5)));
     assert!(item.claim_text.contains("I would like to appeal."));
     assert!(item.claim_text.contains("Cashback expected: 2.00 EUR"));
     assert_eq!(told(&world, &key, day(2026, 5, 6)).await, (Declined, None));
-    let item = tell(said(ReceivableState::Paid, day(2026, 5, 15), "2.00"))
-        .await
-        .unwrap();
+    let item = tell(said(Paid, day(2026, 5, 15), "2.00")).await.unwrap();
     assert_eq!((item.state, item.action), (Paid, None));
 }
 
