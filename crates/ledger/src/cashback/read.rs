@@ -1,15 +1,19 @@
 //! The programmes of the person, read and checked, each with its categories.
 
+use std::collections::BTreeMap;
+
 use farthing_money::{Currency, Money};
 use farthing_rules::RulesError;
 use farthing_rules::cashback::Programme;
 
+use super::facts::Scope;
+use super::inputs::PurchaseDetail;
 use super::kept::{KeptProgramme, Laid, read_programme};
 use super::programmes::{MappedProgramme, ProgrammeFile, ProgrammeKind};
 use super::words::Units;
 use crate::choices::Choice;
 use crate::error::{LedgerError, Result};
-use crate::ids::ChoiceId;
+use crate::ids::{ChoiceId, EntryId};
 
 /// A programme of the person that can be worked out.
 #[derive(Debug)]
@@ -43,6 +47,15 @@ impl<'l> ReadProgramme<'l> {
         programmes
             .filter_map(|choice| Self::of(choice).ok())
             .collect()
+    }
+
+    /// What it looks at.
+    pub(super) fn scope<'s>(&'s self, details: &'s BTreeMap<EntryId, PurchaseDetail>) -> Scope<'s> {
+        Scope {
+            id: self.choice.id,
+            input: &self.choice.value,
+            details,
+        }
     }
 
     pub(super) fn id(&self) -> ChoiceId {

@@ -48,10 +48,10 @@ fn costs(sums: &PayoutSums, missing: Option<Money>) -> String {
         || format!("of {balance}"),
         |percent| format!("which is {percent} % of {balance}"),
     );
-    let free = missing.map_or_else(String::new, |missing| {
+    let without_cost = missing.map_or_else(String::new, |missing| {
         format!("; with {} more it is free", money_words(missing))
     });
-    format!("cashing out now costs {fee}, {of_it}{free}")
+    format!("cashing out now costs {fee}, {of_it}{without_cost}")
 }
 
 /// How much of the balance the fee is, in whole percent.
