@@ -9,7 +9,6 @@ mod facts;
 mod gift_cards;
 mod inputs;
 mod kept;
-mod looked;
 mod points;
 mod programme_list;
 mod programmes;

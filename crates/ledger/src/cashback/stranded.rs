@@ -11,6 +11,8 @@ use chrono::{Days, NaiveDate};
 use farthing_money::{Currency, Money};
 
 use super::gift_cards::days_until;
+use super::kept::Laid;
+use super::read::ReadProgramme;
 use super::views::{Ease, Stranded, StrandedKind, StrandedRow};
 use crate::error::Result;
 use crate::ids::{AccountId, ChoiceId};
@@ -24,11 +26,12 @@ impl Ledger {
     /// What is parked, what expires first, and what frees it.
     pub async fn stranded(&self, today: NaiveDate) -> Result<Stranded> {
         let desk = self.cashback_desk(today).await?;
-        let mut parked = unpaid::parked(&desk, today)?;
         let mut db = self.pool.acquire().await?;
+        let laid = Laid::of(&mut db).await?;
+        let mut parked = unpaid::parked(&desk, &ReadProgramme::all(&laid), today)?;
         parked.extend(balances::wallets(&mut db).await?);
         parked.extend(balances::gift_cards(&mut db, today).await?);
-        let purses = points::parked(&mut db, today).await?;
+        let purses = points::parked(&mut db, &laid, today).await?;
         parked.extend(purses.parked);
         parked.sort_by_key(|one| {
             let last = one.expires.unwrap_or(NaiveDate::MAX);

@@ -114,7 +114,7 @@ async fn each_time_of_a_stamp_card_brings_its_points_on_its_day() {
     id = 1
     name = \"Every second\"
     reward = 50
-    count = {{ every = 2, repeats = "always" }}
+    count = {{ every = 2, repeats = \"always\" }}
 "
     );
     let (card, _) = card_with(&world, &toml).await;

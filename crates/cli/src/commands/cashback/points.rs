@@ -32,8 +32,8 @@ pub struct Points {
 enum What {
     List(List),
     Earn(Earn),
-    Redeem(Move),
-    TakeBack(Move),
+    Redeem(Redeem),
+    TakeBack(TakeBack),
     Value(Value),
     Remove(Remove),
 }
@@ -58,9 +58,23 @@ struct Earn {
     expires: Option<NaiveDate>,
 }
 
-/// Say that points were used, or taken back by the programme
+/// Say that points were used
 #[derive(Debug, Args)]
 #[command(after_help = "Example: farthing points redeem \"Bonga points\" 500 --day 2026-03-14")]
+struct Redeem {
+    #[command(flatten)]
+    points: Move,
+}
+
+/// Say that the programme took points back
+#[derive(Debug, Args)]
+#[command(after_help = "Example: farthing points take-back \"Bonga points\" 20")]
+struct TakeBack {
+    #[command(flatten)]
+    points: Move,
+}
+
+#[derive(Debug, Args)]
 struct Move {
     /// The programme; `farthing points` has the ids
     #[arg(value_name = "PROGRAMME")]
@@ -120,11 +134,13 @@ impl Points {
                 let done = (PointsAction::Earn, earn.expires);
                 earn.points.run(done, chosen, out).await
             }
-            What::Redeem(points) => points.run((PointsAction::Redeem, None), chosen, out).await,
-            What::TakeBack(points) => {
-                points
-                    .run((PointsAction::Clawback, None), chosen, out)
-                    .await
+            What::Redeem(redeem) => {
+                let done = (PointsAction::Redeem, None);
+                redeem.points.run(done, chosen, out).await
+            }
+            What::TakeBack(taken) => {
+                let done = (PointsAction::Clawback, None);
+                taken.points.run(done, chosen, out).await
             }
             What::Value(value) => value.run(chosen, out).await,
             What::Remove(remove) => remove.run(chosen, out).await,

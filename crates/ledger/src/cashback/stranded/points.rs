@@ -18,13 +18,16 @@ pub(super) struct Purses {
 }
 
 /// The points of all programmes.
-pub(super) async fn parked(db: &mut SqliteConnection, today: NaiveDate) -> Result<Purses> {
-    let laid = Laid::of(db).await?;
+pub(super) async fn parked(
+    db: &mut SqliteConnection,
+    laid: &Laid,
+    today: NaiveDate,
+) -> Result<Purses> {
     let mut purses = Purses {
         parked: Vec::new(),
         unvalued: Vec::new(),
     };
-    for purse in Purse::all(db, &laid, today).await? {
+    for purse in Purse::all(db, laid, today).await? {
         let balance = purse.lots.balance;
         match purse.value_of(balance)? {
             _ if balance.is_zero() => {}
