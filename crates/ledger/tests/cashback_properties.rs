@@ -51,6 +51,11 @@ enum Action {
         refund: usize,
         purchase: usize,
     },
+    Return {
+        purchase: usize,
+        share: u32,
+        after: u32,
+    },
     Unlink {
         entry: usize,
     },
@@ -132,6 +137,8 @@ fn action() -> impl Strategy<Value = Action> {
         ),
         3 => place().prop_map(|entry| Action::Delete { entry }),
         4 => (place(), place()).prop_map(|(refund, purchase)| Action::Link { refund, purchase }),
+        5 => (place(), 1..4_u32, 0..70_u32)
+            .prop_map(|(purchase, share, after)| Action::Return { purchase, share, after }),
         1 => place().prop_map(|entry| Action::Unlink { entry }),
         2 => byte().prop_map(|part| Action::Import { part }),
         5 => (byte(), byte()).prop_map(|(form, days)| Action::Save { form, days }),
@@ -179,6 +186,7 @@ async fn perform(world: &World, action: &Action) {
         | Action::Edit { .. }
         | Action::Delete { .. }
         | Action::Link { .. }
+        | Action::Return { .. }
         | Action::Unlink { .. }
         | Action::Import { .. }
         | Action::Know { .. } => change_entries(world, action).await,
@@ -266,7 +274,7 @@ async fn change_entries(world: &World, action: &Action) -> Result<(), LedgerErro
         },
         Action::Link { refund, purchase } => {
             let refund = nth_of(world, refund, |kind| kind == EntryKind::Refund).await;
-            let purchase = nth_of(world, purchase, |kind| kind == EntryKind::Purchase).await;
+            let purchase = nth_bought(world, purchase).await;
             match (refund, purchase) {
                 (Some(refund), Some(purchase)) => ledger
                     .link(PairKind::Refund, purchase, refund, now())
@@ -275,6 +283,11 @@ async fn change_entries(world: &World, action: &Action) -> Result<(), LedgerErro
                 _ => Ok(()),
             }
         }
+        Action::Return {
+            purchase,
+            share,
+            after,
+        } => give_back(world, purchase, share, after).await,
         Action::Unlink { entry } => {
             match nth_of(world, entry, |kind| kind == EntryKind::Refund).await {
                 None => Ok(()),
@@ -289,7 +302,7 @@ async fn change_entries(world: &World, action: &Action) -> Result<(), LedgerErro
             let file = statement(part);
             world.fresh.import("apple.csv", &file).await.map(drop)
         }
-        Action::Know { entry, form } => match world.nth_entry(entry).await {
+        Action::Know { entry, form } => match nth_bought(world, entry).await {
             None => Ok(()),
             Some(id) => {
                 let known = detail(form, nth_programme(world, usize::from(form)).await);
@@ -301,6 +314,36 @@ async fn change_entries(world: &World, action: &Action) -> Result<(), LedgerErro
         },
         _ => Ok(()),
     }
+}
+
+/// A part of a purchase comes back to where it was spent from.
+async fn give_back(
+    world: &World,
+    purchase: usize,
+    share: u32,
+    after: u32,
+) -> Result<(), LedgerError> {
+    let ledger = &world.fresh.ledger;
+    let Some(id) = nth_bought(world, purchase).await else {
+        return Ok(());
+    };
+    let bought = ledger.entry(id).await?.entry;
+    let known = ledger.accounts().await?;
+    let paid = known
+        .iter()
+        .find(|known| bought.accounts.contains(&known.name));
+    let account = paid.unwrap().id;
+    let size: u32 = bought.amount.value.replace(['-', '.'], "").parse().unwrap();
+    let back = EntryInput {
+        kind: EntryKind::Refund,
+        date: bought.date + Days::new(u64::from(after)),
+        amount: text((size / share).max(1)),
+        currency: bought.amount.currency,
+        ..entry_of(account, 100, 0)
+    };
+    let back = ledger.add_entry(back, now()).await?;
+    let linked = ledger.link(PairKind::Refund, id, back.id, now());
+    linked.await.map(drop)
 }
 
 async fn change_programmes(world: &World, action: &Action) -> Result<(), LedgerError> {
@@ -345,7 +388,7 @@ async fn say(world: &World, action: &Action) -> Result<(), LedgerError> {
     let (ledger, today) = (&world.fresh.ledger, world.today);
     match *action {
         Action::Visit { entry, minor } => {
-            let entry = nth_of(world, entry, |kind| kind == EntryKind::Purchase).await;
+            let entry = nth_bought(world, entry).await;
             let (Some(portal), Some(entry)) = (portal(world).await, entry) else {
                 return Ok(());
             };
@@ -526,6 +569,24 @@ async fn nth_of(world: &World, nth: usize, is_wanted: fn(EntryKind) -> bool) -> 
     rows.get(nth % rows.len().max(1)).map(|row| row.id)
 }
 
+async fn nth_bought(world: &World, nth: usize) -> Option<EntryId> {
+    nth_of(world, nth, |kind| kind == EntryKind::Purchase).await
+}
+
+/// What is there already when a sequence begins: purchases of four months, credits, and programmes.
+async fn begin(world: &World) {
+    for nth in 0..12_u32 {
+        let kind = u8::try_from(nth % 7).unwrap();
+        let minor = 400 + nth * 277;
+        let input = input(world, (0, minor, nth * 11, kind));
+        world.fresh.ledger.add_entry(input, now()).await.unwrap();
+    }
+    for form in [0, 1, 3, 4] {
+        let (form, days) = (form, 1);
+        perform(world, &Action::Save { form, days }).await;
+    }
+}
+
 /// Sixty sequences that are always the same, so that a build says the same twice; a night tries as many
 /// new ones as it is asked for.
 fn sequences() -> ProptestConfig {
@@ -551,6 +612,7 @@ proptest! {
         runtime.block_on(async {
             let mut world = World::new().await;
             world.today = day(2026, 6, 1);
+            begin(&world).await;
             for action in &actions {
                 perform(&world, action).await;
                 let report = world.fresh.ledger.verify().await.unwrap();
