@@ -79,8 +79,12 @@ test("a rotating five percent is added from its template, for the card and a cat
   await (await at(page, "template-search")).setValue("paid as money");
   const templates = await waitFor(page, () => all(page, "template"), ({ length }) => length === 1, "not one template");
   await templates[0].click();
-  await page.$("label*=Chase").$("input").click();
+  await shoot(page, "cashback-form-begin");
+  const account = page.$('//*[@data-testid="programme-accounts"]//label[contains(., "Chase")]');
+  await account.waitForExist({ timeoutMsg: "the card is not there to be chosen" });
+  await account.click();
   const word = page.$(`[data-word="quarter ${quarter.number} of ${quarter.year}"]`);
+  await word.waitForExist({ timeoutMsg: "the quarter's word is not there" });
   await word.$("button").click();
   await find(page, "Groceries");
   const trial = await waitFor(page, () => textAt(page, "trial-purchase"), Boolean, "nothing is tried");
