@@ -2,7 +2,6 @@ import { render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { cashback } from "../src/lib/cashback/cashback.svelte";
-import { daysLeft, largestOf, percentOf } from "../src/lib/cashback/words";
 import { session } from "../src/lib/session/session.svelte";
 import { toasts } from "../src/lib/shared/toasts.svelte";
 import Cashback from "../src/views/Cashback.svelte";
@@ -271,31 +270,4 @@ describe("the sheet of a reward", () => {
     await waitFor(() => expect(cashback.open).toBeNull());
     expect(argsOf(calls, "forget_visit")).toEqual({ portal: 5, entry: 7 });
   });
-});
-
-test("days that are left are counted, the last one too", () => {
-  expect([1, 8, 0, -2].map(daysLeft)).toEqual([
-    "1 day left",
-    "8 days left",
-    "today is the last day",
-    "2 days ago",
-  ]);
-});
-
-test("a rate is read as a percentage without becoming a float", () => {
-  expect(["0.05", "0.0125", "1", "0.1", ".5", "0"].map(percentOf)).toEqual([
-    "5 %",
-    "1.25 %",
-    "100 %",
-    "10 %",
-    "50 %",
-    "0 %",
-  ]);
-  expect(["", "5%", "-0.1", "."].map(percentOf)).toEqual([null, null, null, null]);
-});
-
-test("the largest amount is that of one currency", () => {
-  const pound = { value: "90.00", currency: "GBP" };
-  expect(largestOf([usd("2.00"), pound, usd("8.00"), usd("0.00")], "USD")).toEqual(usd("8.00"));
-  expect(largestOf([usd("0.00")], "USD")).toBeNull();
 });

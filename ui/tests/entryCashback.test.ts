@@ -5,8 +5,9 @@ import { cashback } from "../src/lib/cashback/cashback.svelte";
 import EntryCashback from "../src/lib/cashback/EntryCashback.svelte";
 import EntrySheet from "../src/lib/ledger/EntrySheet.svelte";
 import { session } from "../src/lib/session/session.svelte";
-import { credit, desk, handlers, missing, programme, rewards } from "./cashbackIpc";
+import { credit, desk, handlers, missing, rewards } from "./cashbackIpc";
 import { answerWith, entryRow, refuse, status } from "./ipc";
+import { programme } from "./programmesIpc";
 
 const argsOf = (calls: ReturnType<typeof answerWith>, command: string) =>
   calls.filter((call) => call.command === command).at(-1)?.args;
