@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 use tokio_stream::StreamExt as _;
 
+use crate::cashback;
 use crate::error::Result;
 use crate::imports::known;
 use crate::savings;
@@ -71,6 +72,10 @@ impl Ledger {
             "what is set aside equals a rebuild",
             self.untrue_savings().await?,
         ));
+        checks.push(verdict(
+            "what programmes owe equals a rebuild",
+            self.untrue_cashback().await?,
+        ));
         Ok(VerifyReport {
             ok: checks.iter().all(|check| check.contradictions.is_empty()),
             entries,
@@ -85,6 +90,14 @@ impl Ledger {
     async fn untrue_savings(&self) -> Result<Vec<String>> {
         let mut transaction = self.pool.begin_with("begin immediate").await?;
         let found = savings::contradictions(&mut transaction).await?;
+        transaction.rollback().await?;
+        Ok(found)
+    }
+
+    /// Works out from nothing what programmes owe, in a transaction that is never committed.
+    async fn untrue_cashback(&self) -> Result<Vec<String>> {
+        let mut transaction = self.pool.begin_with("begin immediate").await?;
+        let found = cashback::contradictions(&mut transaction).await?;
         transaction.rollback().await?;
         Ok(found)
     }

@@ -6,10 +6,11 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, Transaction};
 
+use crate::cashback;
 use crate::error::{LedgerError, Result};
 use crate::ids::{ChangeId, EntryId, ImportId};
 use crate::image::{self, Thing};
-use crate::savings;
+use crate::savings::{self, TouchedDays};
 use crate::store::Ledger;
 use crate::totals::{Deltas, facts_of};
 
@@ -174,8 +175,7 @@ impl Write {
         let deltas = std::mem::take(&mut self.deltas);
         let touched = deltas.touched()?;
         deltas.apply(&mut self.transaction).await?;
-        let day = self.now.date_naive();
-        savings::follow(&mut self.transaction, &touched, self.today, day).await?;
+        self.follow(touched).await?;
         sqlx::query!(
             "update devices set next_counter = ? where number = ?",
             self.next_counter,
@@ -184,6 +184,19 @@ impl Write {
         .execute(&mut *self.transaction)
         .await?;
         Ok(self.transaction.commit().await?)
+    }
+
+    /// Works out what follows from what was touched: what moves savings earns nothing, and what a
+    /// programme pays is cashback for the saving rules.
+    async fn follow(&mut self, mut touched: TouchedDays) -> Result<()> {
+        let day = self.now.date_naive();
+        let begun = savings::begin(&mut self.transaction, self.today, day).await?;
+        let legs = begun.as_ref().and_then(savings::Begun::legs);
+        cashback::follow(&mut self.transaction, &mut touched, legs).await?;
+        match begun {
+            Some(begun) => savings::follow(&mut self.transaction, begun, &touched).await,
+            None => Ok(()),
+        }
     }
 
     /// Adds (1) or takes (-1) what an entry contributes to the kept totals.
@@ -238,6 +251,6 @@ impl Write {
         )
         .execute(&mut *self.transaction)
         .await?;
-        Ok(())
+        cashback::drop_unnamed_files(&mut self.transaction).await
     }
 }

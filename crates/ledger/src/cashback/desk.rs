@@ -1,23 +1,39 @@
 //! The desk: what should be paid, how far it is, and what can be done.
 
+mod all;
+mod items;
+mod notes;
+mod offered;
+mod owed;
+mod payouts;
+mod states;
+mod sums;
+mod visits;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::inputs::{ReceivableEventInput, ReceivableNote, VisitInput};
 use super::views::{CashbackFigures, Desk, Receivable};
-use crate::error::{LedgerError, Result};
+use crate::error::Result;
 use crate::ids::{ChoiceId, EntryId};
 use crate::store::Ledger;
 use crate::write::ChangeLabel;
 
+pub(super) use notes::Noted;
+pub(super) use owed::Owed;
+pub(super) use states::{is_unpaid, standing};
+
 impl Ledger {
     /// All rewards that are money, with what can be seen of them together.
     pub async fn cashback_desk(&self, today: NaiveDate) -> Result<Desk> {
-        Err(LedgerError::Missing("use case"))
+        let mut db = self.pool.acquire().await?;
+        all::desk(&mut db, today).await
     }
 
     /// The figures of the charts.
     pub async fn cashback_figures(&self, today: NaiveDate) -> Result<CashbackFigures> {
-        Err(LedgerError::Missing("use case"))
+        let mut db = self.pool.acquire().await?;
+        all::figures(&mut db, today).await
     }
 
     /// Notes the order and a remark about a reward.
@@ -28,7 +44,12 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<Receivable> {
-        Err(LedgerError::Missing("use case"))
+        let mut write = self.begin(now).await?;
+        write.on(today);
+        let mut noted = Noted::of(write.connection(), key).await?;
+        notes::note(&mut noted.kept, &note)?;
+        write.keep_noted(noted, "Note about").await?;
+        self.receivable(key, today).await
     }
 
     /// Says how far a reward is: what the programme said, or the person did.
@@ -39,7 +60,12 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<Receivable> {
-        Err(LedgerError::Missing("use case"))
+        let mut write = self.begin(now).await?;
+        write.on(today);
+        let mut noted = Noted::of(write.connection(), key).await?;
+        let verb = notes::tell(&mut noted, &event, today)?;
+        write.keep_noted(noted, verb).await?;
+        self.receivable(key, today).await
     }
 
     /// Takes back what was said about a reward, by its place in the list.
@@ -50,7 +76,14 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<Receivable> {
-        Err(LedgerError::Missing("use case"))
+        let mut write = self.begin(now).await?;
+        write.on(today);
+        let mut noted = Noted::of(write.connection(), key).await?;
+        notes::untell(&mut noted.kept, place)?;
+        write
+            .keep_noted(noted, "Take back what was said about")
+            .await?;
+        self.receivable(key, today).await
     }
 
     /// Says that a purchase was made through a portal, or another time what it should bring.
@@ -62,7 +95,12 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<Receivable> {
-        Err(LedgerError::Missing("use case"))
+        let mut write = self.begin(now).await?;
+        write.on(today);
+        let noted = visits::visit(write.connection(), (portal, entry), &visit).await?;
+        let key = noted.key.clone();
+        write.keep_noted(noted, "Note portal for").await?;
+        self.receivable(&key, today).await
     }
 
     /// Says that a purchase was not made through a portal.
@@ -72,6 +110,13 @@ impl Ledger {
         entry: EntryId,
         now: DateTime<Utc>,
     ) -> Result<ChangeLabel> {
-        Err(LedgerError::Missing("use case"))
+        let mut write = self.begin(now).await?;
+        let id = visits::kept_visit(write.connection(), portal, entry).await?;
+        write.forget_visit(id, entry).await
+    }
+
+    pub(super) async fn receivable(&self, key: &str, today: NaiveDate) -> Result<Receivable> {
+        let mut db = self.pool.acquire().await?;
+        all::one(&mut db, key, today).await
     }
 }

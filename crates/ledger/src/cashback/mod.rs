@@ -12,10 +12,17 @@ mod kept;
 mod points;
 mod programme_list;
 mod programmes;
+mod purchase;
+mod read;
 mod receipts;
+mod rewarded;
 mod stranded;
+mod typed;
 mod views;
+mod words;
 
+pub(crate) use derive::{contradictions, follow};
+pub(crate) use evidence::drop_unnamed_files;
 pub use inputs::*;
 pub use programmes::*;
 pub use views::*;

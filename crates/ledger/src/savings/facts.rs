@@ -18,7 +18,7 @@ use crate::totals::stored_currency;
 
 /// Entries of a stretch of days, in the order of day, time and import.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
+pub(crate) struct Facts {
     rows: Vec<Fact>,
     lines: Vec<Line>,
 }
@@ -87,11 +87,11 @@ struct Stored {
     currency: String,
 }
 
-/// Planned entries are left out, and what moved savings is a transfer, whatever the bank's file made
-/// of it.
+/// Planned entries are left out. What moved savings is a transfer, and what a programme paid is cashback,
+/// whatever the bank's file made of it.
 impl Facts {
     /// The entries from a day to another, both inclusive.
-    pub(super) async fn between(
+    pub(crate) async fn between(
         db: &mut SqliteConnection,
         first: NaiveDate,
         last: NaiveDate,
@@ -100,8 +100,9 @@ impl Facts {
         let rows = sqlx::query_as!(
             Stored,
             r#"select e.id as "id!: EntryId", e.day as "day!",
-                   iif(e.id in (select leg.value from settlements, json_each(legs) leg), 3, e.kind)
-                       as "kind!: EntryKind",
+                   case when e.id in (select leg.value from settlements, json_each(legs) leg) then 3
+                       when exists (select 1 from receipts r where r.entry_id = e.id) then 13
+                       else e.kind end as "kind!: EntryKind",
                    e.status as "status!: EntryStatus", e.payee_id as "payee: PayeeId",
                    e.refund_of as "refund_of: EntryId", p.account_id as "account!: AccountId",
                    a.class = 'own' as "own!: bool", p.minor as "minor!", p.currency as "currency!"
@@ -127,7 +128,7 @@ impl Facts {
     }
 
     /// These entries, up to a day.
-    pub(super) async fn of_entries(
+    pub(crate) async fn of_entries(
         db: &mut SqliteConnection,
         entries: &BTreeSet<EntryId>,
         last: NaiveDate,
@@ -140,8 +141,9 @@ impl Facts {
         let rows = sqlx::query_as!(
             Stored,
             r#"select e.id as "id!: EntryId", e.day as "day!",
-                   iif(e.id in (select leg.value from settlements, json_each(legs) leg), 3, e.kind)
-                       as "kind!: EntryKind",
+                   case when e.id in (select leg.value from settlements, json_each(legs) leg) then 3
+                       when exists (select 1 from receipts r where r.entry_id = e.id) then 13
+                       else e.kind end as "kind!: EntryKind",
                    e.status as "status!: EntryStatus", e.payee_id as "payee: PayeeId",
                    e.refund_of as "refund_of: EntryId", p.account_id as "account!: AccountId",
                    a.class = 'own' as "own!: bool", p.minor as "minor!", p.currency as "currency!"
@@ -188,12 +190,12 @@ impl Facts {
     }
 
     /// The entries as the rules take them.
-    pub(super) fn entries(&self) -> Vec<Entry<'_>> {
+    pub(crate) fn entries(&self) -> Vec<Entry<'_>> {
         self.rows.iter().map(|row| row.entry(&self.lines)).collect()
     }
 
     /// Those of these own accounts, or all where none is named.
-    pub(super) fn entries_of(&self, accounts: &BTreeSet<AccountId>) -> Vec<Entry<'_>> {
+    pub(crate) fn entries_of(&self, accounts: &BTreeSet<AccountId>) -> Vec<Entry<'_>> {
         let rows = self.rows.iter();
         let wanted = rows.filter(|row| accounts.is_empty() || accounts.contains(&row.account));
         wanted.map(|row| row.entry(&self.lines)).collect()

@@ -25,7 +25,8 @@ mod why;
 mod wishes;
 mod words;
 
-pub(crate) use derive::{TouchedDays, contradictions, follow};
+pub(crate) use derive::{Begun, TouchedDays, begin, contradictions, digest_of, follow, rule_error};
+pub(crate) use facts::Facts;
 pub use terms::*;
 pub use views::*;
 

@@ -74,14 +74,8 @@ pub fn bonuses(
     let spends = spends.get(..known).unwrap_or_default();
     let bonuses = programme.terms().bonuses.iter();
     let bonuses = bonuses.map(|bonus| match &bonus.goal {
-        BonusGoal::Spend {
-            from,
-            days,
-            threshold,
-        } => {
-            let last = from.checked_add_days(Days::new(u64::from(*days).saturating_sub(1)));
-            let window = last.and_then(|last| Span::new(*from, last));
-            let window = window.ok_or_else(beyond_calendar)?;
+        BonusGoal::Spend { threshold, .. } => {
+            let window = bonus.goal.window()?.ok_or_else(beyond_calendar)?;
             let mut sum = SpendSum::new(*threshold);
             for spend in spends
                 .iter()
@@ -104,6 +98,67 @@ pub fn bonuses(
         }
     });
     bonuses.collect()
+}
+
+/// A bonus that was earned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EarnedBonus {
+    /// The bonus.
+    pub id: RuleId,
+    /// Which time, from 1 on.
+    pub time: u32,
+    /// The day.
+    pub day: NaiveDate,
+    /// What it pays this time, in the unit.
+    pub reward: Money,
+}
+
+/// The bonuses that were earned with all of these entries, each time by itself (spec E.5). The entries
+/// come in the order of day, time and import.
+pub fn earned_bonuses(
+    programme: &Programme,
+    spends: &[Spend<'_>],
+) -> Result<Vec<EarnedBonus>, RulesError> {
+    let mut earned = Vec::new();
+    let progress = bonuses(programme, spends, NaiveDate::MAX)?;
+    for (bonus, progress) in programme.terms().bonuses.iter().zip(&progress) {
+        let days = match &bonus.goal {
+            BonusGoal::Spend { .. } => progress.on.into_iter().collect(),
+            BonusGoal::Count {
+                every,
+                matching,
+                min_purchase,
+                counts,
+                ..
+            } => {
+                let least = min_purchase.map_or(0, |least| least.minor());
+                let days = stamped(programme, spends, matching, least, *counts)?;
+                let every = usize::try_from(*every).unwrap_or(usize::MAX).max(1);
+                days.into_iter().skip(every - 1).step_by(every).collect()
+            }
+        };
+        let days: Vec<NaiveDate> = days;
+        let times = (1..=progress.times).zip(days);
+        earned.extend(times.map(|(time, day)| EarnedBonus {
+            id: bonus.id,
+            time,
+            day,
+            reward: bonus.reward,
+        }));
+    }
+    Ok(earned)
+}
+
+impl BonusGoal {
+    /// The days whose spend counts; none where all purchases are counted.
+    pub fn window(&self) -> Result<Option<Span>, RulesError> {
+        let Self::Spend { from, days, .. } = self else {
+            return Ok(None);
+        };
+        let last = from.checked_add_days(Days::new(u64::from(*days).saturating_sub(1)));
+        let window = last.and_then(|last| Span::new(*from, last));
+        window.map(Some).ok_or_else(beyond_calendar)
+    }
 }
 
 /// Spend of the days of a bonus.

@@ -49,6 +49,11 @@ impl Exact {
     /// Nothing.
     pub const ZERO: Self = Self { parts: 0, over: 1 };
 
+    /// An amount as it is.
+    pub fn of(amount: Money) -> Self {
+        Self::of_parts(parts_of(amount))
+    }
+
     pub(super) fn of_parts(parts: i128) -> Self {
         Self { parts, over: 1 }
     }

@@ -37,7 +37,7 @@ use crate::roundup::Entry;
 
 pub use advise::{Advice, Instrument, Place, Welcome, advise};
 pub use blocks::{Block, Blocks};
-pub use bonuses::{BonusProgress, BonusStatus, Towards, bonuses};
+pub use bonuses::{BonusProgress, BonusStatus, EarnedBonus, Towards, bonuses, earned_bonuses};
 pub use exact::Exact;
 pub use live::why_not;
 pub use net_rate::{NetRate, NetRateTerms, SpendShare, break_even, net_rate};

@@ -52,6 +52,14 @@ impl TouchedDays {
         Ok(())
     }
 
+    /// The first and the last day on each of these accounts; of all where none is named.
+    pub(crate) fn spans_of(&self, accounts: &BTreeSet<AccountId>) -> Vec<Span> {
+        let touched = self.0.iter();
+        let touched =
+            touched.filter(|(account, _)| accounts.is_empty() || accounts.contains(account));
+        touched.filter_map(|(_, days)| days.span()).collect()
+    }
+
     fn days_of(&self, accounts: &BTreeSet<AccountId>) -> Changed {
         let mut days = Changed::default();
         for (account, touched) in &self.0 {
@@ -140,14 +148,15 @@ impl<'r> Run<'r> {
     }
 }
 
-pub(super) fn digest_of(text: &str) -> String {
+/// A digest of a text, to see whether it is another one.
+pub(crate) fn digest_of(text: &str) -> String {
     let hash = Sha256::digest(text.as_bytes());
     let first: [u8; 16] = std::array::from_fn(|at| hash.get(at).copied().unwrap_or_default());
     format!("{:032x}", u128::from_be_bytes(first))
 }
 
 /// Why a rule has no result, as the ledger says it.
-pub(super) fn rule_error(error: RulesError) -> LedgerError {
+pub(crate) fn rule_error(error: RulesError) -> LedgerError {
     match error {
         RulesError::Field { field, message } => LedgerError::invalid(field, message),
         RulesError::Money(error) => LedgerError::Money(error),
@@ -179,26 +188,62 @@ pub(super) async fn worked_out_for(db: &mut SqliteConnection) -> Result<Option<N
     Ok(day.and_then(|day| day.parse().ok()))
 }
 
-/// Follows a change: `today` is the day it is where the person is, where the change knows it.
-pub(crate) async fn follow(
+/// What the person laid down, with the confirmed transfers that were found at the bank.
+pub(crate) struct Begun {
+    laid: Laid,
+    seen: Seen,
+    as_of: NaiveDate,
+    found: settle::Found,
+}
+
+impl Begun {
+    /// The days of entries that move savings now and did not before, or no longer.
+    pub(crate) fn legs(&self) -> Option<Span> {
+        self.found.legs.span()
+    }
+}
+
+/// Begins to follow a change by looking for confirmed transfers, whose entries are looked at otherwise
+/// by whoever comes next; `today` is the day it is where the person is, where the change knows it. None
+/// where nothing was laid down.
+pub(crate) async fn begin(
     db: &mut SqliteConnection,
-    touched: &TouchedDays,
     today: Option<NaiveDate>,
     otherwise: NaiveDate,
-) -> Result<()> {
+) -> Result<Option<Begun>> {
     let laid = Laid::of(db).await?;
     let seen = seen(db).await?;
     if laid.is_empty() && seen.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let as_of = match today {
         Some(today) => today,
         None => worked_out_for(db).await?.unwrap_or(otherwise),
     };
-    let settle::Found {
-        by_rule: settled,
-        legs,
-    } = settle::follow(db, &laid, as_of).await?;
+    let found = settle::follow(db, &laid, as_of).await?;
+    Ok(Some(Begun {
+        laid,
+        seen,
+        as_of,
+        found,
+    }))
+}
+
+/// Follows a change.
+pub(crate) async fn follow(
+    db: &mut SqliteConnection,
+    begun: Begun,
+    touched: &TouchedDays,
+) -> Result<()> {
+    let Begun {
+        laid,
+        seen,
+        as_of,
+        found: settle::Found {
+            by_rule: settled,
+            legs,
+        },
+    } = begun;
     let mut changed = Changed::default();
     for days in settled.values() {
         changed.join(*days);
@@ -504,7 +549,10 @@ pub(crate) async fn rebuild(db: &mut SqliteConnection) -> Result<()> {
     .execute(&mut *db)
     .await?;
     match day {
-        Some(day) => follow(db, &TouchedDays::default(), Some(day), day).await,
+        Some(day) => match begin(db, Some(day), day).await? {
+            Some(begun) => follow(db, begun, &TouchedDays::default()).await,
+            None => Ok(()),
+        },
         None => Ok(()),
     }
 }

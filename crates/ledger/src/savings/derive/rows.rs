@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
+use farthing_rules::calendar::Span;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
@@ -42,6 +43,11 @@ impl Changed {
             self.add(first);
             self.add(last);
         }
+    }
+
+    /// From the first to the last of them.
+    pub(in crate::savings) fn span(self) -> Option<Span> {
+        self.0.and_then(|(first, last)| Span::new(first, last))
     }
 
     /// The first and the last of them.
