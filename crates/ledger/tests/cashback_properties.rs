@@ -606,7 +606,7 @@ proptest! {
 
     #[test]
     fn whatever_happened_what_programmes_owe_equals_a_rebuild(
-        actions in prop::collection::vec(action(), 1..45)
+        actions in prop::collection::vec(action(), 1..25)
     ) {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
