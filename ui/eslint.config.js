@@ -14,7 +14,7 @@ const noViews = {
 };
 const noFeatures = {
   regex:
-    "^(\\.\\./)+(session|today|ledger|imports|small|accounts|history|batches|links|templates|watch|rules|saving|goals|sweeps)/",
+    "^(\\.\\./)+(session|today|ledger|imports|small|accounts|history|batches|links|templates|watch|rules|saving|goals|sweeps|wishes|cashback)/",
   message: "Tiers go shared, feature, view: shared components know no feature.",
 };
 const restrict = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });

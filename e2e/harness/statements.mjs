@@ -96,6 +96,26 @@ export function dayBefore(days) {
   return day.toISOString().slice(0, 10);
 }
 
+/**
+ * The last day of last month with the quarter it is in, the day after it, and a day that was long before,
+ * in another quarter.
+ */
+export function lastMonth() {
+  const now = new Date();
+  const day = (date) => date.toISOString().slice(0, 10);
+  const first = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
+  const last = new Date(first.getTime() - 86_400_000);
+  const [year, number] = [last.getUTCFullYear(), Math.floor(last.getUTCMonth() / 3) + 1];
+  const begins = new Date(Date.UTC(year, (number - 1) * 3, 1));
+  return {
+    bought: day(last),
+    paid: day(first),
+    quarter: { year, number },
+    quarterBegins: day(begins),
+    before: day(new Date(begins.getTime() - 20 * 86_400_000)),
+  };
+}
+
 const ofxDay = (day) => day.replaceAll("-", "");
 
 function usDay(day) {

@@ -15,6 +15,9 @@ const LARGEST_STATEMENT: u64 = 64 * MEBIBYTE;
 /// Pictures of goals are smaller; what the ledger takes it says itself.
 const LARGEST_PICTURE: u64 = 4 * MEBIBYTE;
 
+/// What the ledger takes it says itself.
+const LARGEST_EVIDENCE: u64 = 10 * MEBIBYTE;
+
 /// Reads a statement: an ordinary file of at most 64 MiB, and nothing else.
 pub fn read_statement(path: &Path) -> Result<StatementFile> {
     let bytes = read(path, LARGEST_STATEMENT, "name a statement that was saved")?;
@@ -36,6 +39,30 @@ pub fn read_picture(path: &Path) -> Result<Vec<u8>> {
         let advice = "is larger than 4 MiB; choose a smaller picture";
         CliError::about(path, advice)
     })
+}
+
+/// Reads a file that proves something: an ordinary file of at most 10 MiB, and nothing else.
+pub fn read_evidence(path: &Path) -> Result<Vec<u8>> {
+    let bytes = read(
+        path,
+        LARGEST_EVIDENCE,
+        "name a picture or PDF that was saved",
+    )?;
+    bytes.ok_or_else(|| {
+        let advice = "is larger than 10 MiB; choose a smaller file";
+        CliError::about(path, advice)
+    })
+}
+
+/// Reads the text of a programme: an ordinary file of at most 1 MiB, and nothing else.
+pub fn read_programme(path: &Path) -> Result<String> {
+    let bytes = read(path, MEBIBYTE, "name a programme that was saved")?;
+    let bytes = bytes.ok_or_else(|| {
+        let advice = "is larger than 1 MiB, which no programme is";
+        CliError::about(path, advice)
+    })?;
+    String::from_utf8(bytes)
+        .map_err(|_| CliError::about(path, "is no text; a programme is a text file"))
 }
 
 /// An ordinary file's bytes; none where there are more than `largest`.

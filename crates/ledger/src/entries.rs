@@ -141,7 +141,8 @@ impl Write {
         Ok(id)
     }
 
-    async fn replace_entry(&mut self, id: EntryId, entry: &Entry) -> Result<()> {
+    /// Writes another entry in the place of one; where it came from stays.
+    pub(crate) async fn replace_entry(&mut self, id: EntryId, entry: &Entry) -> Result<()> {
         self.touch(Thing::Entry(id)).await?;
         let day = day_number(entry.day);
         let done = sqlx::query!(

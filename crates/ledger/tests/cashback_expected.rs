@@ -9,7 +9,6 @@
 mod cashback_world;
 mod common;
 
-use cashback_world::follow::closes;
 use cashback_world::{World, field_of, flat, supermarkets};
 use common::{day, now, purchase};
 use farthing_ledger::cashback::{NetPrice, PurchaseDetail, PurchaseRewards, ReceivableState};
@@ -56,11 +55,10 @@ impl World {
 #[tokio::test]
 async fn a_reward_says_base_rate_rule_cap_rounding_and_due_day() {
     let world = World::new().await;
-    let row = world.save(supermarkets(&world)).await;
+    world.save(supermarkets(&world)).await;
     let first = world.groceries("1000.00", 2).await;
     let second = world.groceries("1000.00", 3).await;
     let other = world.buy("10.30", day(2026, 3, 4)).await;
-    world.follow(&row);
 
     let told = looked(&world, second).await;
     let [reward] = told.rewards.as_slice() else {
@@ -118,10 +116,9 @@ async fn a_reward_says_base_rate_rule_cap_rounding_and_due_day() {
 #[tokio::test]
 async fn a_refund_takes_its_part_back_and_the_net_price_adds_up() {
     let world = World::new().await;
-    let row = world.save(supermarkets(&world)).await;
+    world.save(supermarkets(&world)).await;
     let bought = world.groceries("100.00", 2).await;
     let refund = world.refund(bought, "40.00", 5).await;
-    world.follow(&row);
     let told = looked(&world, bought).await;
     let taken = &told.rewards[0].taken_back;
     assert_eq!(
@@ -140,10 +137,7 @@ async fn a_refund_takes_its_part_back_and_the_net_price_adds_up() {
     );
     assert_eq!(told.net.net_if_paid.value, "57.00");
 
-    let credit = world.credit("5.00", "Bank", day(2026, 3, 10)).await;
-    world.follow(&row);
-    world.pay(&row, &format!("entry:{}", bought.0), credit, 0);
-    world.pay(&row, &format!("entry:{}", refund.0), credit, 0);
+    world.credit("3.00", "Grocery card", day(2026, 4, 1)).await;
     let net = looked(&world, bought).await.net;
     assert_eq!(
         lines(&net),
@@ -237,7 +231,6 @@ async fn a_purchase_that_is_left_out_earns_nothing() {
     let world = World::new().await;
     let row = world.save(flat(&world, "flat")).await;
     let entry = world.buy("30.00", day(2026, 3, 2)).await;
-    world.follow(&row);
     assert_eq!(looked(&world, entry).await.rewards.len(), 1);
     let detail = PurchaseDetail {
         left_out: vec![row.id],
@@ -255,15 +248,12 @@ async fn what_a_statement_paid_is_shared_to_the_last_cent() {
     let mut input = flat(&world, "flat");
     input["programme"]["rounding"] = json!({"scope": "statement"});
     input["programme"]["due"] = json!({"after": "statement", "days": 30});
-    let row = world.save(input).await;
+    world.save(input).await;
     let amounts = ["33.33", "33.33", "33.35", "0.99"];
     let mut bought = Vec::new();
     for (number, amount) in (2..).zip(amounts) {
         bought.push(world.groceries(amount, number).await);
     }
-    let credit = world.credit("2.00", "Bank", day(2026, 3, 10)).await;
-    world.follow(&row);
-    let statement = closes(day(2026, 3, 2), 31);
     let told = looked(&world, bought[0]).await;
     assert_eq!(told.rewards[0].reward, None);
     assert_eq!(
@@ -274,7 +264,7 @@ async fn what_a_statement_paid_is_shared_to_the_last_cent() {
     );
     let expected = |told: PurchaseRewards| told.net.expected.value;
     assert_eq!(expected(told), "0.67");
-    world.pay(&row, &format!("statement:{statement}"), credit, -2);
+    world.credit("2.00", "Flat card", day(2026, 4, 28)).await;
     let mut sum = rust_decimal::Decimal::ZERO;
     for entry in bought {
         let net = looked(&world, entry).await.net;
@@ -295,9 +285,8 @@ async fn points_stand_apart_from_the_net_price() {
     let mut input = flat(&world, "points");
     input["programme"]["unit"] = json!("PTS");
     input["programme"]["base_rate"] = json!("1");
-    let row = world.save(input).await;
+    world.save(input).await;
     let entry = world.buy("30.00", day(2026, 3, 2)).await;
-    world.follow(&row);
     let told = looked(&world, entry).await;
     assert_eq!(told.net.net.value, "30.00");
     assert_eq!(

@@ -114,7 +114,7 @@ async fn what_cannot_be_is_refused_with_its_field_and_nothing_is_written() {
     let rate = set("/programme/rules/0/rate", json!("five"));
     assert_eq!(refused(&world, rate).await, "rules.1.rate");
     let portal = |input: &mut Value| {
-        input["programme"] = world.portal()["programme"].clone();
+        input["programme"] = World::portal()["programme"].clone();
     };
     assert_eq!(refused(&world, portal).await, "accounts");
 }

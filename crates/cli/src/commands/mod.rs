@@ -2,6 +2,7 @@
 
 mod accounts;
 mod add;
+mod cashback;
 mod categories;
 mod chart;
 mod demo;
@@ -49,6 +50,9 @@ pub enum Command {
     Mirror(savings::Mirror),
     ListPrice(savings::ListPrice),
     Want(savings::Want),
+    Cashback(Box<cashback::Cashback>),
+    Points(cashback::Points),
+    Giftcard(Box<cashback::GiftCard>),
     Accounts(accounts::Accounts),
     AddAccount(accounts::AddAccount),
     Categories(categories::Categories),
@@ -89,6 +93,9 @@ pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Re
         Command::Mirror(mirror) => mirror.run(chosen, out).await,
         Command::ListPrice(price) => price.run(chosen, out).await,
         Command::Want(want) => want.run(chosen, out).await,
+        Command::Cashback(cashback) => cashback.run(chosen, out).await,
+        Command::Points(points) => points.run(chosen, out).await,
+        Command::Giftcard(card) => card.run(chosen, out).await,
         Command::Accounts(accounts) => accounts.run(chosen, out).await,
         Command::AddAccount(account) => account.run(chosen, out).await,
         Command::Categories(categories) => categories.run(chosen, out).await,

@@ -75,6 +75,20 @@ pub const WALLETS: [&str; 6] = [
     "bank",
 ];
 
+/// How far a reward is.
+pub const RECEIVABLE_STATES: [&str; 10] = [
+    "expected",
+    "tracked",
+    "confirmed",
+    "payable",
+    "paid",
+    "short",
+    "overdue",
+    "missing",
+    "declined",
+    "taken-back",
+];
+
 /// Understands an argument as one of these words of a closed list of the ledger.
 pub fn one_of<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
 where
@@ -103,6 +117,7 @@ pub fn word(item: impl Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use farthing_ledger::cashback::ReceivableState;
     use farthing_ledger::savings::{
         ChangeChoice, GuardChoice, HowOften, MirrorPace, OverfundChoice, PixKeyChoice,
         RefundChoice, WalletChoice,
@@ -130,5 +145,6 @@ mod tests {
         all_are_known::<OverfundChoice>(&OVERFUNDS);
         all_are_known::<PixKeyChoice>(&PIX_KEYS);
         all_are_known::<WalletChoice>(&WALLETS);
+        all_are_known::<ReceivableState>(&RECEIVABLE_STATES);
     }
 }

@@ -86,7 +86,8 @@ pub(super) struct KeptPointsMove {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct KeptGiftCard {
     pub account: AccountId,
-    /// The entry that bought it; none for a present.
+    /// The entry that loaded it, bought or as a present. Where it was changed, its figures go before
+    /// those that are kept here.
     pub bought: Option<EntryId>,
     pub day: NaiveDate,
     pub currency: String,

@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 use crate::day::day_of;
 use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, EntryId, built_in};
-use crate::kinds::EntryKind;
+use crate::kinds::{EntryKind, EntryStatus};
 use crate::totals::stored_currency;
 
 /// A purchase.
@@ -15,6 +15,7 @@ use crate::totals::stored_currency;
 pub(super) struct Purchase {
     pub entry: EntryId,
     pub day: NaiveDate,
+    pub status: EntryStatus,
     pub payee: String,
     /// What was paid in all, above zero, in the currency of the account that paid most.
     pub price: Money,
@@ -29,7 +30,8 @@ impl Purchase {
     /// An entry, if it is a purchase that counts.
     pub(super) async fn of(db: &mut SqliteConnection, entry: EntryId) -> Result<Self> {
         let row = sqlx::query!(
-            r#"select e.day, e.kind as "kind: EntryKind", coalesce(p.name, '') as "payee!: String"
+            r#"select e.day, e.kind as "kind: EntryKind", e.status as "status: EntryStatus",
+                   coalesce(p.name, '') as "payee!: String"
                from entries e left join payees p on p.id = e.payee_id
                where e.id = ? and e.status <> 4"#,
             entry
@@ -49,6 +51,7 @@ impl Purchase {
         Ok(Self {
             entry,
             day: day_of(row.day)?,
+            status: row.status,
             payee: row.payee,
             price: sum(currency, paid_by.iter().map(|(_, amount)| *amount))?,
             fees,

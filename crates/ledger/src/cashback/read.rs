@@ -1,15 +1,19 @@
 //! The programmes of the person, read and checked, each with its categories.
 
+use std::collections::BTreeMap;
+
 use farthing_money::{Currency, Money};
 use farthing_rules::RulesError;
 use farthing_rules::cashback::Programme;
 
+use super::facts::Scope;
+use super::inputs::PurchaseDetail;
 use super::kept::{KeptProgramme, Laid, read_programme};
 use super::programmes::{MappedProgramme, ProgrammeFile, ProgrammeKind};
 use super::words::Units;
 use crate::choices::Choice;
 use crate::error::{LedgerError, Result};
-use crate::ids::ChoiceId;
+use crate::ids::{ChoiceId, EntryId};
 
 /// A programme of the person that can be worked out.
 #[derive(Debug)]
@@ -45,6 +49,15 @@ impl<'l> ReadProgramme<'l> {
             .collect()
     }
 
+    /// What it looks at.
+    pub(super) fn scope<'s>(&'s self, details: &'s BTreeMap<EntryId, PurchaseDetail>) -> Scope<'s> {
+        Scope {
+            id: self.choice.id,
+            input: &self.choice.value,
+            details,
+        }
+    }
+
     pub(super) fn id(&self) -> ChoiceId {
         self.choice.id
     }
@@ -62,7 +75,7 @@ impl<'l> ReadProgramme<'l> {
 
     /// Whether its rewards are money in the currency of its purchases.
     pub(super) fn pays_money(&self) -> bool {
-        self.file.unit().is_iso()
+        self.file.unit() == self.file.currency()
     }
 
     pub(super) fn is_portal(&self) -> bool {

@@ -7,8 +7,6 @@
     reason = "a test fails by panicking"
 )]
 
-pub mod follow;
-
 use chrono::NaiveDate;
 use farthing_ledger::cashback::{Desk, ProgrammeRow, Receivable};
 use farthing_ledger::{
@@ -92,8 +90,12 @@ impl World {
         items.find(|item| item.key == key).unwrap()
     }
 
+    pub fn file(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.fresh.folder.path().join("test.farthing")).unwrap()
+    }
+
     /// A portal that pays in quarters from 5.01 on.
-    pub fn portal(&self) -> Value {
+    pub fn portal() -> Value {
         json!({
             "programme": {
                 "id": "portal", "name": "Shop Portal", "kind": "portal", "as_of": "2026-01-01",
@@ -130,6 +132,7 @@ pub fn supermarkets(world: &World) -> Value {
         "programme": {
             "id": "groceries", "name": "Grocery card", "kind": "card", "as_of": "2026-01-01",
             "source": "a test", "currency": "EUR", "base_rate": "0.01",
+            "credit_texts": ["Grocery card"],
             "due": {"after": "purchase", "days": 30},
             "rules": [{
                 "id": 1, "name": "Supermarkets", "rate": "0.05",

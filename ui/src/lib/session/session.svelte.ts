@@ -15,6 +15,7 @@ export const SCREENS = [
   "rules",
   "saving",
   "goals",
+  "cashback",
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 

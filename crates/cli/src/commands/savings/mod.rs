@@ -5,7 +5,7 @@ mod goal;
 mod lab;
 mod list_price;
 mod mirror;
-mod named;
+pub mod named;
 mod options;
 mod photo;
 mod rule;
@@ -31,7 +31,7 @@ use crate::error::Result;
 use crate::screen::{Out, amount};
 
 /// Says what was done, to a person or a program.
-fn done(label: &ChangeLabel, json: bool, out: &mut Out) -> Result<Exit> {
+pub fn done(label: &ChangeLabel, json: bool, out: &mut Out) -> Result<Exit> {
     if json {
         out.json(label)?;
     } else {
@@ -41,16 +41,16 @@ fn done(label: &ChangeLabel, json: bool, out: &mut Out) -> Result<Exit> {
 }
 
 /// `1.20 EUR, 50 JPY`.
-fn amounts(all: &[Amount]) -> String {
+pub fn amounts(all: &[Amount]) -> String {
     all.iter().map(amount).collect::<Vec<_>>().join(", ")
 }
 
 /// The amount, or nothing.
-fn maybe(one: Option<&Amount>) -> String {
+pub fn maybe(one: Option<&Amount>) -> String {
     one.map(amount).unwrap_or_default()
 }
 
 /// The item as text, or nothing.
-fn text(item: Option<impl ToString>) -> String {
+pub fn text(item: Option<impl ToString>) -> String {
     item.map(|item| item.to_string()).unwrap_or_default()
 }

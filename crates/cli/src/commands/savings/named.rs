@@ -92,7 +92,8 @@ fn is_same(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.trim().to_lowercase()
 }
 
-fn one<T>(
+/// The only one of all with this id or name.
+pub fn one<T>(
     all: Vec<T>,
     text: &str,
     what: &str,

@@ -12,6 +12,7 @@ use super::super::read::ReadProgramme;
 use super::super::views::{EvidenceFile, Receivable, ReceivableEvent, ReceivableState};
 use super::super::words::{self, Claim, ClaimOf, Standing};
 use super::owed::Owed;
+use super::states::expected_minor;
 use crate::error::Result;
 use crate::ids::EntryId;
 use crate::totals::stored_currency;
@@ -175,8 +176,7 @@ fn claim(known: &Known, item: &Item<'_, '_>, kept: Option<&KeptReceivable>) -> R
         return Ok(String::new());
     }
     let owed = &item.owed;
-    let visit = kept.and_then(|kept| kept.visit);
-    let expected = visit.map_or(owed.minor, |visit| visit.minor);
+    let expected = expected_minor(owed, kept);
     let name = bonus_title_of(item);
     let of = match owed.cause {
         RewardCause::Entry(entry) => ClaimOf::Purchase {

@@ -131,6 +131,13 @@ impl Standing {
     }
 }
 
+/// What a reward should be: what its visit should bring, after refunds where nothing else was said.
+pub(super) fn expected_minor(owed: &Owed, kept: Option<&KeptReceivable>) -> i64 {
+    let said = kept.filter(|kept| kept.events.iter().any(|event| event.minor.is_some()));
+    let visit = said.and_then(|kept| kept.visit);
+    visit.map_or(owed.minor, |visit| visit.minor)
+}
+
 fn last_event(kept: Option<&KeptReceivable>, today: NaiveDate) -> Option<&KeptEvent> {
     let mut events = kept?.events.iter();
     events.rfind(|event| event.day <= today)
@@ -142,8 +149,7 @@ fn through_portal(
     policy: &PortalPolicy,
     today: NaiveDate,
 ) -> Result<Standing> {
-    let visit = kept.and_then(|kept| kept.visit);
-    let expected = programme.reward(visit.map_or(owed.minor, |visit| visit.minor))?;
+    let expected = programme.reward(expected_minor(owed, kept))?;
     let events = kept.map_or(&[][..], |kept| &kept.events);
     let events = events.iter().filter_map(|event| {
         let state = portal_state(event.state)?;

@@ -14,6 +14,7 @@ use super::notes::{Noted, short};
 use crate::choices::{Choice, ChoiceKind};
 use crate::error::{LedgerError, Result};
 use crate::ids::{ChoiceId, EntryId};
+use crate::kinds::EntryStatus;
 use crate::write::{ChangeLabel, Write};
 
 /// What a purchase through a portal should bring, checked and ready to be kept.
@@ -46,6 +47,12 @@ fn fits(laid: &Laid, programme: &ReadProgramme<'_>, purchase: &Purchase) -> Resu
     if ours != theirs {
         let message = format!("the purchase was paid in {theirs}, and the portal pays in {ours}");
         return Err(LedgerError::invalid("entry", message));
+    }
+    if purchase.status != EntryStatus::Posted {
+        return Err(LedgerError::invalid(
+            "entry",
+            "the purchase is not final yet; say it when it is",
+        ));
     }
     let input = &programme.choice.value;
     let is_before = input

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 use farthing_rules::calendar::Period;
-use farthing_rules::cashback::{CapBasis, Part, Reward, RoundingScope, Spend, why_not};
+use farthing_rules::cashback::{CapBasis, Part, Reward, Spend, why_not};
 use farthing_rules::ids::RuleId;
 use sqlx::SqliteConnection;
 
 use super::super::desk::{self, Owed};
+use super::super::facts::ProgrammeFacts;
 use super::super::kept::{Laid, RewardCause};
-use super::super::looked::Looked;
 use super::super::programme_list::{block_of, main_units};
 use super::super::purchase::Purchase;
 use super::super::read::{ReadProgramme, rules_error};
@@ -61,9 +61,8 @@ async fn earned(
     let Some((first, block)) = block_before(db, programme, purchase.day).await? else {
         return Ok(None);
     };
-    let accounts = &programme.choice.value.accounts;
-    let looked = Looked::of_days(db, accounts, Some(first), purchase.day).await?;
-    let spends = looked.spends(programme, &laid.details)?;
+    let facts = ProgrammeFacts::between(db, first, purchase.day).await?;
+    let spends = facts.spends(&programme.scope(&laid.details));
     let place = spends
         .iter()
         .position(|spend| spend.entry.id.0 == purchase.entry.0);
@@ -246,7 +245,7 @@ fn with_state(
         return Ok(told);
     };
     let standing = desk::standing(programme, laid, &owed, today)?;
-    let is_of_statement = programme.programme.terms().rounding.scope == RoundingScope::Statement;
+    let is_of_statement = matches!(owed.cause, RewardCause::Statement(_));
     let due = match (owed.due, is_of_statement) {
         (Some(due), true) => format!(
             " It is paid with the statement that closes on {}, by {}.",

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use farthing_money::{Money, MoneyError, Rounding};
 use farthing_rules::calendar::{Period, Span};
-use farthing_rules::cashback::{Exact, RoundingScope};
+use farthing_rules::cashback::Exact;
 use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
@@ -37,11 +37,10 @@ pub(super) async fn share(
         expected: zero,
     };
     for (entry, day) in entries_of(db, programme, entry).await? {
-        let part = match programme.programme.terms().rounding.scope {
-            RoundingScope::Statement if !programme.is_portal() => {
-                of_statement(db, (laid, programme), (entry, day), today).await?
-            }
-            _ => of_own(db, (laid, programme), entry, today).await?,
+        let own = of_own(db, (laid, programme), entry, today).await?;
+        let part = match own {
+            None => of_statement(db, (laid, programme), (entry, day), today).await?,
+            own => own,
         };
         if let Some(part) = part {
             share.paid = share.paid.checked_add(part.paid)?;
@@ -159,7 +158,7 @@ async fn place_in(
         day_number(span.last),
     );
     let rows = sqlx::query!(
-        r#"select entry_id as "entry!: EntryId", exact as "exact!" from rewards
+        r#"select entry_id as "entry!: EntryId", minor, exact as "exact!" from rewards
            where programme_id = ? and day between ? and ? order by day, entry_id"#,
         id,
         first,
@@ -169,7 +168,11 @@ async fn place_in(
     .await?;
     let mut place = Place::default();
     for row in rows {
-        let exact = scaled(&row.exact)?;
+        // What is rounded one by one adds up to the statement as it is.
+        let exact = match row.minor {
+            Some(minor) => minor.into(),
+            None => scaled(&row.exact)?,
+        };
         if row.entry == entry {
             place.before = place.all;
             place.after = place.all.saturating_add(exact);

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use farthing_money::Currency;
+use farthing_rules::calendar::Span;
 use farthing_rules::cashback::{BonusProgress, bonuses};
 use farthing_rules::ids::RuleId;
 use sqlx::SqliteConnection;
 
+use super::super::facts::ProgrammeFacts;
 use super::super::kept::{KeptProgramme, Laid};
-use super::super::looked::Looked;
 use super::super::programmes::{WrittenBonus, WrittenRule};
 use super::super::read::{ReadProgramme, rules_error};
 use super::super::views::{ActivationState, BonusRow, CapRow, ProgrammeRow, ProgrammeRule};
@@ -206,14 +207,28 @@ pub(in crate::cashback) async fn bonus_progress(
     programme: &ReadProgramme<'_>,
     today: NaiveDate,
 ) -> Result<Vec<BonusProgress>> {
-    if programme.programme.terms().bonuses.is_empty() {
+    let Some(days) = bonus_days(programme, today)? else {
         return Ok(Vec::new());
-    }
-    let input = &programme.choice.value;
-    let last = input.until.map_or(today, |until| until.min(today));
-    let looked = Looked::of_days(db, &input.accounts, input.from, last).await?;
-    let spends = looked.spends(programme, &laid.details)?;
+    };
+    let facts = ProgrammeFacts::between(db, days.first, days.last).await?;
+    let spends = facts.spends(&programme.scope(&laid.details));
     bonuses(&programme.programme, &spends, today).map_err(rules_error)
+}
+
+/// The days up to one that the bonuses of a programme count: all where purchases are counted; none without
+/// bonuses.
+fn bonus_days(programme: &ReadProgramme<'_>, today: NaiveDate) -> Result<Option<Span>> {
+    let mut first: Option<NaiveDate> = None;
+    for bonus in &programme.programme.terms().bonuses {
+        let window = bonus.goal.window().map_err(rules_error)?;
+        let from = window.map_or(NaiveDate::MIN, |window| window.first);
+        first = Some(first.map_or(from, |first| first.min(from)));
+    }
+    // One that begins later has nothing yet.
+    Ok(first.map(|first| Span {
+        first: first.min(today),
+        last: today,
+    }))
 }
 
 fn bonus_rows(programme: &ReadProgramme<'_>, progress: &[BonusProgress]) -> Result<Vec<BonusRow>> {

@@ -80,21 +80,11 @@ async fn earned(
              as "minor!: i64""#,
         id
     )
-    .fetch_one(&mut *db)
+    .fetch_one(db)
     .await?;
     let mut earned = programme.reward(minor)?;
     for bonus in bonuses {
         earned = earned.checked_add(bonus.reward)?;
-    }
-    if programme.is_portal() {
-        let owed = sqlx::query_scalar!(
-            r#"select coalesce(sum(minor), 0) as "minor!: i64" from receivables
-               where programme_id = ? and cause like 'entry:%'"#,
-            id
-        )
-        .fetch_one(db)
-        .await?;
-        earned = earned.checked_add(programme.reward(owed)?)?;
     }
     Ok(earned)
 }

@@ -8,9 +8,9 @@ use farthing_rules::cashback::{Earns, Programme, Reward, Spend, earn, why_not};
 use sqlx::SqliteConnection;
 
 use super::super::expected::{earned_words, why_not_words};
+use super::super::facts::ProgrammeFacts;
 use super::super::inputs::ProgrammeInput;
 use super::super::kept::Laid;
-use super::super::looked::Looked;
 use super::super::read::{ReadProgramme, rules_error};
 use super::super::views::{ProgrammeTrial, TriedPurchase};
 use super::super::words::money_words;
@@ -32,6 +32,9 @@ pub(super) async fn trial(
 ) -> Result<ProgrammeTrial> {
     // The trial asks what would have been, so the days that the person has it do not count.
     (input.from, input.until) = (None, None);
+    if input.accounts.is_empty() {
+        input.accounts = own_accounts(db).await?;
+    }
     let choice = Choice {
         id: ChoiceId(0),
         key: String::new(),
@@ -39,15 +42,14 @@ pub(super) async fn trial(
         value: input,
     };
     let programme = ReadProgramme::of(&choice)?;
-    let accounts = &choice.value.accounts;
-    let last = last_purchases(db, accounts, today).await?;
+    let last = last_purchases(db, &choice.value.accounts, today).await?;
     let Some(first) = last.iter().map(|(_, day)| *day).min() else {
         return told(&programme, Vec::new(), Vec::new());
     };
     let first = history_start(&programme.programme, first, today);
-    let looked = Looked::of_days(db, accounts, Some(first), today).await?;
+    let facts = ProgrammeFacts::between(db, first, today).await?;
     let details = Laid::of(db).await?.details;
-    let spends = looked.spends(&programme, &details)?;
+    let spends = facts.spends(&programme.scope(&details));
     let (rewards, _) = earn(&programme.programme, &spends).map_err(rules_error)?;
     let wanted = |entry: &Reward| last.iter().any(|(id, _)| id.0 == entry.entry.0);
     let both = spends.iter().zip(&rewards);
@@ -104,16 +106,13 @@ fn purchase(
     })
 }
 
-/// The last purchases on some accounts, or on all where none is named, with their days.
+/// The last purchases on some accounts, with their days.
 async fn last_purchases(
     db: &mut SqliteConnection,
     accounts: &[AccountId],
     today: NaiveDate,
 ) -> Result<Vec<(EntryId, NaiveDate)>> {
     let mut found = Vec::new();
-    if accounts.is_empty() {
-        found = last_of_all(db, today).await?;
-    }
     for account in accounts {
         found.extend(last_of(db, *account, today).await?);
     }
@@ -123,21 +122,12 @@ async fn last_purchases(
     Ok(found)
 }
 
-async fn last_of_all(
-    db: &mut SqliteConnection,
-    today: NaiveDate,
-) -> Result<Vec<(EntryId, NaiveDate)>> {
-    let today = day_number(today);
-    let rows = sqlx::query!(
-        r#"select id as "id: EntryId", day from entries
-           where day <= ? and kind = 1 and status in (2, 3) order by day desc, id desc limit 10"#,
-        today
-    )
-    .fetch_all(db)
-    .await?;
-    rows.into_iter()
-        .map(|row| Ok((row.id, day_of(row.day)?)))
-        .collect()
+/// All accounts of one's own.
+async fn own_accounts(db: &mut SqliteConnection) -> Result<Vec<AccountId>> {
+    let ids = sqlx::query_scalar!(
+        r#"select id as "id!: AccountId" from accounts where class = 'own' order by id"#
+    );
+    Ok(ids.fetch_all(db).await?)
 }
 
 async fn last_of(

@@ -15,6 +15,7 @@ pub(super) const SHIPPED: &[(&str, &str)] = shipped![
     "apple_card.toml",
     "bonga_points.toml",
     "chase_freedom_flex.toml",
+    "chase_freedom_flex_cash.toml",
     "citi_double_cash.toml",
     "google_play_points.toml",
     "kakaopay.toml",

@@ -43,22 +43,22 @@ pub(in crate::cashback) fn payout_words(sums: &PayoutSums) -> String {
 
 fn costs(sums: &PayoutSums, missing: Option<Money>) -> String {
     let (fee, balance) = (money_words(sums.fee), money_words(sums.balance));
-    let percent = part_of(sums.fee, sums.balance);
-    let of_it = percent.map_or_else(
+    let whole_percent = part_of(sums.fee, sums.balance);
+    let of_it = whole_percent.map_or_else(
         || format!("of {balance}"),
         |percent| format!("which is {percent} % of {balance}"),
     );
-    let free = missing.map_or_else(String::new, |missing| {
+    let without_cost = missing.map_or_else(String::new, |missing| {
         format!("; with {} more it is free", money_words(missing))
     });
-    format!("cashing out now costs {fee}, {of_it}{free}")
+    format!("cashing out now costs {fee}, {of_it}{without_cost}")
 }
 
 /// How much of the balance the fee is, in whole percent.
 fn part_of(fee: Money, balance: Money) -> Option<Decimal> {
     let (fee, whole) = (i128::from(fee.minor()), i128::from(balance.minor()));
-    let part = (whole > 0).then(|| Rounding::HalfUp.divide(fee * 100, whole))??;
-    Decimal::try_from_i128_with_scale(part, 0).ok()
+    let share = (whole > 0).then(|| Rounding::HalfUp.divide(fee * 100, whole))??;
+    Decimal::try_from_i128_with_scale(share, 0).ok()
 }
 
 #[cfg(test)]
