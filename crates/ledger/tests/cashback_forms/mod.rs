@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+pub mod actions;
+
 use farthing_ledger::cashback::{ProgrammeInput, PurchaseDetail};
 use farthing_ledger::{AccountId, ChoiceId};
 use serde_json::{Value, json};

@@ -59,8 +59,10 @@ fn looked_at(terms: &Terms) -> Result<Option<Span>> {
 fn row_of(terms: &Terms, bonus: &EarnedBonus) -> Result<Row> {
     let due = terms.file.written().due.map(|due| due.after);
     let due = match (terms.paying(), due) {
-        (Paying::Purchases(days), _) => Some(after(bonus.day, days)?),
-        (Paying::Statements(Some(days)), Some(DueAfter::Purchase)) => Some(after(bonus.day, days)?),
+        (Paying::Purchases(days), _)
+        | (Paying::Statements(Some(days)), Some(DueAfter::Purchase)) => {
+            Some(after(bonus.day, days)?)
+        }
         (Paying::Statements(Some(days)), _) => Some(after(terms.statement(bonus.day)?.last, days)?),
         (Paying::Statements(None), _) => None,
     };

@@ -35,7 +35,7 @@ pub(super) async fn follow(
         return Ok(Differs::default());
     };
     let mut all = days.clone();
-    all.extend(purchases(db, course.id(), &days).await?);
+    all.extend(linked_days(db, course.id(), &days).await?);
     let days = clipped(course, &all);
     let first = days.iter().map(|days| days.first).min();
     let kept = blocks_from(db, course.id(), first.unwrap_or(history.first)).await?;
@@ -121,8 +121,9 @@ async fn history(
     Ok(whole.and_then(|whole| clipped(course, &[whole]).pop()))
 }
 
-/// The days of purchases that refunds of these days are linked to, or were.
-async fn purchases(
+/// The days of purchases that refunds of these days are linked to, or were, and of refunds that are linked
+/// to purchases of these days: one of a purchase that did not count does when that counts again.
+async fn linked_days(
     db: &mut SqliteConnection,
     programme: ChoiceId,
     days: &[Span],
@@ -130,21 +131,24 @@ async fn purchases(
     let mut found = BTreeSet::new();
     for span in days {
         let (first, last) = (day_number(span.first), day_number(span.last));
-        let bought = sqlx::query_scalar!(
+        let linked = sqlx::query_scalar!(
             r#"select distinct p.day as "day!: i64" from (
                    select of_entry as purchase from rewards
                    where programme_id = ?1 and day between ?2 and ?3 and of_entry is not null
                    union all
                    select refund_of from entries
                    where day between ?2 and ?3 and refund_of is not null) linked
-               join entries p on p.id = linked.purchase"#,
+               join entries p on p.id = linked.purchase
+               union
+               select r.day from entries p join entries r on r.refund_of = p.id
+               where p.day between ?2 and ?3"#,
             programme,
             first,
             last
         )
         .fetch_all(&mut *db)
         .await?;
-        for day in bought {
+        for day in linked {
             found.insert(day_of(day)?);
         }
     }

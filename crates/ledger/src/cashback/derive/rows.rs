@@ -133,7 +133,9 @@ pub(super) async fn replace(
     }
     let fresh = now.into_values().filter(|row| !same.contains(&row.entry));
     let fresh: Vec<&Row> = fresh.collect();
-    fresh.iter().for_each(|row| differs.add(row));
+    for row in &fresh {
+        differs.add(row);
+    }
     delete(db, programme, &gone).await?;
     insert(db, programme, &fresh).await?;
     Ok(differs)
