@@ -279,7 +279,7 @@ fn said(state: ReceivableState, amount: &str) -> ReceivableEventInput {
 #[tokio::test]
 async fn a_portal_brings_what_is_said_and_refunds_take_their_share() {
     let world = World::new().await;
-    let portal = world.save(world.portal()).await.id;
+    let portal = world.save(World::portal()).await.id;
     let bought = world.buy("30.00", day(2026, 3, 2)).await;
     let key = visited(&world, portal, bought).await;
     for on in [5, 6, 7] {
