@@ -128,7 +128,7 @@ fn told(
     spend: &Spend<'_>,
 ) -> Result<ExpectedReward> {
     let not = why_not(&programme.programme, spend).map_err(rules_error)?;
-    let first = reward.parts.first();
+    let rates = reward.parts.iter().map(|part| part_rate(programme, part));
     let names = reward.winner().into_iter().chain(reward.on_top());
     let caps = reward.parts.iter();
     let caps = caps.filter_map(|part| cap_taken(programme, part).transpose());
@@ -136,10 +136,10 @@ fn told(
         programme: programme.id(),
         programme_name: programme.name().to_owned(),
         reward: reward.reward.map(Into::into),
-        exact: exact_text(reward),
+        exact: exact_text(reward, programme.file.unit()),
         unit: programme.file.unit().code().to_owned(),
         base: reward.base.into(),
-        rate: first.map_or_else(String::new, |part| part_rate(programme, part)),
+        rate: rates.collect::<Vec<_>>().join(" + "),
         rules: names.map(|rule| rule_name_of(programme, rule)).collect(),
         caps: caps.collect::<Result<_>>()?,
         due: None,
@@ -150,9 +150,13 @@ fn told(
     })
 }
 
-fn exact_text(reward: &Reward) -> String {
-    let exact = reward.exact.to_decimal();
-    exact.map_or_else(|| reward.exact.to_string(), |exact| exact.to_string())
+/// With at least the decimals of the unit, so that it reads like the amounts around it.
+fn exact_text(reward: &Reward, unit: Currency) -> String {
+    let Some(mut exact) = reward.exact.to_decimal().map(|exact| exact.normalize()) else {
+        return reward.exact.to_string();
+    };
+    exact.rescale(exact.scale().max(unit.decimals()));
+    exact.to_string()
 }
 
 /// The name of a rule of a programme.
@@ -204,7 +208,10 @@ pub(super) fn earned_words(programme: &ReadProgramme<'_>, reward: &Reward) -> Re
         format!("{}, {rounding}", money_words(made))
     } else {
         let unit = programme.file.unit();
-        format!("{} {unit} of its statement; {rounding}", exact_text(reward))
+        format!(
+            "{} {unit} of its statement; {rounding}",
+            exact_text(reward, unit)
+        )
     };
     let mut sentences = if parts.is_empty() {
         let why = words::reason_words(reward.reason);

@@ -35,7 +35,7 @@ views! {
         pub unit: String,
         /// What counts of the purchase.
         pub base: Amount,
-        /// The rate that its first part earned, such as `5 %`.
+        /// The rates of its parts, such as `1 % + 4 %`.
         pub rate: String,
         /// The rule that won, and those on top; empty for the base rate.
         pub rules: Vec<String>,
