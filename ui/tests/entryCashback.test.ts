@@ -51,7 +51,7 @@ describe("cashback on the sheet of a purchase", () => {
     const whole = [{ ...first, reward: null, exact: "2.503", caps: [] }];
     answerWith({ ...handlers, purchase_rewards: () => ({ ...rewards(), rewards: whole }) });
     render(EntryCashback, { entry: entryRow(9) });
-    expect((await screen.findByTestId("expected-reward")).textContent).toBe("2.503 USD");
+    expect((await screen.findByTestId("expected-reward")).textContent).toBe("$2.503");
     expect(screen.getByTestId("expected").textContent).toContain("rounded with its statement");
   });
 

@@ -22,7 +22,7 @@ use farthing_ledger::{ChoiceId, EntryId, EntryInput, EntryKind, EntryStatus, Pai
 use serde_json::{Value, json};
 
 /// A card of a make, on the card's account.
-fn card(world: &World, terms: Value) -> Value {
+fn card(world: &World, terms: &Value) -> Value {
     let mut input = flat(world, "card");
     let programme = input["programme"].as_object_mut().unwrap();
     programme.extend(terms.as_object().unwrap().clone());
@@ -34,7 +34,7 @@ fn card(world: &World, terms: Value) -> Value {
 fn quarters(world: &World) -> Value {
     card(
         world,
-        json!({
+        &json!({
             "base_rate": "0.01",
             "rules": [{
                 "id": 1, "rate": "0.05", "fallback_rate": "0.005",
@@ -174,7 +174,7 @@ async fn the_sum_of_a_statement_is_rounded_once() {
         "base_rate": "0.015", "statement_day": 15, "due": {"after": "statement", "days": 5},
         "rounding": {"scope": "statement", "mode": "down"},
     });
-    world.save(card(&world, terms)).await;
+    world.save(card(&world, &terms)).await;
     for on in [1, 15] {
         world.buy("1.30", day(2026, 3, on)).await;
     }
@@ -318,7 +318,7 @@ async fn bonuses_are_owed_once_for_each_time_they_are_earned() {
             {"id": 8, "reward": "0.50", "count": {"every": 2, "repeats": "always"}},
         ],
     });
-    world.save(card(&world, terms)).await;
+    world.save(card(&world, &terms)).await;
     let mut bought = Vec::new();
     for on in [1, 2, 3, 4, 20] {
         bought.push(world.buy("13.00", day(2026, 3, on)).await);
@@ -345,7 +345,7 @@ async fn what_is_known_of_a_purchase_decides_what_it_earns() {
         "exclusions": {"mccs": [5541]},
         "rules": [{"id": 1, "rate": "0.10", "match": {"methods": ["qr"]}}],
     });
-    let id = world.save(card(&world, terms)).await.id;
+    let id = world.save(card(&world, &terms)).await.id;
     let bought = world.buy("20.00", day(2026, 3, 2)).await;
     let know = async |detail: PurchaseDetail| {
         let known = world

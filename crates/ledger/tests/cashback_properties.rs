@@ -135,6 +135,27 @@ async fn change_entries(world: &World, action: &Action) -> Result<(), LedgerErro
             None => Ok(()),
             Some(id) => ledger.delete_entries(&[id], now()).await.map(drop),
         },
+        Action::Import { part } => {
+            let file = statement(part);
+            world.fresh.import("apple.csv", &file).await.map(drop)
+        }
+        Action::Know { entry, form } => match nth_bought(world, entry).await {
+            None => Ok(()),
+            Some(id) => {
+                let known = detail(form, nth_programme(world, usize::from(form)).await);
+                ledger
+                    .set_purchase_detail(id, known, world.today, now())
+                    .await
+                    .map(drop)
+            }
+        },
+        _ => change_links(world, action).await,
+    }
+}
+
+async fn change_links(world: &World, action: &Action) -> Result<(), LedgerError> {
+    let ledger = &world.fresh.ledger;
+    match *action {
         Action::Link { refund, purchase } => {
             let refund = nth_of(world, refund, |kind| kind == EntryKind::Refund).await;
             let purchase = nth_bought(world, purchase).await;
@@ -161,20 +182,6 @@ async fn change_entries(world: &World, action: &Action) -> Result<(), LedgerErro
                 }
             }
         }
-        Action::Import { part } => {
-            let file = statement(part);
-            world.fresh.import("apple.csv", &file).await.map(drop)
-        }
-        Action::Know { entry, form } => match nth_bought(world, entry).await {
-            None => Ok(()),
-            Some(id) => {
-                let known = detail(form, nth_programme(world, usize::from(form)).await);
-                ledger
-                    .set_purchase_detail(id, known, world.today, now())
-                    .await
-                    .map(drop)
-            }
-        },
         _ => Ok(()),
     }
 }

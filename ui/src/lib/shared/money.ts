@@ -22,14 +22,17 @@ export function formatAmount(amount: Amount): string {
   return (parts.negative && !isZero(amount) ? MINUS : "") + formatMagnitude(parts, amount.currency);
 }
 
-// "93.95 EUR", standing by itself.
-const AMOUNT_IN_WORDS = /(?<![\w.,])(-?\d+(?:\.\d+)?) ([A-Z]{3})(?!\w)/g;
+// "93.95 EUR" or "1,500.00 USD", standing by itself.
+const AMOUNT_IN_WORDS = /(?<![\w.,])(-?\d+(?:,\d{3})*(?:\.\d+)?) ([A-Z]{3})(?!\w)/g;
 
-/** A sentence of Rust, which names currencies by their code, with its amounts as the page shows them. */
-export const told = (words: string): string =>
-  sentence(words).replace(AMOUNT_IN_WORDS, (_, value: string, currency: string) =>
-    formatAmount({ value, currency }),
+/** Words of Rust, which name currencies by their code, with their amounts as the page shows them. */
+export const withAmounts = (words: string): string =>
+  words.replace(AMOUNT_IN_WORDS, (_, value: string, currency: string) =>
+    formatAmount({ value: value.replaceAll(",", ""), currency }),
   );
+
+/** The same as a sentence of its own. */
+export const told = (words: string): string => withAmounts(sentence(words));
 
 /** Decimal text whose currency is not known yet, with a true minus. */
 export const formatBare = (value: string): string => value.replace(/^-/, MINUS);
