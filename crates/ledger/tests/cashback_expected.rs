@@ -65,7 +65,8 @@ async fn a_reward_says_base_rate_rule_cap_rounding_and_due_day() {
         panic!("{told:?}")
     };
     assert_eq!(reward.reward.as_ref().unwrap().value, "30.00");
-    assert_eq!((reward.exact.as_str(), reward.rate.as_str()), ("30", "5 %"));
+    let exact = (reward.exact.as_str(), reward.rate.as_str());
+    assert_eq!(exact, ("30.00", "5 %"));
     assert_eq!(reward.base.value, "1000.00");
     assert_eq!(reward.rules, ["Supermarkets"]);
     assert_eq!(reward.caps[0].left_before.value, "500.00");

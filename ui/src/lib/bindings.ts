@@ -1396,7 +1396,7 @@ export type ExpectedReward = {
 	unit: string,
 	/**  What counts of the purchase. */
 	base: Amount,
-	/**  The rate that its first part earned, such as `5 %`. */
+	/**  The rates of its parts, such as `1 % + 4 %`. */
 	rate: string,
 	/**  The rule that won, and those on top; empty for the base rate. */
 	rules: string[],
