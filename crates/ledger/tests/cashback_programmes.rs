@@ -38,7 +38,7 @@ async fn tried(world: &World, input: Value) -> ProgrammeTrial {
 async fn every_shipped_programme_says_what_it_pays() {
     let world = World::new().await;
     let templates = world.ledger().programme_templates().await.unwrap();
-    assert_eq!(templates.len(), 13);
+    assert_eq!(templates.len(), 14);
     for template in &templates {
         println!("{}: {}", template.id, template.words);
         assert!(template.words.ends_with('.'), "{}", template.words);
