@@ -59,10 +59,12 @@ pub(super) fn look(plan: &Plan, touched: Option<Span>) -> (Look, Stretch) {
         | Plan::Freelancer(_)
         | Plan::SweepCashback(_)
         | Plan::NoSpendReward(_) => blocks(touched, None),
+        // What is left of a period is set aside on the day after it, and that day itself may be what was
+        // touched, because a transfer has moved it.
         Plan::SpendLess(rule) if rule.overspend == Overspend::Forgiven => touched
+            .and_then(|touched| Span::new(touched.first.pred_opt()?, touched.last))
             .and_then(|touched| whole(touched, Some(rule.period)))
             .and_then(|(first, last)| {
-                // What is left of a period is set aside on the day after it.
                 let decided = (first.succ_opt()?, last.succ_opt()?);
                 Some((Look::Days(first, last), decided))
             })
@@ -102,4 +104,44 @@ fn waits(plan: &Plan) -> u64 {
         _ => 0,
     };
     u64::from(days) + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::savings::checked::{When, plan};
+    use crate::savings::terms::SavingRuleInput;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn weekly() -> Plan {
+        let rule: SavingRuleInput = serde_json::from_value(json!({
+            "name": "What is left", "from": "2026-01-10",
+            "terms": {"kind": "spend_less", "currency": "EUR", "budget": "40", "percent": "50",
+                      "period": "week"},
+        }))
+        .unwrap();
+        let when = When {
+            from: rule.from,
+            pauses: Vec::new(),
+            left_out: BTreeSet::new(),
+        };
+        plan(&rule, &when).unwrap()
+    }
+
+    #[test]
+    fn the_day_on_which_a_periods_rest_was_set_aside_is_decided_when_it_has_moved() {
+        // The rest of the week up to Sunday the 11th lies on Monday.
+        let monday = day("2026-01-12");
+        let (looked_at, decided) = look(&weekly(), Some(Span::of_day(monday)));
+        assert!((decided.0..=decided.1).contains(&monday), "{decided:?}");
+        assert_eq!(looked_at, Look::Days(day("2026-01-05"), day("2026-01-18")));
+        assert_eq!(decided, (day("2026-01-06"), day("2026-01-19")));
+    }
 }
