@@ -31,7 +31,7 @@ async function shootAll(page) {
   await (await at(page, "load-demo")).click();
   await (await at(page, "today-small")).waitForExist({ timeout: 60_000 });
   await dismissToasts(page);
-  for (const screen of ["saving", "goals"]) {
+  for (const screen of ["saving", "goals", "cashback"]) {
     await goTo(page, screen);
     await shoot(page, `${screen}-empty`);
   }
@@ -44,6 +44,7 @@ async function shootAll(page) {
   await closed(page);
   await dismissToasts(page);
   await ruleForDiscounts(page);
+  await payBack(page);
   await addWish(page, { name: "Folding tent", price: "189.00" });
   await addWish(page, { name: "Second lamp", price: "24.90" });
   await addWish(page, { name: "Headphones that fold, and that shut the noise of the train out", price: "1249.00" });
@@ -61,6 +62,7 @@ async function shootAll(page) {
         await shoot(page, `${screen}-${theme}-${width}x${height}`);
       }
       await shootParts(page, `${theme}-${width}x${height}`);
+      await shootCashback(page, `${theme}-${width}x${height}`);
     }
   }
 }
@@ -74,6 +76,60 @@ async function ruleForDiscounts(page) {
   await (await at(page, "saving-save")).click();
   await closed(page);
   await dismissToasts(page);
+}
+
+async function partOfCashback(page, name) {
+  await goTo(page, "cashback");
+  await page.$(`[data-testid="cashback-parts"] input[value="${name}"]`).parentElement().click();
+}
+
+/** A programme of two percent on every account, and a gift card. */
+async function payBack(page) {
+  await partOfCashback(page, "programmes");
+  await (await at(page, "programme-add")).click();
+  await (await at(page, "template-empty")).click();
+  await (await at(page, "programme-name")).setValue("Two percent on everything");
+  await (await at(page, "programme-base-rate")).setValue("0.02");
+  for (const box of await page.$$('[data-testid="programme-accounts"] input').getElements()) await box.click();
+  await (await at(page, "programme-save")).click();
+  await closed(page);
+  await partOfCashback(page, "points");
+  await (await at(page, "card-add")).click();
+  await (await at(page, "card-name")).setValue("Bookshop by the river");
+  await (await at(page, "card-face")).setValue("50");
+  await (await at(page, "card-code-field")).setValue("8836 2210 4821");
+  await (await at(page, "card-save")).click();
+  await closed(page);
+  await dismissToasts(page);
+}
+
+/** What stands behind a switch or a press on the screen of cashback. */
+async function shootCashback(page, look) {
+  await partOfCashback(page, "desk");
+  await shoot(page, `desk-${look}`);
+  await (await at(page, "reward-open")).click();
+  await (await at(page, "reward-sheet")).waitForExist();
+  await shoot(page, `reward-${look}`);
+  await leave(page);
+  await partOfCashback(page, "programmes");
+  await shoot(page, `programmes-${look}`);
+  await (await at(page, "programme-add")).click();
+  await (await at(page, "template")).waitForExist();
+  await shoot(page, `templates-${look}`);
+  await page.$('[data-id="amex_blue_cash_preferred"]').click();
+  await (await at(page, "programme-name")).waitForExist();
+  await shoot(page, `programme-form-${look}`);
+  await leave(page);
+  await partOfCashback(page, "points");
+  await shoot(page, `cards-${look}`);
+  await partOfCashback(page, "parked");
+  await shoot(page, `parked-${look}`);
+  await partOfCashback(page, "advisor");
+  await (await at(page, "advice-amount")).setValue("34.50");
+  await (await at(page, "advice-ask")).click();
+  await (await at(page, "advice-row")).waitForExist();
+  await shoot(page, `advisor-${look}`);
+  await partOfCashback(page, "desk");
 }
 
 /** What stands behind a switch or a press on the screens of saving. */
@@ -95,7 +151,9 @@ async function shootParts(page, look) {
   await shoot(page, `rule-${look}`);
   await more.click();
   await goTo(page, "ledger");
-  await (await at(page, "ledger-row")).click();
+  // The newest entry is the gift card; a purchase comes after it.
+  const rows = await page.$$('[data-testid="ledger-row"]').getElements();
+  await rows[1].click();
   await (await at(page, "list-price")).waitForExist();
   await shoot(page, `entry-${look}`);
   await leave(page);

@@ -105,6 +105,12 @@ describe("amounts are added without a float", () => {
 });
 
 describe("amounts in a sentence of Rust", () => {
+  test("thousands are set apart there too, and points keep their unit behind them", () => {
+    expect(told("1,500.00 USD of spend, then 3 PTS for each")).toBe(
+      "$1,500.00 of spend, then 3\u00a0PTS for each.",
+    );
+  });
+
   test.each([
     ["93.95 EUR is waiting", "€93.95 is waiting."],
     [

@@ -44,12 +44,11 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<Receivable> {
-        let mut write = self.begin(now).await?;
-        write.on(today);
-        let mut noted = Noted::of(write.connection(), key).await?;
-        notes::note(&mut noted.kept, &note)?;
-        write.keep_noted(noted, "Note about").await?;
-        self.receivable(key, today).await
+        let change = |noted: &mut Noted| {
+            notes::note(&mut noted.kept, &note)?;
+            Ok("Note about")
+        };
+        self.change_noted(key, (today, now), change).await
     }
 
     /// Says how far a reward is: what the programme said, or the person did.
@@ -60,12 +59,8 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<Receivable> {
-        let mut write = self.begin(now).await?;
-        write.on(today);
-        let mut noted = Noted::of(write.connection(), key).await?;
-        let verb = notes::tell(&mut noted, &event, today)?;
-        write.keep_noted(noted, verb).await?;
-        self.receivable(key, today).await
+        let change = |noted: &mut Noted| notes::tell(noted, &event, today);
+        self.change_noted(key, (today, now), change).await
     }
 
     /// Takes back what was said about a reward, by its place in the list.
@@ -76,14 +71,11 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<Receivable> {
-        let mut write = self.begin(now).await?;
-        write.on(today);
-        let mut noted = Noted::of(write.connection(), key).await?;
-        notes::untell(&mut noted.kept, place)?;
-        write
-            .keep_noted(noted, "Take back what was said about")
-            .await?;
-        self.receivable(key, today).await
+        let change = |noted: &mut Noted| {
+            notes::untell(&mut noted.kept, place)?;
+            Ok("Take back what was said about")
+        };
+        self.change_noted(key, (today, now), change).await
     }
 
     /// Says that a purchase was made through a portal, or another time what it should bring.
@@ -113,6 +105,21 @@ impl Ledger {
         let mut write = self.begin(now).await?;
         let id = visits::kept_visit(write.connection(), portal, entry).await?;
         write.forget_visit(id, entry).await
+    }
+
+    /// Changes what is noted about a reward; the change answers what was done, for the history.
+    pub(super) async fn change_noted(
+        &self,
+        key: &str,
+        (today, now): (NaiveDate, DateTime<Utc>),
+        change: impl FnOnce(&mut Noted) -> Result<&'static str>,
+    ) -> Result<Receivable> {
+        let mut write = self.begin(now).await?;
+        write.on(today);
+        let mut noted = Noted::of(write.connection(), key).await?;
+        let done = change(&mut noted)?;
+        write.keep_noted(noted, done).await?;
+        self.receivable(key, today).await
     }
 
     pub(super) async fn receivable(&self, key: &str, today: NaiveDate) -> Result<Receivable> {

@@ -50,20 +50,17 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<Receivable> {
-        let mut write = self.begin(now).await?;
-        write.on(today);
-        let mut noted = Noted::of(write.connection(), key).await?;
-        let files = &mut noted.kept.evidence;
-        let before = files.len();
-        files.retain(|file| file.attachment != attachment);
-        if files.len() == before {
-            return Err(LedgerError::invalid(
-                "attachment",
-                "this file is not attached to it",
-            ));
-        }
-        write.keep_noted(noted, "Detach file from").await?;
-        self.receivable(key, today).await
+        let change = |noted: &mut Noted| {
+            let files = &mut noted.kept.evidence;
+            let before = files.len();
+            files.retain(|file| file.attachment != attachment);
+            if files.len() == before {
+                let message = "this file is not attached to it";
+                return Err(LedgerError::invalid("attachment", message));
+            }
+            Ok("Detach file from")
+        };
+        self.change_noted(key, (today, now), change).await
     }
 
     /// The content of a file.

@@ -20,7 +20,7 @@ use crate::ids::ChoiceId;
 use crate::store::Ledger;
 use crate::write::{ChangeLabel, Write};
 
-pub(super) use caps::{block_of, caps, main_units};
+pub(super) use caps::{block_of, caps, last_block, main_units};
 pub(super) use rows::{bonus_name, bonus_progress};
 pub(super) use totals::Totals;
 

@@ -1,5 +1,6 @@
 // Amounts are decimal text with a currency, and are shown without ever becoming a float.
 import type { Amount } from "../bindings";
+import { nameOf } from "./currencies";
 import { sentence } from "./messages";
 
 export const MINUS = "\u2212";
@@ -120,4 +121,5 @@ function newFormatter(currency: string, digits: number): Intl.NumberFormat {
   return new Intl.NumberFormat(LOCALE, { ...style, ...fraction });
 }
 
-const isIsoCode = (currency: string): boolean => /^[A-Z]{3}$/.test(currency);
+// A unit of one's own, such as points, may have three letters too.
+const isIsoCode = (currency: string): boolean => nameOf(currency) !== undefined;

@@ -1,16 +1,14 @@
 //! Where a programme stands today: what is used of its caps and tiers.
 
 use chrono::NaiveDate;
-use farthing_rules::cashback::{Block, Standing, go_on};
+use farthing_rules::cashback::{Standing, go_on};
 use sqlx::SqliteConnection;
 
 use super::super::facts::{ProgrammeFacts, Scope};
 use super::super::kept::Laid;
-use super::super::programme_list::block_of;
+use super::super::programme_list::last_block;
 use super::super::read::{ReadProgramme, rules_error};
-use crate::day::{day_number, day_of};
 use crate::error::Result;
-use crate::ids::ChoiceId;
 
 /// From the last stretch of days that is kept through its entries, those of today as well.
 pub(super) async fn of(
@@ -33,22 +31,4 @@ pub(super) async fn of(
     let spends = facts.spends(&scope);
     go_on(&read.programme, &mut standing, &spends, today, &mut |_| ()).map_err(rules_error)?;
     Ok(standing)
-}
-
-async fn last_block(
-    db: &mut SqliteConnection,
-    programme: ChoiceId,
-    today: NaiveDate,
-) -> Result<Option<(NaiveDate, Block)>> {
-    let today = day_number(today);
-    let row = sqlx::query!(
-        "select day, block from reward_blocks where programme_id = ? and day <= ?
-         order by day desc limit 1",
-        programme,
-        today
-    )
-    .fetch_optional(db)
-    .await?;
-    row.map(|row| Ok((day_of(row.day)?, block_of(&row.block)?)))
-        .transpose()
 }

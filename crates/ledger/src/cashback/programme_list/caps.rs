@@ -34,8 +34,8 @@ pub(in crate::cashback) async fn caps(
     rows.collect()
 }
 
-/// The last stretch of days that is kept, up to a day.
-async fn last_block(
+/// The last stretch of days that is kept, up to a day, with its first day.
+pub(in crate::cashback) async fn last_block(
     db: &mut SqliteConnection,
     programme: ChoiceId,
     today: NaiveDate,
