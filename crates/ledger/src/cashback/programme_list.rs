@@ -56,18 +56,9 @@ impl Ledger {
     ) -> Result<ProgrammeRow> {
         let mut write = self.begin(now).await?;
         write.on(today);
-        let input = checked::input(write.connection(), input).await?;
-        let all = programmes(write.connection()).await?;
-        let known = checked::place(&all, id, &input.programme.id)?;
-        let (verb, position) = match known {
-            Some(known) => ("Change", known.position),
-            None => ("Add", next_position(&all)),
-        };
+        let verb = if id.is_some() { "Change" } else { "Add" };
         let label = format!("{verb} programme {}", input.programme.name);
-        let key = input.programme.id.clone();
-        let id = write
-            .choose(ChoiceKind::Programme, &key, position, &input)
-            .await?;
+        let id = write.keep_programme(id, input).await?;
         write.commit(&label).await?;
         self.programme(id, today).await
     }
@@ -145,6 +136,21 @@ impl Ledger {
 }
 
 impl Write {
+    /// Keeps a programme, a new one or another form of one.
+    pub(crate) async fn keep_programme(
+        &mut self,
+        id: Option<ChoiceId>,
+        input: ProgrammeInput,
+    ) -> Result<ChoiceId> {
+        let input = checked::input(self.connection(), input).await?;
+        let all = programmes(self.connection()).await?;
+        let known = checked::place(&all, id, &input.programme.id)?;
+        let position = known.map_or_else(|| next_position(&all), |known| known.position);
+        let key = input.programme.id.clone();
+        self.choose(ChoiceKind::Programme, &key, position, &input)
+            .await
+    }
+
     /// What was said about the rewards, credits and points of a programme goes with it.
     async fn forget_what_names(&mut self, programme: ChoiceId) -> Result<()> {
         let db = self.connection();

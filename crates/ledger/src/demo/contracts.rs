@@ -34,7 +34,7 @@ pub(super) struct Settlement {
     pub payer: Purse,
     pub kind: EntryKind,
     pub payee: &'static str,
-    /// Cashback on what was paid, in thousandths.
+    /// Cashback on what was bought, in thousandths.
     pub cashback: i64,
 }
 

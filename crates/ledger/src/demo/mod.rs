@@ -8,6 +8,7 @@ mod contracts;
 mod dice;
 mod draft;
 mod habits;
+mod plans;
 mod screen;
 mod travel;
 mod walk;
@@ -37,8 +38,10 @@ impl Ledger {
         let drafts = walk::drafts(today)
             .ok_or_else(|| LedgerError::invalid("today", "the calendar begins later than that"))?;
         let mut write = self.begin(now).await?;
+        write.on(today);
         require_empty(&mut write).await?;
-        Loading::begin(&mut write).await?.load(&drafts).await?;
+        let accounts = Loading::begin(&mut write).await?.load(&drafts).await?;
+        plans::lay_down(&mut write, &accounts, today).await?;
         write.commit(LABEL).await
     }
 }
@@ -90,7 +93,7 @@ impl<'a> Loading<'a> {
         })
     }
 
-    async fn load(mut self, drafts: &[Draft]) -> Result<()> {
+    async fn load(mut self, drafts: &[Draft]) -> Result<HashMap<Own, AccountId>> {
         for draft in drafts {
             let entry = self.entry(draft).await?;
             let id = self.write.insert_entry(&entry).await?;
@@ -100,7 +103,7 @@ impl<'a> Loading<'a> {
             }
             self.entries.push(id);
         }
-        Ok(())
+        Ok(self.accounts)
     }
 
     async fn entry(&mut self, draft: &Draft) -> Result<Entry> {

@@ -1,6 +1,8 @@
 //! The walk through the two years: each day throws the dice for each row of the tables.
 
-use chrono::{Datelike, NaiveDate};
+use std::ops::Range;
+
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::book::{Book, EXCHANGE, moved};
 use super::calendar::{self, Day, Scene};
@@ -15,6 +17,9 @@ use crate::kinds::{EntryKind, EntryStatus};
 
 /// Any number: it makes this sample this one.
 const SEED: u64 = 0x00fa_2741_1609_0001;
+
+/// In the month that begins on one of these days the bank forgets its cashback.
+const FORGOTTEN_REWARD: Range<i64> = 610..641;
 
 /// Today has only been going on since breakfast.
 const TODAY_UNTIL: u32 = 9 * 3_600;
@@ -101,7 +106,7 @@ impl Walk {
         drafts
     }
 
-    /// The monthly payment of what is owed, and the cashback for it.
+    /// The monthly payment of what is owed, and the cashback for what was bought.
     fn settled(&self, settlement: &Settlement, day: Day) -> Vec<Draft> {
         let owed = -self.book.balance(settlement.owed);
         if day.date.day() != settlement.on || owed <= 0 {
@@ -109,12 +114,31 @@ impl Walk {
         }
         let lines = moved(settlement.payer, settlement.owed, owed, 0, day.week);
         let mut drafts = vec![booked(day, settlement.kind, settlement.payee, lines)];
-        let reward = owed * settlement.cashback / 1_000;
-        if reward > 0 {
+        let reward = self.bought(settlement, day) * settlement.cashback / 1_000;
+        if reward > 0 && !FORGOTTEN_REWARD.contains(&day.index) {
             let lines = facing(settlement.owed, reward, Side::Other(built_in::CASHBACK));
             drafts.push(booked(day, EntryKind::Cashback, settlement.payee, lines));
         }
         drafts
+    }
+
+    /// What was bought since the last settlement, less what went back, without fees.
+    fn bought(&self, settlement: &Settlement, day: Day) -> i64 {
+        let last = day.date.checked_sub_months(Months::new(1));
+        let drafts = self.book.drafts.iter().rev();
+        let since = drafts.take_while(|draft| Some(draft.day) >= last);
+        let bought = since.filter(|draft| {
+            let owes = |line: &Line| line.purse() == Some(settlement.owed);
+            matches!(draft.kind, EntryKind::Purchase | EntryKind::Refund)
+                && draft.lines.iter().any(owes)
+        });
+        bought
+            .flat_map(|draft| &draft.lines)
+            .filter(|line| {
+                line.purse() == Some(settlement.owed) || line.side == Side::Other(built_in::FEES)
+            })
+            .map(|line| -line.minor)
+            .sum()
     }
 
     fn refunds(&mut self, day: Day) -> Vec<Event> {

@@ -9,7 +9,7 @@ use crate::choices::{Choice, ChoiceKind};
 use crate::error::{LedgerError, Result};
 use crate::ids::ChoiceId;
 use crate::store::Ledger;
-use crate::write::ChangeLabel;
+use crate::write::{ChangeLabel, Write};
 
 impl Ledger {
     /// The destinations.
@@ -28,23 +28,8 @@ impl Ledger {
         now: DateTime<Utc>,
     ) -> Result<Destination> {
         let mut write = self.begin(now).await?;
-        let laid = Laid::of(write.connection()).await?;
-        let known = known(write.connection(), &laid).await?;
-        checked::check_destination(&input, &known)?;
-        let key = match id {
-            Some(id) => laid.destination(id)?.key.clone(),
-            None => write.new_id()?.to_string(),
-        };
-        let used = laid.goals.iter().map(|goal| &goal.value.input);
-        let mut other = used.filter(|goal| id.is_some() && goal.destination == id);
-        if let Some(goal) = other.find(|goal| goal.currency != input.currency) {
-            let message = format!("the goal {} is in {}", goal.name, goal.currency);
-            return Err(LedgerError::invalid("currency", message));
-        }
         let label = format!("Keep destination {}", input.name);
-        let id = write
-            .choose(ChoiceKind::Destination, &key, 0, &input)
-            .await?;
+        let id = write.keep_destination(id, &input).await?;
         write.commit(&label).await?;
         let mut db = self.pool.acquire().await?;
         let laid = Laid::of(&mut db).await?;
@@ -75,6 +60,30 @@ impl Ledger {
         }
         write.unchoose(ChoiceKind::Destination, id).await?;
         write.commit(&format!("Delete destination {name}")).await
+    }
+}
+
+impl Write {
+    /// Keeps a destination, a new one or what is said of one from now on.
+    pub(crate) async fn keep_destination(
+        &mut self,
+        id: Option<ChoiceId>,
+        input: &DestinationInput,
+    ) -> Result<ChoiceId> {
+        let laid = Laid::of(self.connection()).await?;
+        let known = known(self.connection(), &laid).await?;
+        checked::check_destination(input, &known)?;
+        let key = match id {
+            Some(id) => laid.destination(id)?.key.clone(),
+            None => self.new_id()?.to_string(),
+        };
+        let used = laid.goals.iter().map(|goal| &goal.value.input);
+        let mut other = used.filter(|goal| id.is_some() && goal.destination == id);
+        if let Some(goal) = other.find(|goal| goal.currency != input.currency) {
+            let message = format!("the goal {} is in {}", goal.name, goal.currency);
+            return Err(LedgerError::invalid("currency", message));
+        }
+        self.choose(ChoiceKind::Destination, &key, 0, input).await
     }
 }
 

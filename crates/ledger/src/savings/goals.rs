@@ -75,26 +75,8 @@ impl Ledger {
     ) -> Result<GoalSummary> {
         let mut write = self.begin(now).await?;
         write.on(today);
-        let laid = Laid::of(write.connection()).await?;
-        let known = known(write.connection(), &laid).await?;
-        checked::check_goal(&input, &known, today)?;
-        if let Some(id) = input.destination {
-            checked::check_goes_to(&input, &laid.destination(id)?.value)?;
-        }
         let label = format!("Keep goal {}", input.name);
-        let (key, kept) = if let Some(id) = id {
-            let goal = laid.goal(id)?;
-            (goal.key.clone(), changed(goal.value.clone(), input)?)
-        } else {
-            let kept = KeptGoal {
-                created: today,
-                input,
-                moves: Vec::new(),
-                archived: Vec::new(),
-            };
-            (write.new_id()?.to_string(), kept)
-        };
-        let id = write.choose(ChoiceKind::Goal, &key, 0, &kept).await?;
+        let id = write.keep_goal(id, input, today).await?;
         write.commit(&label).await?;
         self.goal_summary(id, today).await
     }
@@ -161,7 +143,7 @@ impl Ledger {
             from: today,
             to: None,
         });
-        write.keep_goal(goal, &kept, "Put away goal").await
+        write.commit_goal(goal, &kept, "Put away goal").await
     }
 
     /// Takes a goal out again, empty.
@@ -180,7 +162,7 @@ impl Ledger {
             return Err(LedgerError::invalid("goal", "it is not put away"));
         };
         away.to = Some(today);
-        write.keep_goal(goal, &kept, "Take out goal").await
+        write.commit_goal(goal, &kept, "Take out goal").await
     }
 
     async fn goal_summary(&self, id: ChoiceId, today: NaiveDate) -> Result<GoalSummary> {
@@ -191,7 +173,35 @@ impl Ledger {
 }
 
 impl Write {
-    async fn keep_goal(
+    /// Keeps a goal, a new one or what is said of one from now on.
+    pub(crate) async fn keep_goal(
+        &mut self,
+        id: Option<ChoiceId>,
+        input: GoalInput,
+        today: NaiveDate,
+    ) -> Result<ChoiceId> {
+        let laid = Laid::of(self.connection()).await?;
+        let known = known(self.connection(), &laid).await?;
+        checked::check_goal(&input, &known, today)?;
+        if let Some(id) = input.destination {
+            checked::check_goes_to(&input, &laid.destination(id)?.value)?;
+        }
+        let (key, kept) = if let Some(id) = id {
+            let goal = laid.goal(id)?;
+            (goal.key.clone(), changed(goal.value.clone(), input)?)
+        } else {
+            let kept = KeptGoal {
+                created: today,
+                input,
+                moves: Vec::new(),
+                archived: Vec::new(),
+            };
+            (self.new_id()?.to_string(), kept)
+        };
+        self.choose(ChoiceKind::Goal, &key, 0, &kept).await
+    }
+
+    async fn commit_goal(
         mut self,
         goal: &Choice<KeptGoal>,
         kept: &KeptGoal,

@@ -54,31 +54,8 @@ impl Ledger {
     ) -> Result<SavingRule> {
         let mut write = self.begin(now).await?;
         write.on(today);
-        let laid = Laid::of(write.connection()).await?;
-        let mut known = known(write.connection(), &laid).await?;
-        // A rule matches neither itself nor another match, or they would feed each other.
-        known.rules.retain(|rule| {
-            Some(*rule) != id && !matches!(laid.terms(*rule), Some(SavingTerms::Matching { .. }))
-        });
-        checked::check_rule(&input, &known, today)?;
         let label = format!("Keep saving rule {}", input.name);
-        let (key, position, kept) = if let Some(id) = id {
-            let rule = laid.rule(id)?;
-            let from = from.unwrap_or(today);
-            let kept = changed(rule.value.clone(), input, from, today)?;
-            (rule.key.clone(), rule.position, kept)
-        } else {
-            let below = laid.rules.iter().map(|rule| rule.position + 1).max();
-            let kept = KeptRule {
-                created: today,
-                versions: vec![KeptVersion { from: None, input }],
-                pauses: Vec::new(),
-            };
-            (write.new_id()?.to_string(), below.unwrap_or(0), kept)
-        };
-        let id = write
-            .choose(ChoiceKind::SavingRule, &key, position, &kept)
-            .await?;
+        let id = write.keep_saving_rule(id, input, from, today).await?;
         write.commit(&label).await?;
         self.saving_rule(id, today).await
     }
@@ -202,6 +179,39 @@ impl Ledger {
 }
 
 impl Write {
+    /// Keeps a saving rule, a new one or what one does from a day on; none for today.
+    pub(crate) async fn keep_saving_rule(
+        &mut self,
+        id: Option<ChoiceId>,
+        input: SavingRuleInput,
+        from: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Result<ChoiceId> {
+        let laid = Laid::of(self.connection()).await?;
+        let mut known = known(self.connection(), &laid).await?;
+        // A rule matches neither itself nor another match, or they would feed each other.
+        known.rules.retain(|rule| {
+            Some(*rule) != id && !matches!(laid.terms(*rule), Some(SavingTerms::Matching { .. }))
+        });
+        checked::check_rule(&input, &known, today)?;
+        let (key, position, kept) = if let Some(id) = id {
+            let rule = laid.rule(id)?;
+            let from = from.unwrap_or(today);
+            let kept = changed(rule.value.clone(), input, from, today)?;
+            (rule.key.clone(), rule.position, kept)
+        } else {
+            let below = laid.rules.iter().map(|rule| rule.position + 1).max();
+            let kept = KeptRule {
+                created: today,
+                versions: vec![KeptVersion { from: None, input }],
+                pauses: Vec::new(),
+            };
+            (self.new_id()?.to_string(), below.unwrap_or(0), kept)
+        };
+        self.choose(ChoiceKind::SavingRule, &key, position, &kept)
+            .await
+    }
+
     /// Changes the pauses of a rule, or of all; gives its name.
     async fn change_pauses(
         &mut self,
