@@ -1,7 +1,7 @@
-//! What saving costs each write: the same writes on the same ledger before any rule is laid down are the
-//! floor.
+//! What each write costs more because of what follows from it: the same writes on the same ledger, before
+//! any saving rule or reward programme is laid down, are the floor.
 //!
-//! `cargo bench -p farthing-ledger --bench savings` runs all sizes; `-- 100000` only up to that one.
+//! `cargo bench -p farthing-ledger --bench writes` runs all sizes; `-- 100000` only up to that one.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,16 +15,18 @@ mod data;
 #[path = "../common/figures.rs"]
 mod figures;
 
+mod cashback;
+mod savings;
+
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use farthing_ledger::savings::SavingRuleInput;
 use farthing_ledger::{EntryInput, EntryKind, EntryStatus, ImportOptions, Ledger, StatementFile};
 use figures::{report, show};
 use mimalloc::MiMalloc;
-use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// As in the programs.
@@ -43,77 +45,56 @@ fn main() {
     let runtime = Runtime::new().unwrap();
     println!(
         "{:<44} {:>12} {:>12} {:>8}",
-        "job", "with rules", "without", "ratio"
+        "job", "with", "without", "ratio"
     );
     for size in SIZES.into_iter().filter(|size| *size <= largest) {
-        runtime.block_on(measure(size));
+        runtime.block_on(async {
+            let (_folder, ledger, floor) = begin(size).await;
+            savings::lay_down(&ledger, size).await;
+            compare("saving rules", &ledger, size, floor).await;
+            let (_folder, ledger, floor) = begin(size).await;
+            cashback::lay_down(&ledger, size).await;
+            compare("programmes", &ledger, size, floor).await;
+        });
     }
 }
 
-async fn measure(size: usize) {
+/// What the writes take while nothing follows from them.
+#[derive(Clone, Copy)]
+struct Floor {
+    add: Duration,
+    import: Duration,
+}
+
+async fn begin(size: usize) -> (TempDir, Ledger, Floor) {
     let folder = tempfile::tempdir().unwrap();
-    let ledger = Ledger::open(&folder.path().join("ledger"), "bench")
-        .await
-        .unwrap();
+    let file = folder.path().join("ledger");
+    let ledger = Ledger::open(&file, "bench").await.unwrap();
     import(&ledger, &data::csv(size)).await;
-    let add_without = adding(&ledger).await;
-    let import_without = timed(import(&ledger, &statement(10))).await;
-    for (name, terms) in rules() {
-        let rule: SavingRuleInput =
-            serde_json::from_value(json!({"name": name, "terms": terms, "from": "2021-01-01"}))
-                .unwrap();
-        let laid = ledger.save_saving_rule(None, rule, None, today(), now());
-        let time = timed(Box::pin(async { laid.await.unwrap() })).await;
-        println!(
-            "{:<44} {:>12}",
-            format!("lay down {name}, {size}"),
-            show(time)
-        );
-    }
-    report(
-        &format!("add an entry, {size}"),
-        adding(&ledger).await,
-        add_without,
-    );
-    report(
-        &format!("import {LATER_ROWS} more rows, {size}"),
-        timed(import(&ledger, &statement(11))).await,
-        import_without,
+    let floor = Floor {
+        add: adding(&ledger).await,
+        import: timed(import(&ledger, &statement(10))).await,
+    };
+    (folder, ledger, floor)
+}
+
+async fn compare(with: &str, ledger: &Ledger, size: usize, floor: Floor) {
+    let add = adding(ledger).await;
+    report(&format!("{with}: add an entry, {size}"), add, floor.add);
+    let import = timed(import(ledger, &statement(11))).await;
+    let job = format!("{with}: import {LATER_ROWS} rows, {size}");
+    report(&job, import, floor.import);
+    said(
+        "  of it for what follows",
+        import.saturating_sub(floor.import),
     );
     let undone = timed(async { ledger.undo(None, now()).await.unwrap() }).await;
-    println!("{:<44} {:>12}", "  undo it", show(undone));
+    said("  undo it", undone);
 }
 
-/// One of each kind that looks at entries.
-fn rules() -> [(&'static str, Value); 6] {
-    let euros = |mut terms: Value| {
-        terms["currency"] = json!("EUR");
-        terms
-    };
-    let month = json!({"currency": "EUR", "mode": {"kind": "multiple"}, "cap_month": "500.00"});
-    [
-        ("round-ups", json!({"kind": "round_up", "steps": [month]})),
-        (
-            "a part of each purchase",
-            euros(json!({"kind": "percent_of_purchase", "percent": "2", "cap_month": "100.00"})),
-        ),
-        (
-            "a fixed amount",
-            euros(json!({"kind": "fixed_per_match", "amount": "0.10", "max_per_day": 3})),
-        ),
-        ("payday", euros(json!({"kind": "payday", "percent": "10"}))),
-        (
-            "the rest of a budget",
-            euros(
-                json!({"kind": "spend_less", "budget": "90000.00", "percent": "100",
-                         "period": "month"}),
-            ),
-        ),
-        (
-            "days without spending",
-            euros(json!({"kind": "no_spend_reward", "amount": "1.00"})),
-        ),
-    ]
+/// A time that has no floor.
+fn said(job: &str, time: Duration) {
+    println!("{job:<44} {:>12}", show(time));
 }
 
 /// The median of single changes on the last day.
