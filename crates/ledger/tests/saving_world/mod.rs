@@ -1,7 +1,5 @@
 //! A ledger with accounts, goals and a destination, in which anything may happen.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod rules;
 
 use std::fmt::Write as _;
