@@ -111,7 +111,7 @@ impl Write {
         let known = sqlx::query!(
             r#"insert into payee_aliases (alias, payee_id)
                select new.value ->> 1, payees.id from json_each(?) new
-               join payees on payees.name = new.value ->> 2
+               cross join payees on payees.name = new.value ->> 2
                returning alias, payee_id as "id: PayeeId""#,
             named
         )

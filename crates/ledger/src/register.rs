@@ -353,7 +353,7 @@ pub(crate) async fn postings_of(
         r#"select p.entry_id as "entry!: EntryId", p.account_id as "account!: AccountId", a.name,
                a.class, p.minor, p.currency
            from json_each(?) j
-           join postings p on p.entry_id = j.value
+           cross join postings p on p.entry_id = j.value
            join accounts a on a.id = p.account_id
            order by j.key, p.position"#,
         ids
@@ -374,7 +374,7 @@ pub(crate) async fn rows_of(db: &mut SqliteConnection, ids: &[EntryId]) -> Resul
                    join tags on tags.id = entry_tags.tag_id where entry_id = e.id) as "tags: String",
                exists (select 1 from statement_rows where entry_id = e.id) as "imported!: bool"
            from json_each(?) j
-           join entries e on e.id = j.value
+           cross join entries e on e.id = j.value
            left join payees on payees.id = e.payee_id
            order by j.key"#,
         list

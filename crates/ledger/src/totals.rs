@@ -326,7 +326,7 @@ pub(crate) async fn facts_of(db: &mut SqliteConnection, entries: &[EntryId]) -> 
                e.excluded as "excluded!: bool", p.account_id as "account: AccountId",
                a.class = 'own' as "own!: bool", p.minor, p.currency
            from json_each(?) j
-           join entries e on e.id = j.value
+           cross join entries e on e.id = j.value
            join postings p on p.entry_id = e.id
            join accounts a on a.id = p.account_id
            order by e.id, p.position"#,

@@ -148,7 +148,7 @@ impl Facts {
                    e.refund_of as "refund_of: EntryId", p.account_id as "account!: AccountId",
                    a.class = 'own' as "own!: bool", p.minor as "minor!", p.currency as "currency!"
                from json_each(?) asked
-               join entries e on e.id = asked.value
+               cross join entries e on e.id = asked.value
                join postings p on p.entry_id = e.id
                join accounts a on a.id = p.account_id
                where e.day <= ? and e.status <> 1

@@ -201,9 +201,11 @@ async fn write(
     }
     let differs = serde_json::to_string(&differs)?;
     sqlx::query!(
-        "update receivables set receipt_id = now.value ->> 1, difference = now.value ->> 2
+        "insert or replace into receivables
+             (programme_id, cause, day, due, minor, receipt_id, difference)
+         select r.programme_id, r.cause, r.day, r.due, r.minor, now.value ->> 1, now.value ->> 2
          from json_each(?2) now
-         where programme_id = ?1 and cause = now.value ->> 0",
+         cross join receivables r on r.programme_id = ?1 and r.cause = now.value ->> 0",
         programme,
         differs
     )

@@ -97,7 +97,7 @@ async fn facts(db: &mut SqliteConnection, visits: &Visits<'_>) -> Result<Facts> 
     let bought = serde_json::to_string(&entries)?;
     let refunds = sqlx::query_scalar!(
         r#"select e.id as "id!: EntryId" from json_each(?) asked
-           join entries e on e.refund_of = asked.value"#,
+           cross join entries e on e.refund_of = asked.value"#,
         bought
     )
     .fetch_all(&mut *db)

@@ -144,7 +144,7 @@ async fn credits(db: &mut SqliteConnection, entries: &str) -> Result<Vec<Credit>
                p.account_id as "account!: AccountId", p.currency as "currency!: String",
                sum(p.minor) as "minor!: i64"
            from json_each(?) asked
-           join entries e on e.id = asked.value and e.status = 3
+           cross join entries e on e.id = asked.value and e.status = 3
            join postings p on p.entry_id = e.id
            join accounts a on a.id = p.account_id and a.class = 'own'
            left join payees n on n.id = e.payee_id

@@ -109,16 +109,15 @@ async fn earned(
 ) -> Result<Vec<Earned>> {
     let entries = serde_json::to_string(entries)?;
     let rows = sqlx::query!(
-        r#"with asked as (select value as id from json_each(?2))
-           select r.entry_id as "entry!: EntryId", r.day as "day!: i64", r.minor as "minor!: i64",
+        r#"select r.entry_id as "entry!: EntryId", r.day as "day!: i64", r.minor as "minor!: i64",
                r.of_entry as "of: EntryId", p.day as "bought: i64"
            from rewards r
            left join rewards p on p.programme_id = r.programme_id and p.entry_id = r.of_entry
            where r.programme_id = ?1 and r.minor is not null and r.entry_id in (
-               select id from asked
+               select value from json_each(?2)
                union
-               select back.entry_id from asked join rewards back on back.of_entry = asked.id
-               where back.programme_id = ?1)"#,
+               select entry_id from rewards
+               where +programme_id = ?1 and of_entry in (select value from json_each(?2)))"#,
         programme,
         entries
     )

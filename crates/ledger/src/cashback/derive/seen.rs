@@ -136,7 +136,7 @@ pub(super) async fn days_of(
     let entries = serde_json::to_string(entries)?;
     let days = sqlx::query_scalar!(
         r#"select distinct e.day as "day!: i64" from json_each(?) asked
-           join entries e on e.id = asked.value"#,
+           cross join entries e on e.id = asked.value"#,
         entries
     )
     .fetch_all(db)

@@ -61,7 +61,7 @@ impl Known {
             r#"select e.id as "id!: EntryId", coalesce(n.name, '') as "payee!: String",
                    p.currency as "currency!", -sum(p.minor) as "minor!: i64"
                from json_each(?) asked
-               join entries e on e.id = asked.value
+               cross join entries e on e.id = asked.value
                join postings p on p.entry_id = e.id
                join accounts a on a.id = p.account_id and a.class = 'own'
                left join payees n on n.id = e.payee_id

@@ -223,7 +223,11 @@ async fn candidates(
         .collect();
     let asked = serde_json::to_string(&asked)?;
     let rows = sqlx::query!(
-        r#"select e.id as "id!: EntryId", e.day as "day!: i64",
+        r#"with asked as materialized (
+               select distinct p.entry_id, p.account_id from json_each(?) asked
+               cross join postings p on p.account_id = asked.value ->> 0
+                   and p.day between asked.value ->> 1 and asked.value ->> 2)
+           select e.id as "id!: EntryId", e.day as "day!: i64",
                e.status as "status!: EntryStatus", p.account_id as "account!: AccountId",
                sum(p.minor) as "minor!: i64", p.currency as "currency!: String",
                e.note || ' ' || coalesce((select group_concat(r.raw, ' ') from statement_rows r
@@ -231,11 +235,8 @@ async fn candidates(
                coalesce((select name from payees where id = e.payee_id), '') || ' ' ||
                    coalesce((select group_concat(r.counter, ' ') from statement_rows r
                        where r.entry_id = e.id), '') as "counterparty!: String"
-           from entries e join postings p on p.entry_id = e.id
-           where exists (select 1 from json_each(?) asked
-                   where p.account_id = asked.value ->> 0
-                     and p.day between asked.value ->> 1 and asked.value ->> 2)
-             and e.status in (2, 3)
+           from asked cross join entries e on e.id = asked.entry_id and e.status in (2, 3)
+           join postings p on p.entry_id = e.id and p.account_id = asked.account_id
            group by e.id, p.account_id, p.currency
            order by e.day, e.id"#,
         asked

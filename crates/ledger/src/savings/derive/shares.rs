@@ -167,7 +167,7 @@ pub(super) async fn changed_after(
     let (differ, next) = (serde_json::to_string(&differ)?, day_number(next));
     let last = sqlx::query_scalar!(
         r#"select max(a.day) as "day: i64" from json_each(?) d
-           join accruals a on a.of_entry = d.value ->> 1 and a.rule_id = d.value ->> 0
+           cross join accruals a on a.of_entry = d.value ->> 1 and a.rule_id = d.value ->> 0
            where a.of_entry is not null and a.day >= ?"#,
         differ,
         next
