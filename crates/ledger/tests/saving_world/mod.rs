@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod rules;
+pub mod rules;
 
 use std::fmt::Write as _;
 
