@@ -86,6 +86,7 @@ describe("which card", () => {
         value: usd("6.00"),
         cost: usd("1.00"),
         words: "6 % less 1.00 USD of fees",
+        bonuses: [],
       },
     ],
     left_out: ["Sky points: nobody knows what a point is worth"],
@@ -111,8 +112,30 @@ describe("which card", () => {
         payee: "",
         place: "abroad",
         surcharge_rate: "",
+        bonuses: "leave",
       },
     });
+    expect(screen.queryByTestId("advice-bonus")).toBeNull();
+  });
+
+  test("a bonus has its own column and says what it needs, and its share is counted only when asked", async () => {
+    const keys = userEvent.setup();
+    const words =
+      "Welcome: part of the bonus of 200.00 = 22.12, left out of the price; the bonus needs 312.00 " +
+      "more spent with this card by 29 December 2026, this purchase included, and pays nothing short " +
+      "of that";
+    const rows = [{ ...advised.rows[0], bonuses: [{ share: usd("22.12"), words }] }];
+    const calls = answerWith({ ...handlers, advise: () => ({ ...advised, rows }) });
+    render(Cashback);
+    await keys.type(await screen.findByTestId("advice-amount"), "34.50{Enter}");
+    const line = await screen.findByTestId("advice-row");
+    expect(line.textContent).toContain("$22.12");
+    expect(line.textContent).toContain("of bonuses");
+    expect(screen.getByTestId("advice-bonus").textContent).toBe(`${words}.`);
+    await keys.click(screen.getByLabelText("Count a share"));
+    await keys.click(screen.getByTestId("advice-ask"));
+    const asked = calls.filter(({ command }) => command === "advise").map(({ args }) => args);
+    expect(asked).toMatchObject([{ query: { bonuses: "leave" } }, { query: { bonuses: "share" } }]);
   });
 
   test("what cannot be compared is refused at its field, and old rows are gone", async () => {

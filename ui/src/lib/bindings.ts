@@ -544,6 +544,21 @@ export type ActivationState =
 /**  It was activated after its deadline, or can no longer be. */
 "late";
 
+/**  A bonus for so much spend that is not earned yet, and may never be. */
+export type AdviceBonus = {
+	/**  What the purchase would be of it. */
+	share: Amount,
+	/**  What it needs, in a sentence. */
+	words: string,
+};
+
+/**  What becomes of bonuses that are not earned yet, and may never be. */
+export type AdviceBonuses = 
+/**  They are told beside the comparison. */
+"leave" | 
+/**  The share of the purchase is counted as if the whole bonus were earned. */
+"share";
+
 /**  Where a purchase is made. */
 export type AdvicePlace = 
 /**  In the currency of the card. */
@@ -565,6 +580,8 @@ export type AdviceQuery = {
 	place: AdvicePlace,
 	/**  What the shop adds for paying by card, such as `0.015`; empty for nothing. */
 	surcharge_rate: string,
+	/**  What becomes of bonuses that are not earned yet. */
+	bonuses: AdviceBonuses,
 };
 
 /**  What paying with an account comes to. */
@@ -577,9 +594,12 @@ export type AdviceRow = {
 	programme: ChoiceId | null,
 	/**  Its name. */
 	programme_name: string,
-	/**  What the purchase costs with it in the end: price + fees − reward. */
+	/**
+	 *  What the purchase costs with it in the end: price + fees − reward, and − the shares of bonuses
+	 *  where the question counts them.
+	 */
 	end_price: Amount,
-	/**  The reward without the costs. */
+	/**  The reward without the costs, with those shares where the question counts them. */
 	net: Amount,
 	/**  What the reward is worth. */
 	value: Amount,
@@ -587,6 +607,8 @@ export type AdviceRow = {
 	cost: Amount,
 	/**  How it comes about, in a sentence. */
 	words: string,
+	/**  The bonuses that are not earned yet and for which the purchase counts. */
+	bonuses: AdviceBonus[],
 };
 
 /**  What a purchase comes to with each card and wallet, the best first. */

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod asked;
+mod bonuses;
 mod standing;
 mod words;
 
@@ -11,12 +12,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use farthing_money::{Money, MoneyError, Rounding};
 use farthing_rules::RulesError;
-use farthing_rules::cashback::{Advice, Instrument, Place, advise};
+use farthing_rules::cashback::{Advice, Bonuses, Instrument, Place, Welcome, advise};
 use farthing_rules::ids as rule_ids;
 use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
-use super::inputs::AdviceQuery;
+use super::inputs::{AdviceBonuses, AdviceQuery};
 use super::kept::Laid;
 use super::read::{ReadProgramme, rules_error};
 use super::typed::typed_rate;
@@ -29,6 +30,7 @@ use crate::store::Ledger;
 
 use accounts::{OpenAccount, open_accounts};
 use asked::Asked;
+use bonuses::OpenBonus;
 use words::{plain_words, reward_words};
 
 impl Ledger {
@@ -97,7 +99,13 @@ impl Comparison {
             return Ok(());
         }
         let standing = standing::of(db, laid, read, self.today).await?;
+        let found = bonuses::open(db, laid, read, self.today).await?;
+        let welcomes: Vec<Welcome> = found.iter().map(|bonus| bonus.welcome).collect();
         let fx_fee = rate("fx_fee", &read.choice.value.fx_fee)?;
+        let counted = match self.asked.bonuses {
+            AdviceBonuses::Leave => Bonuses::Leave,
+            AdviceBonuses::Share => Bonuses::Share,
+        };
         let method = read.choice.value.method.trim();
         for account in open {
             self.looked_at.insert(account.id);
@@ -108,11 +116,11 @@ impl Comparison {
                 fx_fee,
                 surcharge_rate: self.surcharge(&account),
                 surcharge: None,
-                welcome: None,
+                welcomes: &welcomes,
             };
             let spend = self.asked.spend(account.id, self.today, method);
-            match advise(&spend, self.asked.place, &[instrument]) {
-                Ok(advice) => self.add(read, &account, fx_fee, &advice)?,
+            match advise(&spend, self.asked.place, counted, &[instrument]) {
+                Ok(advice) => self.add(read, &account, &found, &advice, fx_fee)?,
                 Err(error) => {
                     let why = why_not(read, error)?;
                     self.left_out.push(format!("{}: {why}.", read.name()));
@@ -127,8 +135,9 @@ impl Comparison {
         &mut self,
         read: &ReadProgramme<'_>,
         account: &OpenAccount,
-        fx_fee: Decimal,
+        found: &[OpenBonus],
         advice: &[Advice],
+        fx_fee: Decimal,
     ) -> Result<()> {
         for one in advice {
             let costs = (one.cost, self.cost_rates(account, fx_fee));
@@ -145,6 +154,7 @@ impl Comparison {
                     value: one.value.into(),
                     cost: one.cost.into(),
                     words: reward_words(read, one, costs)?,
+                    bonuses: bonuses::told(read, found, one, (account, self.asked.bonuses)),
                 },
             });
         }
@@ -174,6 +184,7 @@ impl Comparison {
                     value: zero.into(),
                     cost: cost.into(),
                     words: plain_words((cost, rate), self.fee_is_unknown(&account)),
+                    bonuses: Vec::new(),
                 },
             });
         }

@@ -1,6 +1,7 @@
 //! The desk: what should be paid, how far it is, and what can be done.
 
 mod all;
+mod carried;
 mod items;
 mod notes;
 mod offered;
@@ -19,6 +20,7 @@ use crate::ids::{ChoiceId, EntryId};
 use crate::store::Ledger;
 use crate::write::ChangeLabel;
 
+pub(super) use carried::Pots;
 pub(super) use notes::Noted;
 pub(super) use owed::Owed;
 pub(super) use states::{is_unpaid, standing};

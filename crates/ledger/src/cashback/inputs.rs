@@ -147,6 +147,8 @@ inputs! {
         pub place: AdvicePlace,
         /// What the shop adds for paying by card, such as `0.015`; empty for nothing.
         pub surcharge_rate: String,
+        /// What becomes of bonuses that are not earned yet.
+        pub bonuses: AdviceBonuses,
     }
 }
 
@@ -157,5 +159,13 @@ states! {
         Home,
         /// In another one, which costs the fee of the card.
         Abroad,
+    }
+
+    /// What becomes of bonuses that are not earned yet, and may never be.
+    pub enum AdviceBonuses {
+        /// They are told beside the comparison.
+        Leave,
+        /// The share of the purchase is counted as if the whole bonus were earned.
+        Share,
     }
 }

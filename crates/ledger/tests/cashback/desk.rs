@@ -106,6 +106,44 @@ async fn a_credit_pays_it_in_full_short_or_over() {
 }
 
 #[tokio::test]
+async fn a_paid_reward_is_owed_again_when_its_credit_goes() {
+    use ReceivableState::{Overdue, Paid};
+    let world = World::new().await;
+    let (row, _, key) = bought(&world).await;
+    let (ledger, on) = (world.ledger(), day(2026, 4, 10));
+    let stands = async || {
+        let item = world.item(&key, on).await;
+        let desk = world.desk_on(on).await;
+        let states: Vec<ReceivableState> = desk.by_state.iter().map(|sum| sum.state).collect();
+        assert_eq!(states, [item.state], "the sums say the same");
+        assert!(ledger.verify().await.unwrap().ok);
+        (item.state, item.receipt, item.paid.map(|paid| paid.value))
+    };
+    let owed = (Overdue, None, None);
+    let paid = |credit| (Paid, Some(credit), Some("1.00".to_owned()));
+    assert_eq!(stands().await, owed);
+
+    let known = world.credit("1.00", "Flat card", day(2026, 4, 1)).await;
+    assert_eq!(stands().await, paid(known));
+    ledger.undo(None, now()).await.unwrap();
+    assert_eq!(stands().await, owed, "the credit was undone");
+    ledger.redo(None, now()).await.unwrap();
+    assert_eq!(stands().await, paid(known));
+    ledger.delete_entries(&[known], now()).await.unwrap();
+    assert_eq!(stands().await, owed, "the credit was deleted");
+
+    let named = world.credit("1.00", "Some bank", day(2026, 4, 1)).await;
+    let keys = std::slice::from_ref(&key);
+    let taken = ledger.take_receipt(named, row.id, keys, on, now());
+    taken.await.unwrap();
+    assert_eq!(stands().await, paid(named));
+    ledger.delete_entries(&[named], now()).await.unwrap();
+    assert_eq!(stands().await, owed, "so was one that the person named");
+    ledger.undo(None, now()).await.unwrap();
+    assert_eq!(stands().await, paid(named), "and both come back together");
+}
+
+#[tokio::test]
 async fn what_the_person_says_goes_before_what_the_days_say() {
     let world = World::new().await;
     let (_, _, key) = bought(&world).await;
@@ -222,6 +260,119 @@ async fn a_purchase_through_a_portal_is_claimed_in_its_window() {
     assert_eq!(told(&world, &key, day(2026, 5, 6)).await, (Declined, None));
     let item = tell(said(Paid, day(2026, 5, 15), "2.00")).await.unwrap();
     assert_eq!((item.state, item.action), (Paid, None));
+}
+
+/// A purchase through the portal, of which it confirmed so much on a day.
+async fn confirmed(world: &World, portal: ChoiceId, amount: &str, on: NaiveDate) -> String {
+    let entry = world.buy("50.00", day(2026, 3, 2)).await;
+    let ledger = world.ledger();
+    let item = ledger.visit_portal(portal, entry, visit(amount, ""), world.today, now());
+    let key = item.await.unwrap().key;
+    let told = ledger.tell_receivable(&key, said(ReceivableState::Confirmed, on, ""), on, now());
+    told.await.unwrap();
+    key
+}
+
+#[tokio::test]
+async fn what_is_below_the_floor_of_a_portal_is_carried_and_not_late() {
+    use ReceivableState::{Confirmed, Short};
+    let world = World::new().await;
+    let portal = world.save(World::portal()).await.id;
+    let key = confirmed(&world, portal, "3.20", day(2026, 4, 1)).await;
+    let waits = world.item(&key, day(2026, 5, 15)).await;
+    assert_eq!(
+        waits.words,
+        "3.20 EUR is confirmed and expected by 30 June 2026."
+    );
+    for (on, next) in [
+        (day(2026, 5, 16), "15 August 2026"),
+        (day(2026, 7, 1), "15 August 2026"),
+        (day(2027, 1, 7), "15 February 2027"),
+    ] {
+        let item = world.item(&key, on).await;
+        let words = format!(
+            "3.20 EUR is confirmed and carried: 3.20 EUR of the 5.01 EUR that the portal pays out; \
+             the next day of payment is {next}."
+        );
+        assert_eq!((item.state, item.action), (Confirmed, None), "{on}");
+        assert_eq!(item.words, words, "{on}");
+        let desk = world.desk_on(on).await;
+        let late = desk.ageing.iter().filter(|band| band.from_days > 0);
+        assert_eq!(late.map(|band| band.count).sum::<u32>(), 0, "{on}");
+    }
+    let less = said(Confirmed, day(2026, 7, 1), "2.50");
+    let ledger = world.ledger();
+    let item = ledger.tell_receivable(&key, less, day(2026, 7, 2), now());
+    let item = item.await.unwrap();
+    assert_eq!(item.state, Short);
+    assert!(
+        item.words
+            .starts_with("2.50 EUR is less than expected and carried: 2.50 EUR of the 5.01 EUR"),
+        "{}",
+        item.words
+    );
+}
+
+#[tokio::test]
+async fn a_reward_is_late_from_the_first_day_of_payment_with_the_floor_there() {
+    use ReceivableAction::Ask;
+    use ReceivableState::{Confirmed, Overdue};
+    let world = World::new().await;
+    let portal = world.save(World::portal()).await.id;
+    let first = confirmed(&world, portal, "3.20", day(2026, 4, 1)).await;
+    let second = confirmed(&world, portal, "1.81", day(2026, 8, 20)).await;
+    let on = day(2026, 8, 19);
+    assert!(world.item(&first, on).await.words.contains(" carried: "));
+    let on = day(2026, 11, 15);
+    let item = world.item(&first, on).await;
+    assert_eq!((item.state, item.due), (Confirmed, Some(on)));
+    let on = day(2026, 11, 16);
+    assert_eq!(told(&world, &first, on).await, (Overdue, Some(Ask)));
+    let item = world.item(&second, on).await;
+    assert_eq!(
+        (item.state, item.due),
+        (Confirmed, Some(day(2026, 11, 18))),
+        "its ninety days are not over"
+    );
+    let desk = world.desk_on(on).await;
+    assert_eq!(
+        desk.payouts[0].balance.value, "5.01",
+        "what is late is there as well"
+    );
+    let paid = said(ReceivableState::Paid, on, "");
+    let ledger = world.ledger();
+    ledger
+        .tell_receivable(&second, paid, on, now())
+        .await
+        .unwrap();
+    let item = world.item(&first, on).await;
+    assert_eq!((item.state, item.action), (Confirmed, None));
+    assert!(
+        item.words.contains("3.20 EUR of the 5.01 EUR"),
+        "{}",
+        item.words
+    );
+}
+
+#[tokio::test]
+async fn a_portal_that_pays_when_it_is_asked_is_late_after_its_days_with_the_floor_there() {
+    use ReceivableState::{Confirmed, Overdue};
+    let world = World::new().await;
+    let mut portal = World::portal();
+    let days = portal["programme"]["portal"].as_object_mut().unwrap();
+    days.retain(|field, _| !field.starts_with("payment_"));
+    let portal = world.save(portal).await.id;
+    let first = confirmed(&world, portal, "3.20", day(2026, 4, 1)).await;
+    let item = world.item(&first, day(2026, 7, 1)).await;
+    assert_eq!(
+        item.words,
+        "3.20 EUR is confirmed and carried: 3.20 EUR of the 5.01 EUR that the portal pays out."
+    );
+    confirmed(&world, portal, "4.00", day(2026, 7, 2)).await;
+    let item = world.item(&first, day(2026, 9, 30)).await;
+    assert_eq!((item.state, item.due), (Confirmed, Some(day(2026, 9, 30))));
+    let item = world.item(&first, day(2026, 10, 1)).await;
+    assert_eq!(item.state, Overdue);
 }
 
 #[tokio::test]

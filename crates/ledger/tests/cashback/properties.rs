@@ -4,9 +4,13 @@
 //!
 //! `FARTHING_SEQUENCES` says how many sequences are tried; a night has more time than a build.
 
-use crate::common::{day, now, purchase};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use crate::common::{Always, day, now, purchase};
 use crate::forms::actions::{Action, action};
 use crate::forms::{detail, programme};
+use crate::saving_world::rules::SWEEP_CASHBACK;
 use crate::saving_world::{World, entry_of, statement, text};
 use chrono::{Days, NaiveDate};
 use farthing_ledger::cashback::{Receivable, ReceivableEventInput, ReceivableState, VisitInput};
@@ -15,7 +19,6 @@ use farthing_ledger::{
     LedgerError, PairKind,
 };
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 
 /// Refusals that are right answers; anything else is a failure.
 fn refused_rightly(error: &LedgerError) -> bool {
@@ -31,9 +34,35 @@ fn refused_rightly(error: &LedgerError) -> bool {
     )
 }
 
+/// Whether there was anything to carry an action out on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Did {
+    It,
+    Nothing,
+}
+
+fn did<T>(_: T) -> Did {
+    Did::It
+}
+
+/// How often each kind of action was carried out, in all sequences together.
+static DONE: Mutex<BTreeMap<String, u32>> = Mutex::new(BTreeMap::new());
+
 /// Carries an action out; refusals that are right answers are none.
 async fn perform(world: &World, action: &Action) {
-    let result = match action {
+    let done = match carry_out(world, action).await {
+        Ok(done) => done,
+        Err(error) => {
+            assert!(refused_rightly(&error), "{action:?}: {error:?}");
+            Did::Nothing
+        }
+    };
+    let mut known = DONE.lock().unwrap();
+    *known.entry(action.name()).or_default() += u32::from(done == Did::It);
+}
+
+async fn carry_out(world: &World, action: &Action) -> Result<Did, LedgerError> {
+    match action {
         Action::Add { .. }
         | Action::Edit { .. }
         | Action::Delete { .. }
@@ -55,10 +84,8 @@ async fn perform(world: &World, action: &Action) {
         }
         Action::SavingRule { kind, terms } => save_money(world, *kind, *terms).await,
         Action::Sweep { pick } => sweep(world, *pick).await,
+        Action::SaveCashback { terms } => save_money(world, SWEEP_CASHBACK, *terms).await,
         Action::Undo | Action::UndoOlder { .. } | Action::Redo => go_back(world, action).await,
-    };
-    if let Err(error) = result {
-        assert!(refused_rightly(&error), "{action:?}: {error:?}");
     }
 }
 
@@ -86,7 +113,7 @@ fn input(world: &World, (account, minor, on, kind): (usize, u32, u32, u8)) -> En
     }
 }
 
-async fn change_entries(world: &World, action: &Action) -> Result<(), LedgerError> {
+async fn change_entries(world: &World, action: &Action) -> Result<Did, LedgerError> {
     let ledger = &world.fresh.ledger;
     match *action {
         Action::Add {
@@ -105,7 +132,7 @@ async fn change_entries(world: &World, action: &Action) -> Result<(), LedgerErro
                 status,
                 ..input(world, (account, minor, on, kind))
             };
-            ledger.add_entry(input, now()).await.map(drop)
+            ledger.add_entry(input, now()).await.map(did)
         }
         Action::Edit {
             entry,
@@ -114,35 +141,35 @@ async fn change_entries(world: &World, action: &Action) -> Result<(), LedgerErro
             on,
             kind,
         } => match world.nth_entry(entry).await {
-            None => Ok(()),
+            None => Ok(Did::Nothing),
             Some(id) => {
                 let input = input(world, (account, minor, on, kind));
-                ledger.edit_entry(id, input, now()).await.map(drop)
+                ledger.edit_entry(id, input, now()).await.map(did)
             }
         },
         Action::Delete { entry } => match world.nth_entry(entry).await {
-            None => Ok(()),
-            Some(id) => ledger.delete_entries(&[id], now()).await.map(drop),
+            None => Ok(Did::Nothing),
+            Some(id) => ledger.delete_entries(&[id], now()).await.map(did),
         },
         Action::Import { part } => {
             let file = statement(part);
-            world.fresh.import("apple.csv", &file).await.map(drop)
+            world.fresh.import("apple.csv", &file).await.map(did)
         }
         Action::Know { entry, form } => match nth_bought(world, entry).await {
-            None => Ok(()),
+            None => Ok(Did::Nothing),
             Some(id) => {
                 let known = detail(form, nth_programme(world, usize::from(form)).await);
                 ledger
                     .set_purchase_detail(id, known, world.today, now())
                     .await
-                    .map(drop)
+                    .map(did)
             }
         },
         _ => change_links(world, action).await,
     }
 }
 
-async fn change_links(world: &World, action: &Action) -> Result<(), LedgerError> {
+async fn change_links(world: &World, action: &Action) -> Result<Did, LedgerError> {
     let ledger = &world.fresh.ledger;
     match *action {
         Action::Link { refund, purchase } => {
@@ -152,8 +179,8 @@ async fn change_links(world: &World, action: &Action) -> Result<(), LedgerError>
                 (Some(refund), Some(purchase)) => ledger
                     .link(PairKind::Refund, purchase, refund, now())
                     .await
-                    .map(drop),
-                _ => Ok(()),
+                    .map(did),
+                _ => Ok(Did::Nothing),
             }
         }
         Action::Return {
@@ -163,15 +190,15 @@ async fn change_links(world: &World, action: &Action) -> Result<(), LedgerError>
         } => give_back(world, purchase, share, after).await,
         Action::Unlink { entry } => {
             match nth_of(world, entry, |kind| kind == EntryKind::Refund).await {
-                None => Ok(()),
+                None => Ok(Did::Nothing),
                 Some(id) => {
                     let other = world.nth_entry(entry).await.unwrap();
                     let apart = ledger.take_apart(PairKind::Refund, other, id, now());
-                    apart.await.map(drop)
+                    apart.await.map(did)
                 }
             }
         }
-        _ => Ok(()),
+        _ => Ok(Did::Nothing),
     }
 }
 
@@ -181,10 +208,10 @@ async fn give_back(
     purchase: usize,
     share: u32,
     after: u32,
-) -> Result<(), LedgerError> {
+) -> Result<Did, LedgerError> {
     let ledger = &world.fresh.ledger;
     let Some(id) = nth_bought(world, purchase).await else {
-        return Ok(());
+        return Ok(Did::Nothing);
     };
     let bought = ledger.entry(id).await?.entry;
     let known = ledger.accounts().await?;
@@ -202,16 +229,16 @@ async fn give_back(
     };
     let back = ledger.add_entry(back, now()).await?;
     let linked = ledger.link(PairKind::Refund, id, back.id, now());
-    linked.await.map(drop)
+    linked.await.map(did)
 }
 
-async fn change_programmes(world: &World, action: &Action) -> Result<(), LedgerError> {
+async fn change_programmes(world: &World, action: &Action) -> Result<Did, LedgerError> {
     let (ledger, today) = (&world.fresh.ledger, world.today);
     match *action {
         Action::Save { form, days } => {
             let input = programme(form, days, &accounts(ledger).await);
             let saved = ledger.save_programme(None, input, today, now());
-            saved.await.map(drop)
+            saved.await.map(did)
         }
         Action::Change {
             programme: nth,
@@ -220,36 +247,36 @@ async fn change_programmes(world: &World, action: &Action) -> Result<(), LedgerE
         } => {
             let rows = ledger.programmes(today).await.unwrap();
             let Some(row) = rows.get(nth % rows.len().max(1)) else {
-                return Ok(());
+                return Ok(Did::Nothing);
             };
             let mut input = programme(form, days, &accounts(ledger).await);
             input.programme.id.clone_from(&row.input.programme.id);
             let saved = ledger.save_programme(Some(row.id), input, today, now());
-            saved.await.map(drop)
+            saved.await.map(did)
         }
         Action::Forget { programme } => match nth_programme(world, programme).await {
-            None => Ok(()),
-            Some(id) => ledger.delete_programme(id, now()).await.map(drop),
+            None => Ok(Did::Nothing),
+            Some(id) => ledger.delete_programme(id, now()).await.map(did),
         },
-        Action::Activate { programme, on } => match nth_programme(world, programme).await {
-            None => Ok(()),
+        Action::Activate { programme, on } => match nth_activated(world, programme).await {
+            None => Ok(Did::Nothing),
             Some(id) => {
                 let on = (!on.is_multiple_of(5)).then(|| date(on));
                 let done = ledger.activate_rule(id, 1, on, today, now());
-                done.await.map(drop)
+                done.await.map(did)
             }
         },
-        _ => Ok(()),
+        _ => Ok(Did::Nothing),
     }
 }
 
-async fn say(world: &World, action: &Action) -> Result<(), LedgerError> {
+async fn say(world: &World, action: &Action) -> Result<Did, LedgerError> {
     let (ledger, today) = (&world.fresh.ledger, world.today);
     match *action {
         Action::Visit { entry, minor } => {
             let entry = nth_bought(world, entry).await;
             let (Some(portal), Some(entry)) = (portal(world).await, entry) else {
-                return Ok(());
+                return Ok(Did::Nothing);
             };
             let visit = VisitInput {
                 expected: text(minor),
@@ -258,14 +285,18 @@ async fn say(world: &World, action: &Action) -> Result<(), LedgerError> {
                 order: String::new(),
             };
             let visited = ledger.visit_portal(portal, entry, visit, today, now());
-            visited.await.map(drop)
+            visited.await.map(did)
         }
-        Action::Leave { entry } => match (portal(world).await, world.nth_entry(entry).await) {
-            (Some(portal), Some(entry)) => {
-                ledger.forget_visit(portal, entry, now()).await.map(drop)
+        Action::Leave { entry } => {
+            let portal = portal(world).await;
+            let visited = nth_reward_of(world, entry, |item| Some(item.programme) == portal).await;
+            match (portal, visited.and_then(|item| item.entry)) {
+                (Some(portal), Some(entry)) => {
+                    ledger.forget_visit(portal, entry, now()).await.map(did)
+                }
+                _ => Ok(Did::Nothing),
             }
-            _ => Ok(()),
-        },
+        }
         Action::Tell {
             reward,
             state,
@@ -278,7 +309,7 @@ async fn say(world: &World, action: &Action) -> Result<(), LedgerError> {
                 ReceivableState::Paid,
             ];
             let Some(reward) = nth_reward(world, reward).await else {
-                return Ok(());
+                return Ok(Did::Nothing);
             };
             let event = ReceivableEventInput {
                 state: states[usize::from(state) % states.len()],
@@ -290,20 +321,23 @@ async fn say(world: &World, action: &Action) -> Result<(), LedgerError> {
                 },
             };
             let told = ledger.tell_receivable(&reward.key, event, today, now());
-            told.await.map(drop)
+            told.await.map(did)
         }
-        Action::Untell { reward } => match nth_reward(world, reward).await {
-            None => Ok(()),
-            Some(reward) => {
-                let untold = ledger.untell_receivable(&reward.key, 0, today, now());
-                untold.await.map(drop)
+        Action::Untell { reward } => {
+            let told = nth_reward_of(world, reward, |item| !item.events.is_empty()).await;
+            match told {
+                None => Ok(Did::Nothing),
+                Some(reward) => {
+                    let untold = ledger.untell_receivable(&reward.key, 0, today, now());
+                    untold.await.map(did)
+                }
             }
-        },
-        _ => Ok(()),
+        }
+        _ => Ok(Did::Nothing),
     }
 }
 
-async fn decide(world: &World, action: &Action) -> Result<(), LedgerError> {
+async fn decide(world: &World, action: &Action) -> Result<Did, LedgerError> {
     let (ledger, today) = (&world.fresh.ledger, world.today);
     let credit = |nth| {
         nth_of(world, nth, |kind| {
@@ -316,43 +350,51 @@ async fn decide(world: &World, action: &Action) -> Result<(), LedgerError> {
     match *action {
         Action::Take {
             entry,
-            programme,
             reward,
             count,
         } => {
-            let taken = (credit(entry).await, nth_programme(world, programme).await);
-            let (Some(entry), Some(id)) = taken else {
-                return Ok(());
+            let taken = (credit(entry).await, nth_reward(world, reward).await);
+            let (Some(entry), Some(first)) = taken else {
+                return Ok(Did::Nothing);
             };
+            let id = first.programme;
             let items = ledger.cashback_desk(today).await.unwrap().items;
-            let of_it: Vec<_> = items.iter().filter(|item| item.programme == id).collect();
-            let from = reward % of_it.len().max(1);
-            let keys = of_it.iter().skip(from).take(count);
+            let of_it = items.iter().filter(|item| item.programme == id);
+            let keys = of_it.skip_while(|item| item.key != first.key).take(count);
             let keys: Vec<String> = keys.map(|item| item.key.clone()).collect();
             let taken = ledger.take_receipt(entry, id, &keys, today, now());
-            taken.await.map(drop)
+            taken.await.map(did)
         }
         Action::Refuse { entry } => match credit(entry).await {
-            None => Ok(()),
-            Some(entry) => ledger.refuse_receipt(entry, today, now()).await.map(drop),
+            None => Ok(Did::Nothing),
+            Some(entry) => ledger.refuse_receipt(entry, today, now()).await.map(did),
         },
-        Action::Withdraw { entry } => match credit(entry).await {
-            None => Ok(()),
-            Some(entry) => ledger.forget_receipt(entry, today, now()).await.map(drop),
-        },
-        _ => Ok(()),
+        Action::Withdraw { entry } => {
+            let paid = nth_reward_of(world, entry, |item| item.receipt.is_some()).await;
+            let of_reward = paid.and_then(|item| item.receipt);
+            // What paid a reward may be known by its text, and what was refused pays none.
+            let entry = match of_reward.filter(|_| !entry.is_multiple_of(3)) {
+                Some(entry) => Some(entry),
+                None => credit(entry).await,
+            };
+            match entry {
+                None => Ok(Did::Nothing),
+                Some(entry) => ledger.forget_receipt(entry, today, now()).await.map(did),
+            }
+        }
+        _ => Ok(Did::Nothing),
     }
 }
 
-async fn save_money(world: &World, kind: u8, terms: u8) -> Result<(), LedgerError> {
+async fn save_money(world: &World, kind: u8, terms: u8) -> Result<Did, LedgerError> {
     let rule = world.rule(kind, terms).await;
     let ledger = &world.fresh.ledger;
     let saved = ledger.save_saving_rule(None, rule, None, world.today, now());
-    saved.await.map(drop)
+    saved.await.map(did)
 }
 
 /// Confirms a transfer of savings and pays it, with an entry that a bank would call a purchase.
-async fn sweep(world: &World, pick: usize) -> Result<(), LedgerError> {
+async fn sweep(world: &World, pick: usize) -> Result<Did, LedgerError> {
     let (ledger, today) = (&world.fresh.ledger, world.today);
     let proposals = ledger.sweeps(today).await.unwrap().proposals;
     let ready: Vec<_> = proposals
@@ -360,7 +402,7 @@ async fn sweep(world: &World, pick: usize) -> Result<(), LedgerError> {
         .filter_map(|one| Some((one.destination?, one.from?)))
         .collect();
     let Some((destination, from)) = ready.get(pick % ready.len().max(1)) else {
-        return Ok(());
+        return Ok(Did::Nothing);
     };
     let input = serde_json::from_value(serde_json::json!({
         "destination": destination, "from": from, "parts": "of_account", "leave_out": []
@@ -368,28 +410,35 @@ async fn sweep(world: &World, pick: usize) -> Result<(), LedgerError> {
     ledger.confirm_sweep(input.unwrap(), today, now()).await?;
     let sweeps = ledger.sweeps(today).await.unwrap().sweeps;
     let Some(sweep) = sweeps.first() else {
-        return Ok(());
+        return Ok(Did::Nothing);
     };
     let paid = EntryInput {
         date: today,
         note: sweep.reference.clone(),
         ..purchase(sweep.from, &sweep.amount.value, "Ada Example")
     };
-    ledger.add_entry(paid, now()).await.map(drop)
+    ledger.add_entry(paid, now()).await.map(did)
 }
 
-async fn go_back(world: &World, action: &Action) -> Result<(), LedgerError> {
+async fn go_back(world: &World, action: &Action) -> Result<Did, LedgerError> {
     let ledger = &world.fresh.ledger;
     match *action {
-        Action::Undo => ledger.undo(None, now()).await.map(drop),
+        Action::Undo => ledger.undo(None, now()).await.map(did),
         Action::UndoOlder { back } => {
             let history = ledger.history(10).await.unwrap();
             match history.get(back) {
-                None => Ok(()),
-                Some(change) => ledger.undo(Some(change.id), now()).await.map(drop),
+                None => Ok(Did::Nothing),
+                Some(change) => ledger.undo(Some(change.id), now()).await.map(did),
             }
         }
-        _ => ledger.redo(None, now()).await.map(drop),
+        _ => match ledger.redo(None, now()).await {
+            // Where nothing was undone, the last change goes back and forth.
+            Err(LedgerError::NothingTo(_)) => {
+                ledger.undo(None, now()).await?;
+                ledger.redo(None, now()).await.map(did)
+            }
+            done => done.map(did),
+        },
     }
 }
 
@@ -408,6 +457,16 @@ async fn nth_programme(world: &World, nth: usize) -> Option<ChoiceId> {
     rows.get(nth % rows.len().max(1)).map(|row| row.id)
 }
 
+/// A programme whose first rule the person switches on.
+async fn nth_activated(world: &World, nth: usize) -> Option<ChoiceId> {
+    let mut rows = world.fresh.ledger.programmes(world.today).await.unwrap();
+    rows.retain(|row| {
+        let mut rules = row.input.programme.rules.iter();
+        rules.any(|rule| rule.id == 1 && rule.activation.is_some())
+    });
+    rows.get(nth % rows.len().max(1)).map(|row| row.id)
+}
+
 async fn portal(world: &World) -> Option<ChoiceId> {
     let rows = world.fresh.ledger.programmes(world.today).await.unwrap();
     let portal = rows.iter().find(|row| row.input.programme.portal.is_some());
@@ -415,8 +474,17 @@ async fn portal(world: &World) -> Option<ChoiceId> {
 }
 
 async fn nth_reward(world: &World, nth: usize) -> Option<Receivable> {
+    nth_reward_of(world, nth, |_| true).await
+}
+
+async fn nth_reward_of(
+    world: &World,
+    nth: usize,
+    is_wanted: impl Fn(&Receivable) -> bool,
+) -> Option<Receivable> {
     let desk = world.fresh.ledger.cashback_desk(world.today).await;
     let mut items = desk.unwrap().items;
+    items.retain(is_wanted);
     (!items.is_empty()).then(|| items.swap_remove(nth % items.len()))
 }
 
@@ -442,31 +510,24 @@ async fn begin(world: &World) {
     }
     for form in [0, 1, 3, 4] {
         let (form, days) = (form, 1);
-        perform(world, &Action::Save { form, days }).await;
+        let saved = carry_out(world, &Action::Save { form, days }).await;
+        assert_eq!(saved.unwrap(), Did::It);
     }
+    let saved = save_money(world, SWEEP_CASHBACK, 0).await;
+    assert_eq!(saved.unwrap(), Did::It);
 }
 
 /// Sixty sequences that are always the same, so that a build says the same twice; a night tries as many
 /// new ones as it is asked for.
-fn sequences() -> ProptestConfig {
-    let asked = std::env::var("FARTHING_SEQUENCES").ok();
-    let asked: Option<u32> = asked.and_then(|text| text.parse().ok());
-    let rng_seed = asked.map_or(RngSeed::Fixed(20_261_127), |_| RngSeed::Random);
-    ProptestConfig {
-        cases: asked.unwrap_or(60),
-        max_shrink_iters: 200,
-        rng_seed,
-        ..ProptestConfig::default()
-    }
-}
+const ALWAYS: Always = Always {
+    sequences: 60,
+    seed: 20_261_127,
+};
 
 proptest! {
-    #![proptest_config(sequences())]
+    #![proptest_config(ALWAYS.or_asked())]
 
-    #[test]
-    fn whatever_happened_what_programmes_owe_equals_a_rebuild(
-        actions in prop::collection::vec(action(), 1..25)
-    ) {
+    fn all_sequences(actions in prop::collection::vec(action(), 1..25)) {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
             let mut world = World::new().await;
@@ -478,5 +539,20 @@ proptest! {
                 assert!(report.ok, "after {action:?}: {:#?}", report.checks);
             }
         });
+    }
+}
+
+#[test]
+fn whatever_happened_what_programmes_owe_equals_a_rebuild() {
+    all_sequences();
+    let done = DONE.lock().unwrap();
+    println!("carried out: {done:?}");
+    // Fewer sequences than always may leave one out, as a night that is cut short does.
+    if !ALWAYS.are_fewer_asked() {
+        let never: Vec<_> = Action::NAMES
+            .iter()
+            .filter(|name| done.get(**name).is_none_or(|times| *times == 0))
+            .collect();
+        assert!(never.is_empty(), "never carried out: {never:?}");
     }
 }

@@ -8,6 +8,8 @@ use farthing_ledger::{
     AccountId, AccountKind, AccountSummary, EntryFilter, EntryInput, EntryKind, EntryRow,
     EntryStatus, ImportOptions, ImportResult, Ledger, NewAccount, Result, StatementFile,
 };
+use proptest::prelude::ProptestConfig;
+use proptest::test_runner::RngSeed;
 use tempfile::TempDir;
 
 /// A ledger in a folder that goes with it.
@@ -109,4 +111,34 @@ pub fn purchase(account: AccountId, amount: &str, payee: &str) -> EntryInput {
         to_account: None,
         tags: Vec::new(),
     }
+}
+
+/// The sequences of a property that are always the same, so that a build says the same twice.
+pub struct Always {
+    pub sequences: u32,
+    pub seed: u64,
+}
+
+impl Always {
+    /// These, or as many new ones as `FARTHING_SEQUENCES` asks for.
+    pub fn or_asked(&self) -> ProptestConfig {
+        let asked = asked_sequences();
+        let rng_seed = asked.map_or(RngSeed::Fixed(self.seed), |_| RngSeed::Random);
+        ProptestConfig {
+            cases: asked.unwrap_or(self.sequences),
+            max_shrink_iters: 200,
+            rng_seed,
+            ..ProptestConfig::default()
+        }
+    }
+
+    /// Whether fewer than these are asked for.
+    pub fn are_fewer_asked(&self) -> bool {
+        asked_sequences().is_some_and(|asked| asked < self.sequences)
+    }
+}
+
+fn asked_sequences() -> Option<u32> {
+    let asked = std::env::var("FARTHING_SEQUENCES").ok();
+    asked.and_then(|text| text.parse().ok())
 }

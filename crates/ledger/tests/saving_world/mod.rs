@@ -1,6 +1,6 @@
 //! A ledger with accounts, goals and a destination, in which anything may happen.
 
-mod rules;
+pub mod rules;
 
 use std::fmt::Write as _;
 

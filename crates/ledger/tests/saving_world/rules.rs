@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 /// How many kinds there are, round-ups three times.
 const KINDS: u8 = 17;
 
+/// The kind that sets cashback aside.
+pub const SWEEP_CASHBACK: u8 = 13;
+
 pub fn is_round_up(kind: u8) -> bool {
     kind % KINDS < 3
 }
@@ -46,7 +49,7 @@ pub fn terms(
                      "amount": "1.00"}),
         12 => json!({"kind": "matching", "currency": "EUR", "rules": rules, "percent": "50",
                      "cap": capped("5.00"), "period": period}),
-        13 => json!({"kind": "sweep_cashback", "currency": "EUR", "percent": "100"}),
+        SWEEP_CASHBACK => json!({"kind": "sweep_cashback", "currency": "EUR", "percent": "100"}),
         14 => json!({"kind": "save_discount", "currency": "EUR", "percent": "100"}),
         15 => json!({"kind": "round_down_balance", "account": account, "currency": "EUR",
                      "increment": "5.00", "pot_cap": capped("12.00")}),

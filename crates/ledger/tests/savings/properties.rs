@@ -3,12 +3,11 @@
 //!
 //! `FARTHING_SEQUENCES` says how many sequences are tried; a night has more time than a build.
 
-use crate::common::{now, purchase};
+use crate::common::{Always, now, purchase};
 use crate::saving_world::{World, entry_of, statement, text};
 use farthing_ledger::savings::{GoalMoneyInput, PauseUntil, SweepInput, SweepParts};
 use farthing_ledger::{EntryInput, EntryKind, EntryStatus, LedgerError, PairKind};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use serde_json::json;
 
 /// What a person and the passing of days do.
@@ -448,22 +447,14 @@ async fn pass_time(world: &mut World, action: &Action) -> Result<(), LedgerError
     }
 }
 
-/// A hundred sequences that are always the same, so that a build says the same twice; a night tries as
-/// many new ones as it is asked for.
-fn sequences() -> ProptestConfig {
-    let asked = std::env::var("FARTHING_SEQUENCES").ok();
-    let asked: Option<u32> = asked.and_then(|text| text.parse().ok());
-    let rng_seed = asked.map_or(RngSeed::Fixed(20_261_126), |_| RngSeed::Random);
-    ProptestConfig {
-        cases: asked.unwrap_or(100),
-        max_shrink_iters: 200,
-        rng_seed,
-        ..ProptestConfig::default()
-    }
-}
+/// A hundred sequences that are always the same; a night tries as many new ones as it is asked for.
+const ALWAYS: Always = Always {
+    sequences: 100,
+    seed: 20_261_126,
+};
 
 proptest! {
-    #![proptest_config(sequences())]
+    #![proptest_config(ALWAYS.or_asked())]
 
     #[test]
     fn whatever_happened_what_is_set_aside_equals_a_rebuild(

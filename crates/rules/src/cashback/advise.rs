@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use farthing_money::{Money, MoneyError, Rounding};
 use rust_decimal::Decimal;
 
+use super::live::{Role, role_of};
 use super::programme::Programme;
 use super::run::Run;
 use super::stack::{at_least_zero, rate_of};
@@ -29,8 +30,8 @@ pub struct Instrument<'a> {
     pub surcharge_rate: Decimal,
     /// What the shop adds besides, in the currency of the purchase; none for nothing.
     pub surcharge: Option<Money>,
-    /// A bonus for new customers that is not yet earned; none for none, and where it is not to count.
-    pub welcome: Option<Welcome>,
+    /// Bonuses for so much spend that are not yet earned, such as one for new customers.
+    pub welcomes: &'a [Welcome],
 }
 
 /// A bonus for so much spend up to a day.
@@ -40,8 +41,17 @@ pub struct Welcome {
     pub deadline: NaiveDate,
     /// The spend that is still missing, above zero.
     pub missing: Money,
-    /// What it pays, in the currency of the purchase.
+    /// What it pays, in the currency of the purchase or in the points of the programme.
     pub reward: Money,
+}
+
+/// Whether the comparison counts a share of bonuses that may never be earned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bonuses {
+    /// They are told and left out.
+    Leave,
+    /// The share of a purchase is part of its net.
+    Share,
 }
 
 /// Where a purchase is made.
@@ -53,17 +63,28 @@ pub enum Place {
     Abroad,
 }
 
+/// What a purchase is of a bonus that is not earned yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WelcomeShare {
+    /// How much of what is missing the purchase is; zero where it does not count.
+    pub counts: Money,
+    /// What all of the bonus is worth in the currency of the purchase.
+    pub whole: Money,
+    /// The part of that which the purchase is.
+    pub share: Money,
+}
+
 /// What paying with an instrument comes to, in the currency of the purchase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advice {
     /// The account.
     pub account: AccountId,
-    /// The reward and the share of the welcome bonus without the costs.
+    /// The reward without the costs, with the shares of bonuses only where those are to count.
     pub net: Money,
     /// What the reward is worth.
     pub value: Money,
-    /// The share of the welcome bonus.
-    pub welcome: Money,
+    /// What the purchase would be of each bonus, in their order.
+    pub welcome_shares: Vec<WelcomeShare>,
     /// Fees and surcharges.
     pub cost: Money,
     /// How the reward comes about.
@@ -77,10 +98,11 @@ pub struct Advice {
 pub fn advise(
     purchase: &Spend<'_>,
     place: Place,
+    bonuses: Bonuses,
     instruments: &[Instrument<'_>],
 ) -> Result<Vec<Advice>, RulesError> {
     let advice = instruments.iter();
-    let advice = advice.map(|instrument| instrument.advice(purchase, place));
+    let advice = advice.map(|instrument| instrument.advice(purchase, place, bonuses));
     let mut advice = advice.collect::<Result<Vec<_>, RulesError>>()?;
     advice.sort_by_key(|advice| {
         (
@@ -93,7 +115,12 @@ pub fn advise(
 }
 
 impl Instrument<'_> {
-    fn advice(&self, purchase: &Spend<'_>, place: Place) -> Result<Advice, RulesError> {
+    fn advice(
+        &self,
+        purchase: &Spend<'_>,
+        place: Place,
+        bonuses: Bonuses,
+    ) -> Result<Advice, RulesError> {
         let size = purchase.entry.amount.negated();
         at_least_zero("amount", size)?;
         let mut standing = self.standing.clone();
@@ -102,14 +129,19 @@ impl Instrument<'_> {
             .take(purchase)?
             .clone();
         let value = self.value(&reward, size)?;
-        let welcome = self.welcome_share(size, purchase.entry.day)?;
+        let welcome_shares = self.welcome_shares(purchase, size)?;
         let cost = self.cost(size, place)?;
-        let net = value.checked_add(welcome)?.checked_add(cost.negated())?;
+        let mut net = value.checked_add(cost.negated())?;
+        if bonuses == Bonuses::Share {
+            for welcome in &welcome_shares {
+                net = net.checked_add(welcome.share)?;
+            }
+        }
         Ok(Advice {
             account: self.account,
             net,
             value,
-            welcome,
+            welcome_shares,
             cost,
             reward,
         })
@@ -118,12 +150,16 @@ impl Instrument<'_> {
     /// What the reward is worth in the currency of the purchase; where statements are rounded, the
     /// exact reward, rounded half-up.
     fn value(&self, reward: &Reward, size: Money) -> Result<Money, RulesError> {
-        let programme = self.programme;
         let exact = match reward.reward {
             Some(rounded) => Some(rounded.to_decimal()),
             None => reward.exact.to_decimal(),
         };
-        let exact = exact.ok_or(MoneyError::Overflow)?;
+        self.worth(exact.ok_or(MoneyError::Overflow)?, size)
+    }
+
+    /// What so much of the unit of the programme is worth in the currency of the purchase.
+    fn worth(&self, exact: Decimal, size: Money) -> Result<Money, RulesError> {
+        let programme = self.programme;
         let value = match programme.terms().point_value {
             Some(value) => {
                 let worth = exact.checked_mul(value.per_point);
@@ -140,39 +176,34 @@ impl Instrument<'_> {
                 ));
             }
         };
-        if value.currency() != size.currency() {
-            return Err(MoneyError::Mixed(size.currency(), value.currency()).into());
-        }
-        Ok(value)
+        of_currency(value, size)
     }
 
-    fn welcome_share(&self, size: Money, day: NaiveDate) -> Result<Money, RulesError> {
-        let nothing = Money::zero(size.currency());
-        let Some(welcome) = self.welcome.filter(|welcome| day <= welcome.deadline) else {
-            return Ok(nothing);
+    fn welcome_shares(
+        &self,
+        purchase: &Spend<'_>,
+        size: Money,
+    ) -> Result<Vec<WelcomeShare>, RulesError> {
+        let counts = match role_of(self.programme, purchase)? {
+            Role::Purchase(size) => size.whole,
+            Role::Refund(_) | Role::None(_) => 0,
         };
-        let currencies = [welcome.missing.currency(), welcome.reward.currency()];
-        if let Some(other) = currencies
-            .into_iter()
-            .find(|other| *other != size.currency())
-        {
-            return Err(MoneyError::Mixed(size.currency(), other).into());
+        let shares = self.welcomes.iter();
+        let shares = shares.map(|welcome| {
+            let is_over = purchase.entry.day > welcome.deadline;
+            let counts = if is_over { 0 } else { counts };
+            let counts = Money::from_minor(counts, size.currency())?;
+            welcome.share(self.welcome_worth(welcome, size)?, counts)
+        });
+        shares.collect()
+    }
+
+    /// What all of a bonus is worth in the currency of the purchase.
+    fn welcome_worth(&self, welcome: &Welcome, size: Money) -> Result<Money, RulesError> {
+        if welcome.reward.currency() == self.programme.unit() {
+            return self.worth(welcome.reward.to_decimal(), size);
         }
-        let missing = welcome.missing.minor();
-        if missing <= 0 {
-            return Err(RulesError::field(
-                "welcome",
-                "a bonus of which nothing is missing is earned already",
-            ));
-        }
-        let counted = size.minor().min(missing);
-        let share = i128::from(welcome.reward.minor()) * i128::from(counted);
-        let share = Rounding::HalfUp.divide(share, missing.into());
-        let share = share.and_then(|share| i64::try_from(share).ok());
-        Ok(Money::from_minor(
-            share.ok_or(MoneyError::Overflow)?,
-            size.currency(),
-        )?)
+        of_currency(welcome.reward, size)
     }
 
     fn cost(&self, size: Money, place: Place) -> Result<Money, RulesError> {
@@ -191,4 +222,35 @@ impl Instrument<'_> {
         at_least_zero("surcharge_fixed", fixed)?;
         Ok(fee.checked_add(added)?.checked_add(fixed)?)
     }
+}
+
+impl Welcome {
+    /// The part of the whole that a purchase is of what is missing, half-up.
+    fn share(&self, whole: Money, counts: Money) -> Result<WelcomeShare, RulesError> {
+        let missing = of_currency(self.missing, counts)?.minor();
+        if missing <= 0 {
+            return Err(RulesError::field(
+                "welcome",
+                "a bonus of which nothing is missing is earned already",
+            ));
+        }
+        let counted = counts.minor().min(missing);
+        let share = i128::from(whole.minor()) * i128::from(counted);
+        let share = Rounding::HalfUp.divide(share, missing.into());
+        let share = share.and_then(|share| i64::try_from(share).ok());
+        let share = share.ok_or(MoneyError::Overflow)?;
+        Ok(WelcomeShare {
+            counts: Money::from_minor(counted, counts.currency())?,
+            whole,
+            share: Money::from_minor(share, counts.currency())?,
+        })
+    }
+}
+
+/// An amount, where it is in the currency of the purchase.
+fn of_currency(amount: Money, size: Money) -> Result<Money, RulesError> {
+    if amount.currency() == size.currency() {
+        return Ok(amount);
+    }
+    Err(MoneyError::Mixed(size.currency(), amount.currency()).into())
 }

@@ -35,7 +35,7 @@ use farthing_money::Money;
 use crate::ids::{EntryId, RuleId};
 use crate::roundup::Entry;
 
-pub use advise::{Advice, Instrument, Place, Welcome, advise};
+pub use advise::{Advice, Bonuses, Instrument, Place, Welcome, WelcomeShare, advise};
 pub use blocks::{Block, Blocks};
 pub use bonuses::{BonusProgress, BonusStatus, EarnedBonus, Towards, bonuses, earned_bonuses};
 pub use exact::Exact;
@@ -48,8 +48,8 @@ pub use points::{
     Expired, Expiry, Lots, PointsEvent, PointsMove, PointsOutcome, PointsPolicy, points,
 };
 pub use portal::{
-    Payout, PayoutDate, PortalAction, PortalEvent, PortalFlag, PortalPolicy, PortalReward,
-    PortalState, PortalStatus, payouts, portal,
+    PaidFrom, Payout, PayoutDate, PortalAction, PortalEvent, PortalFlag, PortalPolicy,
+    PortalReward, PortalState, PortalStatus, payouts, portal, reached_on,
 };
 pub use programme::{CapBasis, Programme};
 pub use rate::Rate;

@@ -30,6 +30,21 @@ pub struct PortalReward {
     pub expected: Money,
     /// What the portal said, in any order.
     pub events: Vec<PortalEvent>,
+    /// When it can be paid once it is confirmed.
+    pub paid: PaidFrom,
+}
+
+/// When a portal pays what is confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaidFrom {
+    /// So many days after the confirmation as its policy says.
+    Confirmation,
+    /// Then, and not before this day: the first day of payment at which all that is confirmed comes to
+    /// the least that is paid.
+    Day(NaiveDate),
+    /// What is confirmed is less than is paid, and is carried to the next day of payment; none where
+    /// there are no such days.
+    Carried(Option<NaiveDate>),
 }
 
 /// What a portal said.
@@ -102,6 +117,8 @@ pub struct PortalStatus {
     /// When the next step is due, also where it is late; after a refusal the last day of an appeal.
     /// None where nothing more comes.
     pub next_due: Option<NaiveDate>,
+    /// The day on which it was agreed to be paid; none where it is not, or no longer waits for it.
+    pub agreed: Option<NaiveDate>,
 }
 
 /// Below so many hundredths of what was expected, a reward is short.
@@ -121,6 +138,7 @@ pub fn portal(
         flag,
         action,
         next_due,
+        agreed: news.agreed(),
     };
     let claim = can(
         PortalAction::Claim,
@@ -144,11 +162,13 @@ pub fn portal(
             Ok(status(flag, action.flatten(), Some(due)))
         }
         PortalState::Confirmed | PortalState::Payable => {
-            let due = after(news.agreed, policy.pay_days)?;
-            let late = (today > due).then_some((PortalFlag::OverduePay, Some(PortalAction::Ask)));
+            let soonest = after(news.agreed, policy.pay_days)?;
+            let due = reward.paid.due(soonest, today);
+            let is_late = due.is_some_and(|due| today > due);
+            let late = is_late.then_some((PortalFlag::OverduePay, Some(PortalAction::Ask)));
             let short = is_short(amount, reward.expected).then_some((PortalFlag::Short, claim));
             let (flag, action) = late.or(short).unzip();
-            Ok(status(flag, action.flatten(), Some(due)))
+            Ok(status(flag, action.flatten(), due))
         }
         PortalState::Paid => {
             let is_short = amount.minor() < reward.expected.minor();
@@ -164,6 +184,18 @@ pub fn portal(
     }
 }
 
+impl PaidFrom {
+    /// When it is due, by the soonest day that the policy allows.
+    fn due(self, soonest: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Confirmation => Some(soonest),
+            Self::Day(day) => Some(soonest.max(day)),
+            Self::Carried(next) if today > soonest => next.filter(|next| *next >= today),
+            Self::Carried(next) => Some(next.map_or(soonest, |next| soonest.max(next))),
+        }
+    }
+}
+
 /// What was last said of a reward.
 struct News {
     state: PortalState,
@@ -174,6 +206,11 @@ struct News {
 }
 
 impl News {
+    fn agreed(&self) -> Option<NaiveDate> {
+        let is_agreed = matches!(self.state, PortalState::Confirmed | PortalState::Payable);
+        is_agreed.then_some(self.agreed)
+    }
+
     fn of(reward: &PortalReward, today: NaiveDate) -> Result<Self, RulesError> {
         let mut news = Self {
             state: PortalState::Expected,
@@ -253,6 +290,24 @@ pub fn payouts(
     }
     let carried = sum(minimum.currency(), waiting.into_iter())?;
     Ok((payouts, carried))
+}
+
+/// The day on which what is confirmed and not paid first came to the least that a portal pays; none
+/// where it does not yet. It is in the minimum's currency.
+pub fn reached_on(
+    minimum: Money,
+    confirmed: &[(NaiveDate, Money)],
+) -> Result<Option<NaiveDate>, RulesError> {
+    let mut confirmed = confirmed.to_vec();
+    confirmed.sort_by_key(|(day, _)| *day);
+    let mut balance = Money::zero(minimum.currency());
+    for (day, amount) in confirmed {
+        balance = balance.checked_add(amount)?;
+        if balance.minor() >= minimum.minor() {
+            return Ok(Some(day));
+        }
+    }
+    Ok(None)
 }
 
 impl PortalState {

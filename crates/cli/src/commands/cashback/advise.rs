@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use farthing_ledger::cashback::{AdvicePlace, AdviceQuery, Advised};
+use farthing_ledger::cashback::{AdviceBonuses, AdvicePlace, AdviceQuery, Advised};
 
 use crate::commands::categories::category_named;
 use crate::commands::words::currency_code;
@@ -45,6 +45,9 @@ pub(super) struct Advise {
         allow_negative_numbers = true
     )]
     surcharge: String,
+    /// Take the share of bonuses off the price that are not earned yet and may never be
+    #[arg(long)]
+    share_bonus: bool,
     /// Print JSON for programs
     #[arg(long)]
     json: bool,
@@ -69,6 +72,11 @@ impl Advise {
                     AdvicePlace::Home
                 },
                 surcharge_rate: self.surcharge,
+                bonuses: if self.share_bonus {
+                    AdviceBonuses::Share
+                } else {
+                    AdviceBonuses::Leave
+                },
             };
             Ok(ledger.advise(query, clock::today()).await?)
         });
@@ -86,20 +94,40 @@ fn tell(advised: &Advised, out: &mut Out) -> Result<()> {
     if advised.rows.is_empty() {
         out.line("No account can be compared.")?;
     } else {
-        let mut table = Table::new(&["account", ">in the end", ">reward", ">costs", "how"]);
-        for row in &advised.rows {
-            table.row([
-                row.account_name.clone(),
-                amount(&row.end_price),
-                amount(&row.value),
-                amount(&row.cost),
-                row.words.clone(),
-            ]);
+        compared(advised).print(out, "")?;
+    }
+    for row in &advised.rows {
+        for bonus in &row.bonuses {
+            out.line(&format!("{}: {}.", row.account_name, bonus.words))?;
         }
-        table.print(out, "")?;
     }
     for why in &advised.left_out {
         out.line(&format!("Left out: {why}"))?;
     }
     Ok(())
+}
+
+/// One line for each account; bonuses have a column of their own where there are any.
+fn compared(advised: &Advised) -> Table {
+    let has_bonuses = advised.rows.iter().any(|row| !row.bonuses.is_empty());
+    let mut heads = vec!["account", ">in the end", ">reward", ">costs", "how"];
+    if has_bonuses {
+        heads.insert(4, ">of bonuses");
+    }
+    let mut table = Table::new(&heads);
+    for row in &advised.rows {
+        let mut cells = vec![
+            row.account_name.clone(),
+            amount(&row.end_price),
+            amount(&row.value),
+            amount(&row.cost),
+            row.words.clone(),
+        ];
+        if has_bonuses {
+            let shares = row.bonuses.iter().map(|bonus| amount(&bonus.share));
+            cells.insert(4, shares.collect::<Vec<_>>().join(" and "));
+        }
+        table.row(cells);
+    }
+    table
 }

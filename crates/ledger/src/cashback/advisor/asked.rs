@@ -9,7 +9,7 @@ use farthing_rules::roundup::{Entry, Status};
 use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
-use super::super::inputs::{AdvicePlace, AdviceQuery};
+use super::super::inputs::{AdviceBonuses, AdvicePlace, AdviceQuery};
 use super::super::typed::above_zero;
 use super::rate;
 use crate::error::{LedgerError, Result};
@@ -23,6 +23,7 @@ pub(super) struct Asked {
     payee: String,
     pub place: Place,
     pub surcharge: Decimal,
+    pub bonuses: AdviceBonuses,
 }
 
 impl Asked {
@@ -43,6 +44,7 @@ impl Asked {
                 AdvicePlace::Abroad => Place::Abroad,
             },
             surcharge: rate("surcharge_rate", &query.surcharge_rate)?,
+            bonuses: query.bonuses,
         })
     }
 

@@ -1,14 +1,19 @@
 //! How a reward and its costs come about, in a sentence.
 
 use farthing_money::{Currency, Money, MoneyError, Rounding};
-use farthing_rules::cashback::{Advice, CapUse, Exact, Part};
+use farthing_rules::cashback::{Advice, CapUse, Exact, Part, Welcome, WelcomeShare};
 use farthing_rules::ids::RuleId;
 use rust_decimal::Decimal;
 
+use super::super::inputs::AdviceBonuses;
 use super::super::programmes::ProgrammeKind;
 use super::super::read::ReadProgramme;
-use super::super::words::{money_words, percent_words, rate_words, reason_words, rule_name};
+use super::super::words::{
+    day_words, money_words, percent_words, rate_words, reason_words, rule_name,
+};
+use super::bonuses::OpenBonus;
 use crate::error::{LedgerError, Result};
+use crate::kinds::AccountKind;
 
 /// Whether the fee of an account for paying abroad is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +42,48 @@ pub(super) fn reward_words(
     }
     words.extend(cost_words(costs));
     Ok(words.join("; "))
+}
+
+/// `Welcome: part of the bonus of 200.00 = 22.05, left out of the price; the bonus needs 312.00 more
+/// spent with this card by 3 March 2027, this purchase included, and pays nothing short of that`.
+pub(super) fn bonus_words(
+    read: &ReadProgramme<'_>,
+    bonus: &OpenBonus,
+    of: &WelcomeShare,
+    (kind, counted): (AccountKind, AdviceBonuses),
+) -> String {
+    let home = of.share.currency();
+    let (share, whole) = (figure(of.share, home), figure(of.whole, home));
+    let whole = if read.pays_money() {
+        whole
+    } else {
+        format!("{}, worth {whole},", money_words(bonus.welcome.reward))
+    };
+    let place = match counted {
+        AdviceBonuses::Leave => "left out of the price",
+        AdviceBonuses::Share => "taken off the price",
+    };
+    format!(
+        "{}: part of the bonus of {whole} = {share}, {place}; {}",
+        bonus.name,
+        needs(&bonus.welcome, of, kind)
+    )
+}
+
+/// What a bonus costs before it pays.
+fn needs(welcome: &Welcome, of: &WelcomeShare, kind: AccountKind) -> String {
+    let missing = figure(welcome.missing, of.share.currency());
+    let day = day_words(welcome.deadline);
+    let with = match kind {
+        AccountKind::Card => "this card",
+        AccountKind::Wallet => "this wallet",
+        _ => "this account",
+    };
+    let needs = format!("the bonus needs {missing} more spent with {with} by {day}");
+    if of.counts == welcome.missing {
+        return format!("{needs}, which this purchase is enough for");
+    }
+    format!("{needs}, this purchase included, and pays nothing short of that")
 }
 
 /// The words of an account without a programme.

@@ -8,6 +8,7 @@ use super::super::kept::{Laid, RewardCause};
 use super::super::programme_list::{Totals, bonus_progress, caps};
 use super::super::read::{ReadProgramme, named};
 use super::super::views::{CapUse, CashbackFigures, Desk, EffectiveRow, Receivable};
+use super::carried::Pots;
 use super::items::{Item, Known, told};
 use super::owed::{Owed, Settled};
 use super::states::{is_closed, standing};
@@ -23,10 +24,12 @@ const MOST_CLOSED: usize = 400;
 pub(in crate::cashback) async fn desk(db: &mut SqliteConnection, today: NaiveDate) -> Result<Desk> {
     let laid = Laid::of(db).await?;
     let programmes = ReadProgramme::all(&laid);
-    let items = items(&programmes, &laid, &Owed::open(db, &laid).await?, today)?;
+    let open = Owed::open(db, &laid).await?;
+    let pots = Pots::of(&programmes, &laid, &open, today)?;
+    let items = items(&programmes, &laid, &open, (&pots, today))?;
     let settled = Settled::all(db, &laid).await?;
     let newest = Owed::settled(db, &laid).await?;
-    let newest = self::items(&programmes, &laid, &newest, today)?;
+    let newest = self::items(&programmes, &laid, &newest, (&pots, today))?;
     let listed = listed(&items, newest);
     let known = Known::of(db, &laid, &listed).await?;
     let told = listed.iter().map(|item| told(&laid, &known, item, today));
@@ -47,7 +50,9 @@ pub(super) async fn figures(
 ) -> Result<CashbackFigures> {
     let laid = Laid::of(db).await?;
     let programmes = ReadProgramme::all(&laid);
-    let items = items(&programmes, &laid, &Owed::open(db, &laid).await?, today)?;
+    let open = Owed::open(db, &laid).await?;
+    let pots = Pots::of(&programmes, &laid, &open, today)?;
+    let items = items(&programmes, &laid, &open, (&pots, today))?;
     let settled = Settled::all(db, &laid).await?;
     let mut figures = CashbackFigures {
         by_state: sums::by_state(&programmes, &items, &settled)?,
@@ -98,7 +103,11 @@ pub(super) async fn one(
     let (programme, cause) = RewardCause::of_key(key)?;
     let owed = Owed::find(db, programme, cause).await?;
     let owed = owed.ok_or(LedgerError::Missing("reward"))?;
-    let items = items(&programmes, &laid, &[owed], today)?;
+    let pots = match named(&programmes, programme) {
+        Some(programme) => Pots::of_one(db, &laid, programme, today).await?,
+        None => Pots::default(),
+    };
+    let items = items(&programmes, &laid, &[owed], (&pots, today))?;
     let known = Known::of(db, &laid, &items).await?;
     let item = items.first().ok_or(LedgerError::Missing("programme"))?;
     told(&laid, &known, item, today)
@@ -109,7 +118,7 @@ fn items<'p, 'l>(
     programmes: &'p [ReadProgramme<'l>],
     laid: &Laid,
     owed: &[Owed],
-    today: NaiveDate,
+    (pots, today): (&Pots, NaiveDate),
 ) -> Result<Vec<Item<'p, 'l>>> {
     let mut items = Vec::with_capacity(owed.len());
     for owed in owed {
@@ -120,7 +129,7 @@ fn items<'p, 'l>(
         items.push(Item {
             programme,
             owed: *owed,
-            standing: standing(programme, laid, owed, today)?,
+            standing: standing(programme, laid, owed, (pots, today))?,
         });
     }
     Ok(items)

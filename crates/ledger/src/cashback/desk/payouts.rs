@@ -30,7 +30,8 @@ pub(super) fn payouts(
     Ok(payouts)
 }
 
-fn floor(programme: &ReadProgramme<'_>) -> Money {
+/// The least that a programme pays out; zero for any amount.
+pub(super) fn floor(programme: &ReadProgramme<'_>) -> Money {
     let floor = programme.file.payout_floor();
     match programme.file.portal() {
         Some(portal) if floor.is_zero() => portal.minimum,
@@ -44,6 +45,7 @@ fn balance(programme: &ReadProgramme<'_>, items: &[Item<'_, '_>]) -> Result<Mone
         .iter()
         .filter(|item| item.programme.id() == programme.id());
     let there = own.filter(|item| match item.standing.state {
+        _ if item.standing.agreed.is_some() => true,
         ReceivableState::Confirmed | ReceivableState::Payable => true,
         ReceivableState::Expected | ReceivableState::Overdue | ReceivableState::Tracked => {
             !programme.is_portal()
@@ -90,7 +92,7 @@ fn payout(
 }
 
 /// The next day on which a portal pays, today included; none for whenever it is asked.
-fn next_payment(portal: &PortalTerms, today: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn next_payment(portal: &PortalTerms, today: NaiveDate) -> Option<NaiveDate> {
     let day = portal.payment_day?;
     let years = [today.year(), today.year().checked_add(1)?];
     let days = years.into_iter().flat_map(|year| {

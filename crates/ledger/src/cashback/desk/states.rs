@@ -3,14 +3,16 @@
 use chrono::{Days, NaiveDate};
 use farthing_money::Money;
 use farthing_rules::cashback::{
-    PortalAction, PortalEvent, PortalFlag, PortalPolicy, PortalReward, PortalState, PortalStatus,
-    portal,
+    PaidFrom, PortalAction, PortalEvent, PortalFlag, PortalPolicy, PortalReward, PortalState,
+    PortalStatus, portal,
 };
 
 use super::super::kept::{KeptEvent, KeptReceivable, Laid};
+use super::super::programmes::PortalTerms;
 use super::super::read::{ReadProgramme, rules_error, tolerance_minor};
 use super::super::views::{ReceivableAction, ReceivableState};
 use super::super::words::Standing;
+use super::carried::{Pot, Pots};
 use super::owed::Owed;
 use crate::error::Result;
 
@@ -22,15 +24,15 @@ pub(in crate::cashback) fn standing(
     programme: &ReadProgramme<'_>,
     laid: &Laid,
     owed: &Owed,
-    today: NaiveDate,
+    (pots, today): (&Pots, NaiveDate),
 ) -> Result<Standing> {
     let kept = laid.receivable(owed.programme, owed.cause);
     if owed.minor < 0 {
         return taken_back(programme, owed);
     }
-    let policy = programme.file.portal().map(|portal| portal.policy);
-    if let Some(policy) = policy {
-        return through_portal(programme, (owed, kept), &policy, today);
+    if let Some(portal) = programme.file.portal() {
+        let pot = pots.find(owed.programme);
+        return through_portal(programme, (owed, kept), (portal, pot), today);
     }
     of_programme(programme, (owed, kept), today)
 }
@@ -66,6 +68,8 @@ fn taken_back(programme: &ReadProgramme<'_>, owed: &Owed) -> Result<Standing> {
         paid: None,
         action: None,
         act_until: None,
+        agreed: None,
+        carried: None,
     })
 }
 
@@ -87,6 +91,8 @@ fn of_programme(
         paid: None,
         action: None,
         act_until: None,
+        agreed: None,
+        carried: None,
     };
     let told = told.map(|event| event.state);
     match (told, owed.received_minor()) {
@@ -143,13 +149,25 @@ fn last_event(kept: Option<&KeptReceivable>, today: NaiveDate) -> Option<&KeptEv
     events.rfind(|event| event.day <= today)
 }
 
-fn through_portal(
+/// How far a reward is by what its portal said; none for another programme.
+pub(super) fn portal_status(
+    programme: &ReadProgramme<'_>,
+    laid: &Laid,
+    owed: &Owed,
+    (paid, today): (PaidFrom, NaiveDate),
+) -> Result<Option<PortalStatus>> {
+    let kept = laid.receivable(owed.programme, owed.cause);
+    let portal = programme.file.portal();
+    let status = portal.map(|portal| said_status(programme, (owed, kept), (portal, paid), today));
+    status.transpose()
+}
+
+fn said_status(
     programme: &ReadProgramme<'_>,
     (owed, kept): Noted<'_>,
-    policy: &PortalPolicy,
+    (terms, paid): (&PortalTerms, PaidFrom),
     today: NaiveDate,
-) -> Result<Standing> {
-    let expected = programme.reward(expected_minor(owed, kept))?;
+) -> Result<PortalStatus> {
     let events = kept.map_or(&[][..], |kept| &kept.events);
     let events = events.iter().filter_map(|event| {
         let state = portal_state(event.state)?;
@@ -162,16 +180,36 @@ fn through_portal(
     });
     let reward = PortalReward {
         bought: owed.day,
-        expected,
+        expected: programme.reward(expected_minor(owed, kept))?,
         events: events.collect::<Result<_>>()?,
+        paid,
     };
-    let status = portal(policy, &reward, today).map_err(rules_error)?;
-    let mut standing = of_status(&status, (owed.day, policy), expected);
+    portal(&terms.policy, &reward, today).map_err(rules_error)
+}
+
+fn through_portal(
+    programme: &ReadProgramme<'_>,
+    (owed, kept): Noted<'_>,
+    (terms, pot): (&PortalTerms, Option<&Pot>),
+    today: NaiveDate,
+) -> Result<Standing> {
+    let expected = programme.reward(expected_minor(owed, kept))?;
+    let by = |paid| said_status(programme, (owed, kept), (terms, paid), today);
+    let mut status = by(PaidFrom::Confirmation)?;
+    if let (Some(pot), Some(agreed)) = (pot, status.agreed) {
+        status = by(pot.pays(terms, agreed, today))?;
+    }
+    let mut standing = of_status(&status, (owed.day, &terms.policy), expected);
+    standing.carried = pot.and_then(|pot| pot.carried(terms, &status, today));
+    if let Some(carried) = standing.carried {
+        standing.due = carried.next;
+    }
     if let Some(received) = owed.received_minor() {
         let is_told = matches!(status.state, PortalState::Declined);
         if !is_told {
             standing.act_until = None;
             standing.due = None;
+            (standing.agreed, standing.carried) = (None, None);
             standing.pay(expected, programme.reward(received)?);
         }
     }
@@ -200,6 +238,8 @@ fn of_status(
             Some(ReceivableAction::Appeal) => status.next_due,
             Some(ReceivableAction::Ask) | None => None,
         },
+        agreed: status.agreed,
+        carried: None,
     };
     match status.state {
         PortalState::Paid => standing.pay(expected, status.amount),

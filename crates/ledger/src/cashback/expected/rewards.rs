@@ -7,7 +7,7 @@ use farthing_rules::cashback::{CapBasis, Part, Reward, Spend, why_not};
 use farthing_rules::ids::RuleId;
 use sqlx::SqliteConnection;
 
-use super::super::desk::{self, Owed};
+use super::super::desk::{self, Owed, Pots};
 use super::super::facts::ProgrammeFacts;
 use super::super::kept::{Laid, RewardCause};
 use super::super::programme_list::{block_of, main_units};
@@ -251,7 +251,8 @@ fn with_state(
     let Some(owed) = owed.filter(|_| programme.pays_money()) else {
         return Ok(told);
     };
-    let standing = desk::standing(programme, laid, &owed, today)?;
+    // What a portal holds back is told by its visits.
+    let standing = desk::standing(programme, laid, &owed, (&Pots::default(), today))?;
     let is_of_statement = matches!(owed.cause, RewardCause::Statement(_));
     let due = match (owed.due, is_of_statement) {
         (Some(due), true) => format!(
@@ -310,7 +311,8 @@ async fn visited(
     let Some(owed) = Owed::find(db, programme.id(), cause).await? else {
         return Ok(None);
     };
-    let standing = desk::standing(programme, laid, &owed, today)?;
+    let pots = Pots::of_one(db, laid, programme, today).await?;
+    let standing = desk::standing(programme, laid, &owed, (&pots, today))?;
     let expected = programme.reward(visit.minor)?;
     Ok(Some(ExpectedReward {
         programme: programme.id(),

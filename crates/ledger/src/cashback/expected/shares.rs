@@ -7,7 +7,7 @@ use farthing_rules::cashback::Exact;
 use rust_decimal::Decimal;
 use sqlx::SqliteConnection;
 
-use super::super::desk::{self, Owed, is_unpaid};
+use super::super::desk::{self, Owed, Pots, is_unpaid};
 use super::super::kept::{Laid, RewardCause};
 use super::super::read::ReadProgramme;
 use crate::day::{day_number, day_of};
@@ -91,7 +91,8 @@ fn of_owed(
         };
         return Ok(Share { paid, expected });
     }
-    let standing = desk::standing(programme, laid, owed, today)?;
+    // What is carried is as much unpaid as what is late.
+    let standing = desk::standing(programme, laid, owed, (&Pots::default(), today))?;
     let expected = if is_unpaid(&standing) {
         standing.amount
     } else {

@@ -7,7 +7,7 @@ use farthing_money::{Money, MoneyError, Rounding};
 use farthing_rules::cashback::BonusProgress;
 use sqlx::SqliteConnection;
 
-use super::super::desk::{self, Owed};
+use super::super::desk::{self, Owed, Pots};
 use super::super::kept::{Laid, RewardCause};
 use super::super::read::{ReadProgramme, rules_error};
 use crate::day::{day_number, day_of};
@@ -109,7 +109,7 @@ async fn paid(
         if owed.receipt.is_some() {
             continue;
         }
-        let standing = desk::standing(programme, laid, &owed, today)?;
+        let standing = desk::standing(programme, laid, &owed, (&Pots::default(), today))?;
         told = told.saturating_add(standing.paid.map_or(0, |paid| paid.minor()));
     }
     Ok(by_credits.saturating_add(told))

@@ -26,15 +26,26 @@ views! {
         pub programme: Option<ChoiceId>,
         /// Its name.
         pub programme_name: String,
-        /// What the purchase costs with it in the end: price + fees − reward.
+        /// What the purchase costs with it in the end: price + fees − reward, and − the shares of bonuses
+        /// where the question counts them.
         pub end_price: Amount,
-        /// The reward without the costs.
+        /// The reward without the costs, with those shares where the question counts them.
         pub net: Amount,
         /// What the reward is worth.
         pub value: Amount,
         /// Fees and surcharges.
         pub cost: Amount,
         /// How it comes about, in a sentence.
+        pub words: String,
+        /// The bonuses that are not earned yet and for which the purchase counts.
+        pub bonuses: Vec<AdviceBonus>,
+    }
+
+    /// A bonus for so much spend that is not earned yet, and may never be.
+    pub struct AdviceBonus {
+        /// What the purchase would be of it.
+        pub share: Amount,
+        /// What it needs, in a sentence.
         pub words: String,
     }
 

@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 pub(super) use claims::{Claim, ClaimOf, claim_text};
 pub(super) use payouts::{PayoutSums, payout_words};
 pub(super) use programmes::{bonus_words, cap_words, programme_words};
-pub(super) use receivables::{Standing, age_words, receivable_words, statement_title};
+pub(super) use receivables::{Carried, Standing, age_words, receivable_words, statement_title};
 pub(super) use rewards::{left_words, not_live_words, reason_words, rounding_words};
 pub(super) use rules::{rate_words, rule_name, rule_words};
 

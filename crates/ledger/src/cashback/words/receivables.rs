@@ -17,6 +17,21 @@ pub(in crate::cashback) struct Standing {
     pub action: Option<ReceivableAction>,
     /// The last day for the action.
     pub act_until: Option<NaiveDate>,
+    /// The day on which a portal agreed to pay it; none where it does not wait for its payment.
+    pub agreed: Option<NaiveDate>,
+    /// Why a day of payment passed it by; none where none did.
+    pub carried: Option<Carried>,
+}
+
+/// Less than a portal pays out, which it carries to its next day of payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cashback) struct Carried {
+    /// All that is confirmed and not paid.
+    pub there: Money,
+    /// The least that is paid out.
+    pub floor: Money,
+    /// The next day of payment; none where there are no such days.
+    pub next: Option<NaiveDate>,
 }
 
 /// How far a reward is, and what can be done.
@@ -39,6 +54,9 @@ pub(in crate::cashback) fn receivable_words(standing: &Standing) -> String {
             format!("A refund takes {back} back.")
         }
     };
+    let told = standing
+        .carried
+        .map_or(told, |carried| carried_words(standing, &carried));
     let until = standing.act_until.map(day_words);
     let until = until.map_or_else(String::new, |until| format!(" until {until}"));
     let can = match standing.action {
@@ -48,6 +66,23 @@ pub(in crate::cashback) fn receivable_words(standing: &Standing) -> String {
         None => String::new(),
     };
     format!("{told}{can}")
+}
+
+/// `3.20 EUR is confirmed and carried: 3.20 EUR of the 5.01 EUR that the portal pays out; the next day of
+/// payment is 15 August 2026.`
+fn carried_words(standing: &Standing, carried: &Carried) -> String {
+    let amount = money_words(standing.amount);
+    let is = match standing.state {
+        ReceivableState::Short => "is less than expected",
+        ReceivableState::Payable => "can be paid out",
+        _ => "is confirmed",
+    };
+    let (there, floor) = (money_words(carried.there), money_words(carried.floor));
+    let next = carried.next.map_or_else(String::new, |next| {
+        format!("; the next day of payment is {}", day_words(next))
+    });
+    let pot = format!("{there} of the {floor} that the portal pays out{next}");
+    format!("{amount} {is} and carried: {pot}.")
 }
 
 fn paid_words(standing: &Standing) -> String {

@@ -74,7 +74,6 @@ pub enum Action {
     },
     Take {
         entry: usize,
-        programme: usize,
         reward: usize,
         count: usize,
     },
@@ -88,6 +87,9 @@ pub enum Action {
         kind: u8,
         terms: u8,
     },
+    SaveCashback {
+        terms: u8,
+    },
     Sweep {
         pick: usize,
     },
@@ -96,6 +98,44 @@ pub enum Action {
         back: usize,
     },
     Redo,
+}
+
+impl Action {
+    /// What each kind of action is called.
+    pub const NAMES: &[&str] = &[
+        "Add",
+        "Edit",
+        "Delete",
+        "Link",
+        "Return",
+        "Unlink",
+        "Import",
+        "Save",
+        "Change",
+        "Forget",
+        "Activate",
+        "Know",
+        "Visit",
+        "Leave",
+        "Tell",
+        "Untell",
+        "Take",
+        "Refuse",
+        "Withdraw",
+        "SavingRule",
+        "SaveCashback",
+        "Sweep",
+        "Undo",
+        "UndoOlder",
+        "Redo",
+    ];
+
+    /// What it is called.
+    pub fn name(&self) -> String {
+        let text = format!("{self:?}");
+        let name = text.split(' ').next();
+        name.unwrap_or_default().to_owned()
+    }
 }
 
 pub fn action() -> impl Strategy<Value = Action> {
@@ -120,19 +160,19 @@ pub fn action() -> impl Strategy<Value = Action> {
         2 => (place(), byte(), byte())
             .prop_map(|(programme, form, days)| Action::Change { programme, form, days }),
         1 => place().prop_map(|programme| Action::Forget { programme }),
-        1 => (place(), on()).prop_map(|(programme, on)| Action::Activate { programme, on }),
+        4 => (place(), on()).prop_map(|(programme, on)| Action::Activate { programme, on }),
         3 => (place(), byte()).prop_map(|(entry, form)| Action::Know { entry, form }),
         3 => (place(), minor()).prop_map(|(entry, minor)| Action::Visit { entry, minor }),
         1 => place().prop_map(|entry| Action::Leave { entry }),
         2 => (place(), byte(), minor())
             .prop_map(|(reward, state, minor)| Action::Tell { reward, state, minor }),
         1 => place().prop_map(|reward| Action::Untell { reward }),
-        2 => (place(), place(), place(), 0..3_usize).prop_map(
-            |(entry, programme, reward, count)| Action::Take { entry, programme, reward, count }
-        ),
-        1 => place().prop_map(|entry| Action::Refuse { entry }),
-        1 => place().prop_map(|entry| Action::Withdraw { entry }),
+        6 => (place(), place(), 0..3_usize)
+            .prop_map(|(entry, reward, count)| Action::Take { entry, reward, count }),
+        3 => place().prop_map(|entry| Action::Refuse { entry }),
+        3 => place().prop_map(|entry| Action::Withdraw { entry }),
         2 => (byte(), byte()).prop_map(|(kind, terms)| Action::SavingRule { kind, terms }),
+        2 => byte().prop_map(|terms| Action::SaveCashback { terms }),
         1 => place().prop_map(|pick| Action::Sweep { pick }),
         3 => Just(Action::Undo),
         1 => (0..6_usize).prop_map(|back| Action::UndoOlder { back }),

@@ -1,6 +1,6 @@
 //! Which card a purchase costs least with.
 
-use farthing_ledger::cashback::{AdvicePlace, AdviceQuery, Advised, WordCategories};
+use farthing_ledger::cashback::{AdviceBonuses, AdvicePlace, AdviceQuery, Advised, WordCategories};
 use farthing_ledger::{AccountId, AccountKind};
 
 use super::world::{refusal, text, today};
@@ -42,6 +42,7 @@ fn ask(amount: &str) -> AdviceQuery {
         payee: String::new(),
         place: AdvicePlace::Home,
         surcharge_rate: String::new(),
+        bonuses: AdviceBonuses::Leave,
     }
 }
 
@@ -234,4 +235,135 @@ async fn a_question_that_cannot_be_is_refused_by_its_field() {
         let refused = refusal(world.ledger.advise(query, today()).await);
         assert_eq!(refused.0, field, "{}", refused.1);
     }
+}
+
+/// A card of 1 % with a bonus of 200.00 for 400.00 in ninety days from 1 October on.
+const WITH_BONUS: &str = r#"
+    id = "new"
+    name = "New card"
+    kind = "card"
+    as_of = 2026-01-01
+    source = "its page"
+    currency = "EUR"
+    base_rate = "0.01"
+    [[bonuses]]
+    id = 1
+    name = "Welcome"
+    reward = "200"
+    [bonuses.spend]
+    from = 2026-10-01
+    days = 90
+    threshold = "400"
+"#;
+
+fn bonuses(advised: &Advised) -> Vec<String> {
+    let rows = advised.rows.iter();
+    let told = rows.flat_map(|row| {
+        let bonuses = row.bonuses.iter();
+        bonuses.map(|bonus| format!("{} {}", bonus.share.value, bonus.words))
+    });
+    told.collect()
+}
+
+fn prices(advised: &Advised) -> Vec<String> {
+    let rows = advised.rows.iter();
+    rows.map(|row| format!("{} {}", row.account_name, row.end_price.value))
+        .collect()
+}
+
+fn shared(amount: &str) -> AdviceQuery {
+    AdviceQuery {
+        bonuses: AdviceBonuses::Share,
+        ..ask(amount)
+    }
+}
+
+#[tokio::test]
+async fn an_open_bonus_is_told_as_what_it_costs_and_left_out_unless_it_is_asked_for() {
+    let world = fresh().await;
+    let flat = world.own("Flat", AccountKind::Card, "").await.id;
+    let new = world.own("New", AccountKind::Card, "").await.id;
+    world.programme(FLAT, &[flat]).await;
+    world.programme(WITH_BONUS, &[new]).await;
+    spent(&world, new, "88.00").await;
+    let left = advised(&world, ask("34.50")).await;
+    assert_eq!(prices(&left), ["Flat 33.81", "New 34.15"]);
+    assert_eq!(
+        bonuses(&left),
+        [
+            "22.12 Welcome: part of the bonus of 200.00 = 22.12, left out of the price; \
+             the bonus needs 312.00 more spent with this card by 29 December 2026, \
+             this purchase included, and pays nothing short of that"
+        ]
+    );
+    let counted = advised(&world, shared("34.50")).await;
+    assert_eq!(prices(&counted), ["New 12.03", "Flat 33.81"]);
+    assert_eq!(
+        (text(&counted.rows[0].net), text(&counted.rows[0].value)),
+        ("22.47 EUR".to_owned(), "0.35 EUR".to_owned()),
+        "the reward stays by itself"
+    );
+    let told = bonuses(&counted).concat();
+    assert!(told.contains(" = 22.12, taken off the price; "), "{told}");
+    let enough = bonuses(&advised(&world, ask("400.00")).await).concat();
+    assert!(
+        enough.starts_with("200.00 ") && enough.ends_with(", which this purchase is enough for"),
+        "{enough}"
+    );
+}
+
+#[tokio::test]
+async fn a_bonus_that_is_earned_over_not_begun_or_not_counted_for_is_not_told() {
+    let world = fresh().await;
+    let new = world.own("New", AccountKind::Card, "").await.id;
+    world.programme(WITH_BONUS, &[new]).await;
+    let last = day(2026, 12, 29);
+    for (asked, told) in [
+        (day(2026, 9, 30), 0),
+        (day(2026, 10, 1), 1),
+        (last, 1),
+        (last.succ_opt().unwrap(), 0),
+    ] {
+        let advised = world.ledger.advise(shared("34.50"), asked).await.unwrap();
+        assert_eq!(bonuses(&advised).len(), told, "{asked}");
+        let price = if told == 0 { "34.15" } else { "16.90" };
+        assert_eq!(advised.rows[0].end_price.value, price, "{asked}");
+    }
+    world.pay(new, today(), "400.00", "Market").await;
+    assert_eq!(bonuses(&advised(&world, shared("34.50")).await), [""; 0]);
+    world.back(new, today(), "1.00", "Market").await;
+    let again = bonuses(&advised(&world, shared("34.50")).await).concat();
+    assert!(again.contains("needs 1.00 more"), "{again}");
+}
+
+#[tokio::test]
+async fn a_bonus_counts_up_to_the_last_day_of_a_card_that_is_given_back() {
+    let world = fresh().await;
+    let new = world.own("New", AccountKind::Card, "").await.id;
+    let id = world.programme(WITH_BONUS, &[new]).await;
+    let programmes = world.ledger.programmes(today()).await.unwrap();
+    let mut input = programmes[0].input.clone();
+    input.until = Some(day(2026, 11, 30));
+    let saved = world.ledger.save_programme(Some(id), input, today(), now());
+    saved.await.unwrap();
+    let told = bonuses(&advised(&world, ask("10.00")).await).concat();
+    assert!(told.contains(" by 30 November 2026, "), "{told}");
+}
+
+#[tokio::test]
+async fn a_bonus_in_points_is_told_with_what_they_are_worth() {
+    let world = fresh().await;
+    let new = world.own("New", AccountKind::Wallet, "").await.id;
+    let points = WITH_BONUS.replace("\"0.01\"", "1\n    unit = \"PTS\"");
+    let id = world
+        .programme(&points.replace("\"200\"", "\"5000\""), &[new])
+        .await;
+    let value = world.ledger.value_points(id, "0.01", today(), now());
+    value.await.unwrap();
+    let told = bonuses(&advised(&world, ask("100.00")).await).concat();
+    assert!(
+        told.starts_with("12.50 Welcome: part of the bonus of 5,000 PTS, worth 50.00, = 12.50,")
+            && told.contains(" with this wallet by "),
+        "{told}"
+    );
 }

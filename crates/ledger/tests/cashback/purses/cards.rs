@@ -1,7 +1,7 @@
 //! Gift cards.
 
 use farthing_ledger::cashback::{GiftCard, GiftCardInput, GiftCardState};
-use farthing_ledger::{AccountId, AccountKind, EntryFilter, LedgerError};
+use farthing_ledger::{AccountId, AccountKind, EntryFilter, EntryId, EntryKind, LedgerError};
 
 use super::world::{card, refusal, text, today};
 use crate::common::{Fresh, day, fresh, now};
@@ -101,6 +101,80 @@ async fn what_expired_unused_is_shown_and_never_written() {
     assert_eq!(text(&expired.breakage), "15.00 EUR");
     assert_eq!(text(&expired.balance), "0.00 EUR");
     assert_eq!(world.holds(bought.account).await, ["15.00 EUR"]);
+}
+
+/// A card of 2 % on everything.
+const EVERYTHING: &str = r#"
+    id = "everything"
+    name = "Everything"
+    kind = "card"
+    as_of = 2026-01-01
+    source = "its page"
+    currency = "EUR"
+    base_rate = "0.02"
+"#;
+
+/// What a purchase really cost, and its lines.
+async fn net_price(world: &Fresh, entry: EntryId) -> (String, Vec<String>) {
+    let told = world.ledger.purchase_rewards(entry, today()).await.unwrap();
+    let lines = told.net.lines.iter();
+    let lines = lines.map(|line| format!("{} {}", line.words, line.amount.value));
+    (told.net.net.value, lines.collect())
+}
+
+#[tokio::test]
+async fn a_card_bought_for_less_makes_what_it_pays_cheaper_until_it_expires() {
+    let world = fresh().await;
+    let bank = bank(&world).await;
+    let input = GiftCardInput {
+        expires: Some(day(2026, 6, 30)),
+        ..card(Some(bank))
+    };
+    let bought = save(&world, input).await;
+    let programme = world.programme(EVERYTHING, &[bank, bought.account]).await;
+    let buying = world.ledger.entry(bought.entries[0]).await.unwrap();
+    assert_eq!(buying.entry.kind, EntryKind::GiftCard, "no purchase");
+    let spend = async || {
+        let rows = world.ledger.programmes(today()).await.unwrap();
+        let row = rows.into_iter().find(|row| row.id == programme).unwrap();
+        (row.spend.value, row.earned.value)
+    };
+    let told = |spend: &str, earned: &str| (spend.to_owned(), earned.to_owned());
+    assert_eq!(
+        spend().await,
+        told("0.00", "0.00"),
+        "buying it earns nothing"
+    );
+
+    let first = world.pay(bought.account, day(2026, 4, 2), "10.00", "Book shop");
+    let first = first.await.id;
+    let second = world.pay(bought.account, day(2026, 4, 3), "12.30", "Book shop");
+    let second = second.await.id;
+    assert_eq!(spend().await, told("22.30", "0.45"), "spending it does");
+    let lines = |price: &str, off: &str| {
+        vec![
+            format!("Price {price}"),
+            format!("Discount of the gift card {off}"),
+        ]
+    };
+    assert_eq!(
+        net_price(&world, first).await,
+        ("9.20".to_owned(), lines("10.00", "-0.80"))
+    );
+    assert_eq!(
+        net_price(&world, second).await,
+        ("11.32".to_owned(), lines("12.30", "-0.98")),
+        "both together 1.78 of 22.30, at 8 %"
+    );
+
+    let lost = only(&world).await;
+    assert_eq!(lost.state, GiftCardState::Expired);
+    assert_eq!(text(&lost.breakage), "2.70 EUR");
+    assert_eq!(lost.discount_percent.as_deref(), Some("8.00"));
+    world.ledger.undo(None, now()).await.unwrap();
+    assert_eq!(text(&only(&world).await.breakage), "15.00 EUR");
+    assert_eq!(net_price(&world, first).await.0, "9.20");
+    world.digest().await;
 }
 
 #[tokio::test]

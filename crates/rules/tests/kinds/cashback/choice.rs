@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use farthing_money::{Money, Rounding};
 use farthing_rules::cashback::{
-    self, CouponEffect, Instrument, Layer, LayerBase, NetRateTerms, Place, SpendShare, Stack,
-    Standing, Tax, Welcome,
+    self, Bonuses, CouponEffect, Instrument, Layer, LayerBase, NetRateTerms, Place, SpendShare,
+    Stack, Standing, Tax, Welcome,
 };
 use farthing_rules::ids::AccountId;
 use serde::Deserialize;
@@ -190,17 +190,20 @@ pub(super) fn advise(case: &AdviseCase) -> Outcome {
     let spend = spends.first().ok_or_else(|| unknown("purchase"))?;
     let currency = spend.entry.amount.currency();
     let rate = |text: &Option<String>| decimal(text.as_deref().unwrap_or("0"));
-    let instruments = case.instruments.iter().zip(&programmes);
-    let instruments = instruments.map(|(instrument, (standing, programme))| {
-        let surcharge = instrument.surcharge_fixed.as_deref();
-        let welcome = instrument.welcome.as_ref().filter(|_| case.count_welcome);
-        let welcome = welcome.map(|welcome| {
-            Ok::<_, Stop>(Welcome {
+    let welcomes = case.instruments.iter().map(|instrument| {
+        let welcomes = instrument.welcome.iter().map(|welcome| {
+            Ok(Welcome {
                 deadline: welcome.deadline,
                 missing: plain(&welcome.missing, currency)?,
                 reward: plain(&welcome.reward, currency)?,
             })
         });
+        welcomes.collect()
+    });
+    let welcomes = welcomes.collect::<Result<Vec<Vec<Welcome>>, Stop>>()?;
+    let instruments = case.instruments.iter().zip(&programmes).zip(&welcomes);
+    let instruments = instruments.map(|((instrument, (standing, programme)), welcomes)| {
+        let surcharge = instrument.surcharge_fixed.as_deref();
         Ok(Instrument {
             account: AccountId(names.number(&instrument.id)),
             programme,
@@ -208,7 +211,7 @@ pub(super) fn advise(case: &AdviseCase) -> Outcome {
             fx_fee: rate(&instrument.fx_fee)?,
             surcharge_rate: rate(&instrument.surcharge_rate)?,
             surcharge: surcharge.map(|text| plain(text, currency)).transpose()?,
-            welcome: welcome.transpose()?,
+            welcomes,
         })
     });
     let instruments = instruments.collect::<Result<Vec<_>, Stop>>()?;
@@ -217,7 +220,12 @@ pub(super) fn advise(case: &AdviseCase) -> Outcome {
     } else {
         Place::Home
     };
-    let ranking = cashback::advise(spend, place, &instruments)?;
+    let bonuses = if case.count_welcome {
+        Bonuses::Share
+    } else {
+        Bonuses::Leave
+    };
+    let ranking = cashback::advise(spend, place, bonuses, &instruments)?;
     let ranking = ranking.iter().map(|advice| {
         json!({ "id": names.name(advice.account.0), "net": advice.net.to_string(),
                 "reward": advice.value.to_string(), "cost": advice.cost.to_string() })

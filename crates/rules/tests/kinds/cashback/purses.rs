@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 use farthing_rules::cashback::{
-    self, CardEvent, CardMove, Expired, Expiry, PayoutDate, PointsEvent, PointsMove, PointsOutcome,
-    PointsPolicy, PortalEvent, PortalPolicy, PortalReward, PortalState, payouts,
+    self, CardEvent, CardMove, Expired, Expiry, PaidFrom, PayoutDate, PointsEvent, PointsMove,
+    PointsOutcome, PointsPolicy, PortalEvent, PortalPolicy, PortalReward, PortalState, payouts,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -148,6 +148,7 @@ pub(super) fn portal(case: &Portal) -> Outcome {
         bought: case.purchase_date,
         expected: money(&case.expected)?,
         events: events.collect::<Result<_, Stop>>()?,
+        paid: PaidFrom::Confirmation,
     };
     let status = cashback::portal(&policy, &reward, case.as_of)?;
     Ok(json!({
