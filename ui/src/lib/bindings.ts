@@ -1502,6 +1502,8 @@ export type GiftCard = {
 };
 
 /**  A gift card. */
+export type SecretPart = "code" | "pin";
+
 export type GiftCardInput = {
 	/**  What it is called, such as the shop's name. */
 	name: string,
@@ -1521,6 +1523,8 @@ export type GiftCardInput = {
 	code: string,
 	/**  Its PIN; empty where it is not kept, or not changed. */
 	pin: string,
+	/**  What is kept no longer. */
+	remove: SecretPart[],
 	/**  A note. */
 	note: string,
 };
@@ -2679,6 +2683,8 @@ export type ProgrammeRule = {
 	name: string,
 	/**  What it pays, on what and how much at most, in a sentence. */
 	words: string,
+	/**  Whether its days are over. */
+	is_over: boolean,
 	/**  Whether it is activated. */
 	activation: ActivationState,
 	/**  The last day on which it can be activated; none for any day or where it need not be. */
