@@ -36,7 +36,7 @@ export async function payBack(page) {
   });
   await programme(page, async () => {
     await page.$('[role="dialog"] summary').click();
-    await (await at(page, "template-text")).setValue(POINTS);
+    await paste(page, await at(page, "template-text"), POINTS);
     await (await at(page, "template-read")).click();
   });
   await programme(page, () => page.$('[data-id="chase_freedom_flex"]').click());
@@ -69,7 +69,15 @@ export async function proveIt(app, home) {
   fs.rmSync(file);
   await (await at(page, "evidence-show")).click();
   await page.$('[data-testid="evidence"] img').waitForExist({ timeoutMsg: "the picture is not shown" });
-  await dismissToasts(page);
+}
+
+/** Puts a text of several lines into a field at once: typed by the driver, it would be one line. */
+async function paste(page, field, text) {
+  const put = (node, value) => {
+    node.value = value;
+    node.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  await page.execute(put, field, text);
 }
 
 /** A programme of every account; `begin` leads to its form and fills in what is its own. */

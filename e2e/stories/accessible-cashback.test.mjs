@@ -1,6 +1,6 @@
 // Every part of Cashback, and what opens over it, passes the checks of axe in the real window.
 import { after, before, test } from "node:test";
-import { at, goTo, makeHome, openApp, press, shoot } from "../harness/app.mjs";
+import { at, dismissToasts, goTo, makeHome, openApp, press, shoot } from "../harness/app.mjs";
 import { assertAccessible, bringAxe } from "../harness/axe.mjs";
 import { openReward, partOfCashback, PARTS, payBack, proveIt } from "../harness/cashback.mjs";
 import { closed } from "../harness/saving.mjs";
@@ -103,6 +103,7 @@ test("the sheet of a reward has nothing serious, also with what proves it", asyn
   await shoot(page, "accessible-cashback-reward");
   await assertAccessible(page, "a reward with a picture");
   await leave();
+  await dismissToasts(page);
 });
 
 test("what an entry says of cashback has nothing serious", async () => {

@@ -1502,8 +1502,6 @@ export type GiftCard = {
 };
 
 /**  A gift card. */
-export type SecretPart = "code" | "pin";
-
 export type GiftCardInput = {
 	/**  What it is called, such as the shop's name. */
 	name: string,
@@ -2613,7 +2611,7 @@ export type ProgrammeRow_Deserialize = {
 	source: string,
 	/**  What it pays, in a sentence. */
 	words: string,
-	/**  Its rules, in their order. */
+	/**  Its rules: those that hold, those to come, and those whose days are over. */
 	rules: ProgrammeRule[],
 	/**  How far its bonuses are. */
 	bonuses: BonusRow[],
@@ -2653,7 +2651,7 @@ export type ProgrammeRow_Serialize = {
 	source: string,
 	/**  What it pays, in a sentence. */
 	words: string,
-	/**  Its rules, in their order. */
+	/**  Its rules: those that hold, those to come, and those whose days are over. */
 	rules: ProgrammeRule[],
 	/**  How far its bonuses are. */
 	bonuses: BonusRow[],
@@ -3392,6 +3390,13 @@ export type Scope = {
 	/**  Smaller purchases or incomes take no part; for round-ups each step has its own. */
 	smallest?: string | null,
 };
+
+/**  A part of what a gift card is used with. */
+export type SecretPart = 
+/**  Its code. */
+"code" | 
+/**  Its PIN. */
+"pin";
 
 /**  How much a part is. */
 export type Share = 
