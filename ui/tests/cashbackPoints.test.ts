@@ -214,6 +214,7 @@ describe("gift cards", () => {
     expect(screen.queryByTestId("card-history-keeps")).toBeNull();
     await keys.click(screen.getByLabelText("Remove the code that is kept"));
     expect([code.value, code.disabled]).toEqual(["", true]);
+    expect(screen.getByText("It is removed with the next save")).toBeTruthy();
     expect(screen.getByTestId("card-history-keeps").textContent).toContain("1,000 later changes");
     await keys.click(screen.getByTestId("card-save"));
     await waitFor(() => expect(cashback.open).toBeNull());
