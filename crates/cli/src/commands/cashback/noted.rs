@@ -30,11 +30,11 @@ pub(super) struct Note {
     #[command(flatten)]
     which: Which,
     /// The order's number; an empty text for none
-    #[arg(long, value_name = "TEXT", required_unless_present = "note")]
+    #[arg(long, value_name = "TEXT", required_unless_present = "remark")]
     order: Option<String>,
     /// The remark; an empty text for none
-    #[arg(long, value_name = "TEXT")]
-    note: Option<String>,
+    #[arg(long = "note", value_name = "TEXT")]
+    remark: Option<String>,
 }
 
 /// Take back something that was said about a reward
@@ -82,7 +82,7 @@ impl Note {
             let there = self.which.reward(ledger).await?;
             let note = ReceivableNote {
                 order: self.order.unwrap_or(there.order),
-                note: self.note.unwrap_or(there.note),
+                note: self.remark.unwrap_or(there.note),
             };
             let (today, now) = (clock::today(), clock::now());
             let noted = ledger.note_receivable(&there.key, note, today, now);
