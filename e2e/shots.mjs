@@ -3,6 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { at, dismissToasts, drawn, goTo, makeHome, openApp, press } from "./harness/app.mjs";
+import { partOfCashback, payBack } from "./harness/cashback.mjs";
 import { addWish, closed, partOfGoals, saveSome } from "./harness/saving.mjs";
 import { SCREENS } from "./harness/screens.mjs";
 import { dayBefore, statement } from "./harness/statements.mjs";
@@ -78,31 +79,6 @@ async function ruleForDiscounts(page) {
   await dismissToasts(page);
 }
 
-async function partOfCashback(page, name) {
-  await goTo(page, "cashback");
-  await page.$(`[data-testid="cashback-parts"] input[value="${name}"]`).parentElement().click();
-}
-
-/** A programme of two percent on every account, and a gift card. */
-async function payBack(page) {
-  await partOfCashback(page, "programmes");
-  await (await at(page, "programme-add")).click();
-  await (await at(page, "template-empty")).click();
-  await (await at(page, "programme-name")).setValue("Two percent on everything");
-  await (await at(page, "programme-base-rate")).setValue("0.02");
-  for (const box of await page.$$('[data-testid="programme-accounts"] input').getElements()) await box.click();
-  await (await at(page, "programme-save")).click();
-  await closed(page);
-  await partOfCashback(page, "points");
-  await (await at(page, "card-add")).click();
-  await (await at(page, "card-name")).setValue("Bookshop by the river");
-  await (await at(page, "card-face")).setValue("50");
-  await (await at(page, "card-code-field")).setValue("8836 2210 4821");
-  await (await at(page, "card-save")).click();
-  await closed(page);
-  await dismissToasts(page);
-}
-
 /** What stands behind a switch or a press on the screen of cashback. */
 async function shootCashback(page, look) {
   await partOfCashback(page, "desk");
@@ -122,7 +98,13 @@ async function shootCashback(page, look) {
   await leave(page);
   await partOfCashback(page, "points");
   await shoot(page, `cards-${look}`);
+  await (await at(page, "card-open")).click();
+  await (await at(page, "card-edit")).click();
+  await (await at(page, "card-remove-code")).click();
+  await shoot(page, `card-${look}`);
+  await leave(page);
   await partOfCashback(page, "parked");
+  await page.$("label=By ease").click();
   await shoot(page, `parked-${look}`);
   await partOfCashback(page, "advisor");
   await (await at(page, "advice-amount")).setValue("34.50");

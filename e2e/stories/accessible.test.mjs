@@ -1,14 +1,11 @@
 // Every screen passes the checks of axe, in the real window.
-import assert from "node:assert/strict";
-import fs from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { at, drawn, goTo, makeHome, openApp, press, shoot } from "../harness/app.mjs";
+import { at, goTo, makeHome, openApp, press, shoot } from "../harness/app.mjs";
+import { assertAccessible, bringAxe } from "../harness/axe.mjs";
 import { addWish, closed, partOfGoals, saveSome } from "../harness/saving.mjs";
 import { SCREENS } from "../harness/screens.mjs";
 import { dayBefore } from "../harness/statements.mjs";
 
-const AXE = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const home = makeHome();
 let page;
 let app;
@@ -16,8 +13,7 @@ let app;
 before(async () => {
   app = await openApp(home);
   page = app.page;
-  // The driver's own scripts are not bound by the page's policy.
-  await page.execute(AXE);
+  await bringAxe(page);
 });
 
 after(async () => {
@@ -25,27 +21,9 @@ after(async () => {
   home.remove();
 });
 
-async function assertAccessible(where) {
-  // Colours are read when no transition is half-way.
-  await drawn(page);
-  const violations = await page.executeAsync((done) => {
-    const rules = { resultTypes: ["violations"] };
-    window.axe.run(document, rules).then(
-      (result) =>
-        done(
-          result.violations
-            .filter((violation) => ["serious", "critical"].includes(violation.impact))
-            .flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)}`)),
-        ),
-      (error) => done([String(error)]),
-    );
-  });
-  assert.deepEqual(violations, [], where);
-}
-
 test("the first screen of an empty ledger has nothing serious", async () => {
   await (await at(page, "first-run")).waitForExist();
-  await assertAccessible("first run");
+  await assertAccessible(page, "first run");
   await (await at(page, "load-demo")).click();
   await (await at(page, "today-small")).waitForExist({ timeout: 60_000 });
 });
@@ -55,7 +33,7 @@ for (const screen of SCREENS) {
     await goTo(page, screen);
     await page.$("main h1").waitForExist();
     await shoot(page, `accessible-${screen}`);
-    await assertAccessible(screen);
+    await assertAccessible(page, screen);
   });
 }
 
@@ -63,7 +41,7 @@ test("the form of a rule has nothing serious", async () => {
   await goTo(page, "rules");
   await (await at(page, "rule-add")).click();
   await (await at(page, "add-condition")).click();
-  await assertAccessible("the form of a rule");
+  await assertAccessible(page, "the form of a rule");
   await leave();
 });
 
@@ -73,60 +51,60 @@ test("an opened entry has nothing serious", async () => {
   await (await at(page, "why")).click();
   await page.$('[data-testid="why-answer"] p').waitForExist();
   await shoot(page, "accessible-entry");
-  await assertAccessible("an opened entry");
+  await assertAccessible(page, "an opened entry");
   await leave();
 });
 
 test("a rule of saving, its form and the lab have nothing serious", async () => {
   await saveSome(page, dayBefore(60));
-  await assertAccessible("a confirmed transfer");
+  await assertAccessible(page, "a confirmed transfer");
   await leave();
   await goTo(page, "saving");
-  await assertAccessible("the rules of saving");
+  await assertAccessible(page, "the rules of saving");
   await (await at(page, "saving-add")).click();
-  await assertAccessible("the kinds of rules");
+  await assertAccessible(page, "the kinds of rules");
   await (await at(page, "kind-round_up")).click();
   for (const fold of await page.$$("[role=dialog] summary").getElements()) await fold.click();
-  await assertAccessible("the form of a round-up");
+  await assertAccessible(page, "the form of a round-up");
   await leave();
   await page.$("label=Lab").click();
   await (await at(page, "lab-run")).click();
   await (await at(page, "lab-results")).waitForExist();
   await shoot(page, "accessible-lab");
-  await assertAccessible("the lab");
+  await assertAccessible(page, "the lab");
 });
 
 test("goals, their sheet and their transfers have nothing serious", async () => {
   await partOfGoals(page, "Goals");
-  await assertAccessible("a goal");
+  await assertAccessible(page, "a goal");
   await (await at(page, "goal-open")).click();
   await page.$("[role=dialog] svg").waitForExist();
-  await assertAccessible("an opened goal");
+  await assertAccessible(page, "an opened goal");
   await leave();
   await (await at(page, "goals-add")).click();
-  await assertAccessible("the form of a goal");
+  await assertAccessible(page, "the form of a goal");
   await leave();
   await partOfGoals(page, "Transfers");
-  await assertAccessible("the transfers");
+  await assertAccessible(page, "the transfers");
   await (await at(page, "goals-add")).click();
-  await assertAccessible("the form of a destination");
+  await assertAccessible(page, "the form of a destination");
   await leave();
 });
 
 test("the want list, its form and a decision have nothing serious", async () => {
   await goTo(page, "saving");
   await page.$("label=Want list").click();
-  await assertAccessible("an empty want list");
+  await assertAccessible(page, "an empty want list");
   await addWish(page, { name: "Folding tent", price: "189.00" });
   await addWish(page, { name: "Second lamp", price: "24.90" });
   await (await at(page, "wish-add")).click();
   await (await at(page, "wish-name")).waitForExist();
-  await assertAccessible("the form of a thing");
+  await assertAccessible(page, "the form of a thing");
   await leave();
   await (await at(page, "wish-drop")).click();
   await page.$("button*=decided thing").waitForExist({ timeoutMsg: "nothing is decided" });
   await page.$("button*=decided thing").click();
-  await assertAccessible("the want list");
+  await assertAccessible(page, "the want list");
 });
 
 test("light or dark, the screens of saving have nothing serious", async () => {
@@ -135,15 +113,15 @@ test("light or dark, the screens of saving have nothing serious", async () => {
     await page.$(`html[data-theme="${theme}"]`).waitForExist();
     await goTo(page, "saving");
     await page.$("label=Lab").click();
-    await assertAccessible(`the lab, ${theme}`);
+    await assertAccessible(page, `the lab, ${theme}`);
     await page.$("label=Rules").click();
-    await assertAccessible(`the rules of saving, ${theme}`);
+    await assertAccessible(page, `the rules of saving, ${theme}`);
     await partOfGoals(page, "Goals");
-    await assertAccessible(`a goal, ${theme}`);
+    await assertAccessible(page, `a goal, ${theme}`);
     await partOfGoals(page, "Transfers");
     await (await at(page, "sweep-pay")).click();
     await page.$('[data-testid="sweep-code"] svg').waitForExist();
-    await assertAccessible(`a confirmed transfer, ${theme}`);
+    await assertAccessible(page, `a confirmed transfer, ${theme}`);
     await leave();
   }
 });

@@ -130,6 +130,7 @@ export const giftCard = (changes: Partial<GiftCard> = {}): GiftCard => ({
     expires: "2026-12-24",
     code: "",
     pin: "",
+    remove: [],
     note: "",
   },
   state: "open",

@@ -53,6 +53,31 @@ describe("parked value", () => {
     expect(screen.getByText("Nobody knows what 200 PTS are worth.")).toBeTruthy();
   });
 
+  test("comes by expiry or by ease, each row with its ease", async () => {
+    const keys = userEvent.setup();
+    const late = { ...row, name: "Harbour portal", ease: "wait" as const, gift_card: null };
+    const asked = { ...late, name: "Sky points", expires: null, ease: "ask" as const };
+    const purse = { ...row, name: "Purse", expires: null, gift_card: null };
+    answerWith({
+      ...handlers,
+      stranded: () => ({ totals: [], expiring: [], rows: [late, row, purse, asked], unvalued: [] }),
+    });
+    render(Cashback);
+    const names = () => screen.getAllByTestId("parked-open").map(({ textContent }) => textContent);
+    await screen.findByText("Harbour portal");
+    expect(names()).toEqual(["Harbour portal", "Book shop", "Purse", "Sky points"]);
+    expect(screen.getAllByTestId("parked-ease").map((chip) => chip.textContent)).toEqual([
+      "Waits",
+      "Usable now",
+      "Usable now",
+      "On request",
+    ]);
+    await keys.click(screen.getByLabelText("By ease"));
+    expect(names()).toEqual(["Book shop", "Purse", "Sky points", "Harbour portal"]);
+    await keys.click(screen.getByLabelText("By expiry"));
+    expect(names()[0]).toBe("Harbour portal");
+  });
+
   test("leads to the gift card, and from a wallet to its entries", async () => {
     const keys = userEvent.setup();
     const wallet = { ...row, kind: "wallet" as const, name: "Purse", account: 1, gift_card: null };

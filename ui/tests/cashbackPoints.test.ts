@@ -33,6 +33,22 @@ describe("points", () => {
     );
   });
 
+  test("that expired are told, the newest day first and the earlier ones folded", async () => {
+    const keys = userEvent.setup();
+    const pts = (value: string) => ({ value, currency: "PTS" });
+    const expired = [
+      { on: "2025-06-30", points: pts("40") },
+      { on: "2026-03-03", points: pts("120") },
+    ];
+    answerWith({ ...handlers, points: () => [purse({ expired })] });
+    render(Cashback);
+    const line = await screen.findByTestId("purse-expired");
+    expect(line.textContent?.trim()).toBe("Expired: 120\u00a0PTS on 3 Mar 2026");
+    await keys.click(screen.getByText("Show 1 earlier day"));
+    const lines = screen.getAllByTestId("purse-expired").map((one) => one.textContent?.trim());
+    expect(lines[1]).toBe("Expired: 40\u00a0PTS on 30 Jun 2025");
+  });
+
   test("their worth is kept, and a wrong one is refused at its field", async () => {
     const keys = userEvent.setup();
     let answers = 0;
@@ -181,9 +197,42 @@ describe("gift cards", () => {
         expires: null,
         code: "",
         pin: "",
+        remove: [],
         note: "",
       },
     });
+  });
+
+  test("a code that is kept is removed by a tick, and what the history keeps is said", async () => {
+    const keys = userEvent.setup();
+    const calls = answerWith({ ...handlers, save_gift_card: () => giftCard({ code_hint: "" }) });
+    render(Cashback);
+    await keys.click(await screen.findByTestId("card-open"));
+    await keys.click(await screen.findByTestId("card-edit"));
+    const code = await screen.findByTestId<HTMLInputElement>("card-code-field");
+    await keys.type(code, "half a new one");
+    expect(screen.queryByTestId("card-history-keeps")).toBeNull();
+    await keys.click(screen.getByLabelText("Remove the code that is kept"));
+    expect([code.value, code.disabled]).toEqual(["", true]);
+    expect(screen.getByText("It is removed with the next save")).toBeTruthy();
+    expect(screen.getByTestId("card-history-keeps").textContent).toContain("1,000 later changes");
+    await keys.click(screen.getByTestId("card-save"));
+    await waitFor(() => expect(cashback.open).toBeNull());
+    expect(argsOf(calls, "save_gift_card")).toMatchObject({
+      id: 8,
+      input: { code: "", pin: "", remove: ["code"] },
+    });
+  });
+
+  test("a card without code and PIN has nothing to remove", async () => {
+    const keys = userEvent.setup();
+    answerWith({ ...handlers, gift_cards: () => [giftCard({ code_hint: "", has_pin: false })] });
+    render(Cashback);
+    await keys.click(await screen.findByTestId("card-open"));
+    await keys.click(await screen.findByTestId("card-edit"));
+    await screen.findByTestId("card-code-field");
+    expect(screen.queryByTestId("card-remove-code")).toBeNull();
+    expect(screen.queryByTestId("card-remove-pin")).toBeNull();
   });
 
   test("is put away from its sheet", async () => {

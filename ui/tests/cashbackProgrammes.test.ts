@@ -43,6 +43,33 @@ describe("the programmes", () => {
     expect(screen.getByTestId("programme-unmapped").textContent).toContain("fuel");
   });
 
+  test("what is not certain about its terms is told", async () => {
+    const input = { ...programme().input, programme: written({ uncertain: "Which shops count." }) };
+    answerWith({ ...handlers, programmes: () => [programme({ input })] });
+    render(Cashback);
+    expect((await screen.findByTestId("programme-uncertain")).textContent?.trim()).toBe(
+      "Not certain of these terms: Which shops count.",
+    );
+  });
+
+  test("rules whose days are over are folded into one line", async () => {
+    const keys = userEvent.setup();
+    const [rule] = programme().rules;
+    const past = { ...(rule as NonNullable<typeof rule>), id: 6, name: "Spring", is_over: true };
+    answerWith({
+      ...handlers,
+      programmes: () => [programme({ rules: [...programme().rules, past] })],
+    });
+    render(Cashback);
+    const names = () => screen.getAllByTestId("rule").map((line) => line.dataset.rule);
+    await screen.findByTestId("rule");
+    expect(names()).toEqual(["7"]);
+    await keys.click(screen.getByText("Show 1 rule whose days are over"));
+    expect(names()).toEqual(["7", "6"]);
+    await keys.click(screen.getByText("Hide rules whose days are over"));
+    expect(names()).toEqual(["7"]);
+  });
+
   test("a cap is a bar with its words, and a bonus is told as a fact", async () => {
     answerWith(handlers);
     render(Cashback);

@@ -68,6 +68,7 @@ export const programme = (changes: Partial<ProgrammeRow> = {}): ProgrammeRow => 
       id: 7,
       name: "Dining",
       words: "5 % on dining",
+      is_over: false,
       activation: "open",
       deadline: "2026-12-14",
       cap: {

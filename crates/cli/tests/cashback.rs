@@ -153,6 +153,15 @@ fn a_reward_is_seen_on_the_desk_told_of_proved_and_paid() {
     desk.write("proof.txt", "a text");
     let refused = desk.refused(&["cashback", "attach", &key, "proof.txt"]);
     assert!(refused.contains("PNG"), "{refused}");
+    let shown = desk.done(&["cashback", "reward", &key]);
+    assert!(shown.contains("proof.png, image/png, 36 bytes"), "{shown}");
+    let none = desk.refused(&["cashback", "detach", &key, "other.png"]);
+    assert!(
+        none.contains("no file of this reward “other.png”"),
+        "{none}"
+    );
+    let bare = desk.json(&["cashback", "detach", &key, "proof.png", "--json"]);
+    assert_eq!(bare["evidence"], json!([]));
     desk.done(&[
         "add",
         "2025-04-10",
@@ -207,6 +216,22 @@ fn a_visit_to_a_portal_is_kept_and_told_of() {
         "--json",
     ];
     assert_eq!(desk.json(&told)["amount"]["value"], "0.75");
+    let note = ["cashback", "note", &key, "--note", "asked by chat"];
+    let noted = desk.json(&[&note[..], &["--json"]].concat());
+    assert_eq!(noted["order"], "A-17", "what is not named stays");
+    assert_eq!(noted["note"], "asked by chat");
+    let shown = desk.done(&["cashback", "reward", &key]);
+    assert!(
+        shown.contains("  1: confirmed on 2025-04-01, 0.75 EUR\n"),
+        "{shown}"
+    );
+    let wrong = desk.refused(&["cashback", "untell", &key, "2"]);
+    assert!(wrong.contains("place: nothing that was said"), "{wrong}");
+    desk.refused(&["cashback", "untell", &key, "0"]);
+    desk.refused(&["cashback", "note", &key]);
+    let untold = desk.json(&["cashback", "untell", &key, "1", "--json"]);
+    assert_eq!(untold["events"], json!([]));
+    assert_eq!(untold["amount"]["value"], "0.80");
     desk.done(&[&visit[..], &["--forget"]].concat());
     assert_eq!(
         desk.json(&["cashback", "desk", "--json"])["items"],
@@ -266,13 +291,12 @@ fn a_gift_card_is_kept_used_shown_and_put_away() {
         "eur",
         "--day",
         "2025-03-01",
-        "--code",
-        "SHOP-9876-4821",
-        "--pin",
-        "0042",
+        "--code-stdin",
+        "--pin-stdin",
         "--json",
     ];
-    let card = desk.json(&add);
+    let added = desk.run_with(&add, "SHOP-9876-4821\n0042\n");
+    let card: serde_json::Value = serde_json::from_slice(&added.stdout).unwrap();
     assert_eq!(card["code_hint"], "…4821");
     assert_eq!(card["paid"]["value"], "23.00");
     desk.done(&[
@@ -480,10 +504,14 @@ fn every_command_has_an_example() {
         &["cashback", "programme"],
         &["cashback", "programme", "add"],
         &["cashback", "programme", "activate"],
+        &["cashback", "reward"],
         &["cashback", "told"],
+        &["cashback", "untell"],
+        &["cashback", "note"],
         &["cashback", "visit"],
         &["cashback", "receipt"],
         &["cashback", "attach"],
+        &["cashback", "detach"],
         &["cashback", "stranded"],
         &["points"],
         &["points", "redeem"],

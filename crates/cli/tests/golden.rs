@@ -5,7 +5,9 @@
 //! file wallet.csv          a file, its lines below
 //! | Date,Amount
 //! $ import wallet.csv      a command; quotes keep words together
-//! > what it prints, line by line; [..] stands for anything in a line
+//! < 0042                   what it reads from the standard input, line by line
+//! > what it prints, line by line; [..] stands for anything in a line, and {key} for a word of it that
+//! >     later lines and commands name in the same way
 //! 2> what it says on the standard error
 //! exit 2                   how it ends, where that is not 0
 //! ```
@@ -18,6 +20,7 @@
 
 mod common;
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -47,6 +50,7 @@ fn every_golden_case_prints_what_it_says() {
 struct Step {
     line: usize,
     arguments: Vec<String>,
+    stdin: String,
     stdout: Vec<String>,
     stderr: Vec<String>,
     exit: i32,
@@ -84,7 +88,9 @@ fn failure(path: &Path) -> Option<String> {
         }
     }
     let name = path.file_name().unwrap().to_string_lossy();
-    steps.iter().find_map(|step| step.failure(&desk, &name))
+    let mut words = HashMap::new();
+    let mut steps = steps.into_iter();
+    steps.find_map(|step| step.with(&words).failure(&desk, &name, &mut words))
 }
 
 impl Step {
@@ -92,6 +98,9 @@ impl Step {
         if let Some(line) = line.strip_prefix("2>") {
             self.stderr
                 .push(line.strip_prefix(' ').unwrap_or(line).to_owned());
+        } else if let Some(line) = line.strip_prefix("< ") {
+            self.stdin.push_str(line);
+            self.stdin.push('\n');
         } else if let Some(line) = line.strip_prefix('>') {
             self.stdout
                 .push(line.strip_prefix(' ').unwrap_or(line).to_owned());
@@ -105,11 +114,32 @@ impl Step {
         }
     }
 
-    fn failure(&self, desk: &Desk, name: &str) -> Option<String> {
-        let output = desk.run(&self.arguments);
+    /// The same with the words that earlier lines kept.
+    fn with(mut self, words: &HashMap<String, String>) -> Self {
+        let texts = [&mut self.arguments, &mut self.stdout, &mut self.stderr];
+        for text in texts.into_iter().flatten() {
+            for (name, word) in words {
+                *text = text.replace(name, word);
+            }
+        }
+        self
+    }
+
+    fn failure(
+        &self,
+        desk: &Desk,
+        name: &str,
+        words: &mut HashMap<String, String>,
+    ) -> Option<String> {
+        let output = if self.stdin.is_empty() {
+            desk.run(&self.arguments)
+        } else {
+            desk.run_with(&self.arguments, &self.stdin)
+        };
         let stdout = String::from_utf8(output.stdout).unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         let code = output.status.code();
+        words.extend(kept_words(&self.stdout, &stdout));
         if same(&self.stdout, &stdout) && same(&self.stderr, &stderr) && code == Some(self.exit) {
             return None;
         }
@@ -125,13 +155,32 @@ impl Step {
     }
 }
 
+/// The words of printed lines that stand where a line expects `{a name}`.
+fn kept_words(expected: &[String], printed: &str) -> Vec<(String, String)> {
+    let lines = expected.iter().zip(printed.lines());
+    let words = lines.flat_map(|(e, p)| e.split_whitespace().zip(p.split_whitespace()));
+    let kept = words.filter(|(name, _)| is_name(name));
+    kept.map(|(name, word)| (name.to_owned(), word.to_owned()))
+        .collect()
+}
+
+fn is_name(word: &str) -> bool {
+    let inner = word
+        .strip_prefix('{')
+        .and_then(|word| word.strip_suffix('}'));
+    inner.is_some_and(|name| name.len() > 1 && name.chars().all(|c| c.is_ascii_lowercase()))
+}
+
 fn same(expected: &[String], printed: &str) -> bool {
     let printed: Vec<&str> = printed.lines().collect();
     expected.len() == printed.len() && expected.iter().zip(printed).all(|(e, p)| matches(e, p))
 }
 
-/// Whether a line is as expected; `[..]` stands for anything.
+/// Whether a line is as expected; `[..]` stands for anything, and so does `{a name}`.
 fn matches(expected: &str, line: &str) -> bool {
+    if let Some(name) = expected.split_whitespace().find(|word| is_name(word)) {
+        return matches(&expected.replace(name, "[..]"), line);
+    }
     let Some((begin, rest)) = expected.split_once("[..]") else {
         return expected == line;
     };

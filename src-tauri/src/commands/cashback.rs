@@ -48,7 +48,7 @@ pub async fn attach_evidence(
 #[tauri::command]
 #[specta::specta]
 pub async fn programme_templates(shell: Shell<'_>) -> Answer<Vec<ProgrammeTemplate>> {
-    Ok(shell.ledger().await?.programme_templates().await?)
+    Ok(shell.ledger().await?.programme_templates(today()).await?)
 }
 
 /// The programmes that the person has.

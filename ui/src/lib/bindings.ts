@@ -1543,6 +1543,8 @@ export type GiftCardInput = {
 	code: string,
 	/**  Its PIN; empty where it is not kept, or not changed. */
 	pin: string,
+	/**  What is kept no longer. */
+	remove: SecretPart[],
 	/**  A note. */
 	note: string,
 };
@@ -2631,7 +2633,7 @@ export type ProgrammeRow_Deserialize = {
 	source: string,
 	/**  What it pays, in a sentence. */
 	words: string,
-	/**  Its rules, in their order. */
+	/**  Its rules: those that hold, those to come, and those whose days are over. */
 	rules: ProgrammeRule[],
 	/**  How far its bonuses are. */
 	bonuses: BonusRow[],
@@ -2671,7 +2673,7 @@ export type ProgrammeRow_Serialize = {
 	source: string,
 	/**  What it pays, in a sentence. */
 	words: string,
-	/**  Its rules, in their order. */
+	/**  Its rules: those that hold, those to come, and those whose days are over. */
 	rules: ProgrammeRule[],
 	/**  How far its bonuses are. */
 	bonuses: BonusRow[],
@@ -2701,6 +2703,8 @@ export type ProgrammeRule = {
 	name: string,
 	/**  What it pays, on what and how much at most, in a sentence. */
 	words: string,
+	/**  Whether its days are over. */
+	is_over: boolean,
 	/**  Whether it is activated. */
 	activation: ActivationState,
 	/**  The last day on which it can be activated; none for any day or where it need not be. */
@@ -3408,6 +3412,13 @@ export type Scope = {
 	/**  Smaller purchases or incomes take no part; for round-ups each step has its own. */
 	smallest?: string | null,
 };
+
+/**  A part of what a gift card is used with. */
+export type SecretPart = 
+/**  Its code. */
+"code" | 
+/**  Its PIN. */
+"pin";
 
 /**  How much a part is. */
 export type Share = 

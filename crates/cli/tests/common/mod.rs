@@ -55,6 +55,13 @@ impl Desk {
         self.farthing(arguments).output().unwrap()
     }
 
+    /// Runs a command that reads a text from the standard input.
+    pub fn run_with<S: AsRef<OsStr>>(&self, arguments: &[S], text: &str) -> Output {
+        self.write("stdin", text);
+        let stdin = std::fs::File::open(self.path("stdin")).unwrap();
+        self.farthing(arguments).stdin(stdin).output().unwrap()
+    }
+
     /// Runs a command that must succeed; gives what it printed.
     pub fn done<S: AsRef<OsStr>>(&self, arguments: &[S]) -> String {
         let output = self.run(arguments);

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use farthing_money::Money;
 use sqlx::SqliteConnection;
 
-use super::inputs::GiftCardInput;
+use super::inputs::{GiftCardInput, SecretPart};
 use super::kept::KeptGiftCard;
 use super::views::{GiftCard, GiftCardSecret, GiftCardState};
 use crate::choices::{self, Choice, ChoiceKind};
@@ -32,7 +32,9 @@ impl Ledger {
         all_told(&mut db, today).await
     }
 
-    /// Keeps a gift card: a new one with its account and the transfer that bought it, or what is known of one.
+    /// Keeps a gift card: a new one with its account and the transfer that bought it, or what is known of
+    /// one. A code or PIN that is removed stays in the history, so that it can come back by undo, until
+    /// the change is so old that the history forgets it.
     pub async fn save_gift_card(
         &self,
         id: Option<ChoiceId>,
@@ -47,7 +49,7 @@ impl Ledger {
             Some(id) => write.change_card(id, &input, today).await?,
         };
         let name = name_of(write.connection(), id).await?;
-        write.commit(&format!("Keep gift card {name}")).await?;
+        write.commit(&kept_label(&name, &input.remove)).await?;
         let mut db = self.pool.acquire().await?;
         let card = one(&mut db, id).await?;
         told(&mut db, &card, today).await
@@ -105,7 +107,7 @@ impl Write {
     }
 
     /// What is known of a card, with its account's name and the entry that loaded it where they are
-    /// others now. A code or PIN that is not given again stays.
+    /// others now. A code or PIN that is neither given again nor removed stays.
     async fn change_card(
         &mut self,
         id: ChoiceId,
@@ -193,6 +195,17 @@ fn loading(account: AccountId, name: &str, card: &Checked) -> Result<Entry> {
         refund_of: None,
         postings,
     })
+}
+
+fn kept_label(name: &str, removed: &[SecretPart]) -> String {
+    let is_gone = |part| removed.contains(&part);
+    let without = match (is_gone(SecretPart::Code), is_gone(SecretPart::Pin)) {
+        (true, true) => " without its code and PIN",
+        (true, false) => " without its code",
+        (false, true) => " without its PIN",
+        (false, false) => "",
+    };
+    format!("Keep gift card {name}{without}")
 }
 
 fn put_away(card: &GiftCard) -> String {

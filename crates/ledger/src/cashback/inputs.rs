@@ -129,6 +129,8 @@ inputs! {
         pub code: String,
         /// Its PIN; empty where it is not kept, or not changed.
         pub pin: String,
+        /// What is kept no longer.
+        pub remove: Vec<SecretPart>,
         /// A note.
         pub note: String,
     }
@@ -153,6 +155,14 @@ inputs! {
 }
 
 states! {
+    /// A part of what a gift card is used with.
+    pub enum SecretPart {
+        /// Its code.
+        Code,
+        /// Its PIN.
+        Pin,
+    }
+
     /// Where a purchase is made.
     pub enum AdvicePlace {
         /// In the currency of the card.

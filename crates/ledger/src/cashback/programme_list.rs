@@ -25,17 +25,17 @@ pub(super) use rows::{bonus_name, bonus_progress};
 pub(super) use totals::Totals;
 
 impl Ledger {
-    /// The programmes that come with Farthing.
+    /// The programmes that come with Farthing, and what they pay on a day.
     #[allow(
         clippy::unused_async,
         reason = "every use case is asked for in one way"
     )]
-    pub async fn programme_templates(&self) -> Result<Vec<ProgrammeTemplate>> {
+    pub async fn programme_templates(&self, today: NaiveDate) -> Result<Vec<ProgrammeTemplate>> {
         let files = shipped_programmes()?;
         let templates = files.iter().map(|file| ProgrammeTemplate {
             id: file.written().id.clone(),
             programme: file.written().clone(),
-            words: words::programme_words(file),
+            words: words::programme_words(file, today),
         });
         Ok(templates.collect())
     }

@@ -47,6 +47,15 @@ impl Ledger {
     }
 }
 
+impl Stranded {
+    /// The same with what is freed most easily first, then by what expires first, then the most.
+    #[must_use]
+    pub fn easiest_first(mut self) -> Self {
+        self.rows.sort_by_key(|row| order(row.ease));
+        self
+    }
+}
+
 /// Value that is parked somewhere.
 struct Parked {
     kind: StrandedKind,

@@ -28,7 +28,11 @@ async fn tried(world: &World, input: Value) -> ProgrammeTrial {
 #[tokio::test]
 async fn every_shipped_programme_says_what_it_pays() {
     let world = World::new().await;
-    let templates = world.ledger().programme_templates().await.unwrap();
+    let templates = world
+        .ledger()
+        .programme_templates(world.today)
+        .await
+        .unwrap();
     assert_eq!(templates.len(), 14);
     for template in &templates {
         println!("{}: {}", template.id, template.words);

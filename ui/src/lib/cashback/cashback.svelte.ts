@@ -18,6 +18,9 @@ import { toasts } from "../shared/toasts.svelte";
 export const PARTS = ["desk", "programmes", "points", "parked", "advisor"] as const;
 export type Part = (typeof PARTS)[number];
 
+export const PARKED_ORDERS = ["expiry", "ease"] as const;
+export type ParkedOrder = (typeof PARKED_ORDERS)[number];
+
 /** What stands open above the screen: a programme or a gift card being written, or one looked at. */
 export type Open =
   | { what: "programme"; programme: ProgrammeRow | null }
@@ -35,6 +38,8 @@ class Cashback {
   view = $state<"list" | "board">("list");
   /** The state that the list of rewards is kept to. */
   only = $state<ReceivableState | "all">("all");
+  /** What comes first of what is parked: what expires first, or what is freed most easily. */
+  parkedBy = $state<ParkedOrder>("expiry");
   open = $state.raw<Open | null>(null);
 
   /** Reads what a part shows. */

@@ -56,6 +56,7 @@ export type ProgrammeDraft = {
   kind: ProgrammeKind;
   as_of: string;
   source: string;
+  uncertain: string;
   currency: string;
   unit: string;
   point_value: string;
@@ -140,6 +141,7 @@ function writtenDraft(written: WrittenProgramme): WrittenPart {
     kind: written.kind,
     as_of: written.as_of,
     source: written.source,
+    uncertain: written.uncertain ?? "",
     currency: written.currency,
     unit: written.unit ?? "",
     point_value: written.point_value ?? "",
@@ -204,6 +206,7 @@ export function writtenOf(draft: ProgrammeDraft): WrittenProgramme_Deserialize {
     kind: draft.kind,
     as_of: draft.as_of,
     source: draft.source.trim(),
+    uncertain: draft.uncertain.trim(),
     currency: draft.currency,
     unit: maybe(draft.unit),
     point_value: maybe(draft.point_value),

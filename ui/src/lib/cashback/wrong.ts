@@ -7,7 +7,7 @@ import { sentence } from "../shared/messages";
 export type ProgrammeWrong = Wrong<string>;
 
 const HEAD =
-  /^(name|kind|as_of|source|currency|unit|point_value|base_rate|statement_day|annual_fee|credit_texts|due\.days|rounding\.(?:step|block)|payout\.(?:floor|fee)|expiry|portal\.(?:track_days|claim_until_days|confirm_days|pay_days|appeal_days|minimum)|pay_as_you_pay|accounts|categories|from|until|fx_fee|method)(?:\.|$)/;
+  /^(name|kind|as_of|source|uncertain|currency|unit|point_value|base_rate|statement_day|annual_fee|credit_texts|due\.days|rounding\.(?:step|block)|payout\.(?:floor|fee)|expiry|portal\.(?:track_days|claim_until_days|confirm_days|pay_days|appeal_days|minimum)|pay_as_you_pay|accounts|categories|from|until|fx_fee|method)(?:\.|$)/;
 const IN_RULE =
   /^(rules\.\d+\.(?:name|rate|fallback_rate|min_purchase|txn_cap|match\.(?:categories|merchants|methods|mccs|pattern)|valid\.(?:from|until)|activation\.(?:on|deadline)|cap\.amount))(?:\.|$)/;
 // A field of a rule that the form does not have is told at the rule.

@@ -93,8 +93,30 @@ pub(super) fn tell_reward(reward: &Receivable, json: bool, out: &mut Out) -> Res
     } else {
         rewards(&[reward]).print(out, "")?;
         out.line(&reward.words)?;
+        tell_notes(reward, out)?;
     }
     Ok(Exit::Done)
+}
+
+/// What was said and noted of a reward, and its files.
+fn tell_notes(reward: &Receivable, out: &mut Out) -> Result<()> {
+    for (number, event) in (1..).zip(&reward.events) {
+        let (state, day) = (word(event.state), event.day);
+        let sum = event.amount.as_ref();
+        let sum = sum.map_or_else(String::new, |sum| format!(", {}", amount(sum)));
+        out.line(&format!("  {number}: {state} on {day}{sum}"))?;
+    }
+    if !reward.order.is_empty() {
+        out.line(&format!("  Order: {}", reward.order))?;
+    }
+    if !reward.note.is_empty() {
+        out.line(&format!("  Note: {}", reward.note))?;
+    }
+    for file in &reward.evidence {
+        let (id, name, kind, bytes) = (file.id, &file.name, &file.media_type, file.bytes);
+        out.line(&format!("  File {id}: {name}, {kind}, {bytes} bytes"))?;
+    }
+    Ok(())
 }
 
 async fn desk(chosen: Option<PathBuf>) -> Result<Desk> {

@@ -9,6 +9,7 @@ use farthing_ledger::{AccountId, Ledger};
 use serde_json::json;
 
 use super::named::card_named;
+use super::secrets::{KEPT_BY_HISTORY, Removed, Secrets};
 use crate::commands::accounts::account_named;
 use crate::commands::savings::{done, text};
 use crate::commands::small::most_used;
@@ -22,6 +23,7 @@ use crate::{Exit, clock};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   farthing giftcard add \"Book shop\" 25 --paid 23 --from Bank --expires 2027-03-01
+  farthing giftcard edit \"Book shop\" --code-stdin < code.txt
   farthing giftcard show \"Book shop\" --secret")]
 pub struct GiftCard {
     #[command(subcommand)]
@@ -79,6 +81,8 @@ struct Edit {
     face: Option<String>,
     #[command(flatten)]
     known: Known,
+    #[command(flatten)]
+    removed: Removed,
 }
 
 /// What is known of a card.
@@ -96,12 +100,8 @@ struct Known {
     /// Its last day
     #[arg(long, value_name = "DAY")]
     expires: Option<NaiveDate>,
-    /// Its code
-    #[arg(long, value_name = "TEXT")]
-    code: Option<String>,
-    /// Its PIN
-    #[arg(long, value_name = "TEXT")]
-    pin: Option<String>,
+    #[command(flatten)]
+    secrets: Secrets,
     /// A note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -178,6 +178,7 @@ impl Add {
                 expires: None,
                 code: String::new(),
                 pin: String::new(),
+                remove: Vec::new(),
                 note: String::new(),
             };
             self.known.write(ledger, &mut input).await?;
@@ -200,12 +201,19 @@ impl Edit {
             if let Some(face) = self.face {
                 input.face = face;
             }
+            self.removed.write(&mut input);
+            let is_less = !input.remove.is_empty();
             self.known.write(ledger, &mut input).await?;
             let (today, now) = (clock::today(), clock::now());
             let saved = ledger.save_gift_card(Some(card.id), input, today, now);
-            Ok(saved.await?)
+            Ok((saved.await?, is_less))
         });
-        tell(&card.await?, json, out)
+        let (card, is_less) = card.await?;
+        tell(&card, json, out)?;
+        if is_less && !json {
+            out.line(KEPT_BY_HISTORY)?;
+        }
+        Ok(Exit::Done)
     }
 }
 
@@ -215,14 +223,10 @@ impl Known {
         if let Some(name) = self.from.as_deref() {
             input.from = paying(ledger, name).await?;
         }
+        (input.code, input.pin) = self.secrets.read()?;
         input.day = self.day.or(input.day);
         input.expires = self.expires.or(input.expires);
-        let texts = [
-            (self.paid, &mut input.paid),
-            (self.code, &mut input.code),
-            (self.pin, &mut input.pin),
-            (self.note, &mut input.note),
-        ];
+        let texts = [(self.paid, &mut input.paid), (self.note, &mut input.note)];
         for (given, there) in texts {
             if let Some(given) = given {
                 *there = given;
@@ -302,8 +306,18 @@ fn tell_whole(card: &Told, secret: Option<&GiftCardSecret>, out: &mut Out) -> Re
         out.line(&format!("{breakage} expired unused."))?;
     }
     if let Some(secret) = secret {
-        out.line(&format!("Code: {}", secret.code))?;
-        out.line(&format!("PIN: {}", secret.pin))?;
+        tell_secret(secret, out)?;
+    }
+    Ok(())
+}
+
+fn tell_secret(secret: &GiftCardSecret, out: &mut Out) -> Result<()> {
+    let parts = [("Code", &secret.code), ("PIN", &secret.pin)];
+    if parts.iter().all(|(_, text)| text.is_empty()) {
+        return out.line("No code and no PIN are kept.");
+    }
+    for (name, text) in parts.iter().filter(|(_, text)| !text.is_empty()) {
+        out.line(&format!("{name}: {text}"))?;
     }
     Ok(())
 }

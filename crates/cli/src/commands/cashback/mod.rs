@@ -5,10 +5,12 @@ mod desk;
 mod expected;
 mod gift_card;
 mod named;
+mod noted;
 mod options;
 mod points;
 mod programme;
 mod receipt;
+mod secrets;
 mod stranded;
 mod told;
 
@@ -41,10 +43,14 @@ enum What {
     Reconcile(desk::Reconcile),
     Advise(advise::Advise),
     Programme(programme::Programme),
+    Reward(noted::Reward),
     Told(told::Told),
+    Untell(noted::Untell),
+    Note(noted::Note),
     Visit(told::Visit),
     Receipt(receipt::Receipt),
     Attach(told::Attach),
+    Detach(noted::Detach),
     Stranded(stranded::ShowStranded),
 }
 
@@ -57,10 +63,14 @@ impl Cashback {
             What::Reconcile(reconcile) => reconcile.run(chosen, out).await,
             What::Advise(advise) => advise.run(chosen, out).await,
             What::Programme(programme) => programme.run(chosen, out).await,
+            What::Reward(reward) => reward.run(chosen, out).await,
             What::Told(told) => told.run(chosen, out).await,
+            What::Untell(untell) => untell.run(chosen, out).await,
+            What::Note(note) => note.run(chosen, out).await,
             What::Visit(visit) => visit.run(chosen, out).await,
             What::Receipt(receipt) => receipt.run(chosen, out).await,
             What::Attach(attach) => attach.run(chosen, out).await,
+            What::Detach(detach) => detach.run(chosen, out).await,
             What::Stranded(stranded) => stranded.run(chosen, out).await,
         }
     }

@@ -7,6 +7,7 @@ use clap::Args;
 use farthing_ledger::Ledger;
 use farthing_ledger::cashback::{ProgrammeInput, WordCategories, WrittenProgramme};
 
+use crate::clock;
 use crate::commands::categories::category_named;
 use crate::commands::savings::named::accounts_named;
 use crate::error::{CliError, Result};
@@ -97,7 +98,7 @@ pub(super) async fn chosen_terms(
 }
 
 async fn of_template(ledger: &Ledger, id: &str) -> Result<WrittenProgramme> {
-    let templates = ledger.programme_templates().await?;
+    let templates = ledger.programme_templates(clock::today()).await?;
     let mut templates = templates.into_iter().filter(|template| template.id == id);
     let found = templates.next().map(|template| template.programme);
     found.ok_or_else(|| {

@@ -238,6 +238,10 @@ fn tell_purse(purse: &PointsPurse, out: &mut Out) -> Result<()> {
     let next = purse.next_expiry.as_ref().map(expiring);
     let next = next.map_or_else(String::new, |next| format!(" Next: {next}."));
     out.line(&format!("  {}{next}", purse.expiry_words))?;
+    if !purse.expired.is_empty() {
+        let expired: Vec<String> = purse.expired.iter().rev().map(expiring).collect();
+        out.line(&format!("  Expired: {}.", expired.join(", ")))?;
+    }
     if purse.moves.is_empty() {
         return Ok(());
     }

@@ -172,7 +172,7 @@ impl List {
 impl Templates {
     async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
         let templates = with_ledger(chosen, async |ledger| {
-            Ok(ledger.programme_templates().await?)
+            Ok(ledger.programme_templates(clock::today()).await?)
         });
         let templates = templates.await?;
         if self.json {
@@ -292,11 +292,18 @@ fn tell_all(rows: &[ProgrammeRow], out: &mut Out) -> Result<()> {
 /// What it pays, and what is open about it.
 fn tell_terms(row: &ProgrammeRow, out: &mut Out) -> Result<()> {
     out.line(&format!("{}: {}", row.name, row.words))?;
-    for rule in &row.rules {
+    for rule in row.rules.iter().filter(|rule| !rule.is_over) {
         let cap = rule.cap.as_ref();
         let cap = cap.map_or_else(String::new, |cap| format!(" {}", cap.words));
         let words = &rule.words;
         out.line(&format!("  {} {}: {words}{cap}", rule.id, rule.name))?;
+    }
+    let over = row.rules.iter().filter(|rule| rule.is_over);
+    let over: Vec<String> = over
+        .map(|rule| format!("{} {}", rule.id, rule.name))
+        .collect();
+    if !over.is_empty() {
+        out.line(&format!("  Their days are over: {}", over.join(", ")))?;
     }
     for bonus in &row.bonuses {
         out.line(&format!("  {}: {}", bonus.name, bonus.words))?;
@@ -304,6 +311,10 @@ fn tell_terms(row: &ProgrammeRow, out: &mut Out) -> Result<()> {
     if !row.unmapped.is_empty() {
         let words = row.unmapped.join(", ");
         out.line(&format!("  Words without a category of yours: {words}"))?;
+    }
+    let uncertain = &row.input.programme.uncertain;
+    if !uncertain.is_empty() {
+        out.line(&format!("  Not certain: {uncertain}"))?;
     }
     if let Some(problem) = &row.problem {
         out.line(&format!("  It cannot be worked out: {problem}"))?;

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use farthing_ledger::cashback::Stranded;
 
 use crate::commands::savings::{amounts, text};
+use crate::commands::words::word;
 use crate::error::Result;
 use crate::files::with_ledger;
 use crate::screen::{Out, Table, amount};
@@ -13,11 +14,21 @@ use crate::{Exit, clock};
 
 /// List wallets, gift cards, points and cashback that wait to be freed
 #[derive(Debug, Args)]
-#[command(after_help = "Example: farthing cashback stranded")]
+#[command(after_help = "Example: farthing cashback stranded --by ease")]
 pub(super) struct ShowStranded {
+    /// What comes first: what expires first, or what is freed most easily
+    #[arg(long, value_name = "ORDER", value_enum, default_value_t = By::Expiry, hide_default_value = true, hide_possible_values = true)]
+    by: By,
     /// Print JSON for programs
     #[arg(long)]
     json: bool,
+}
+
+/// What the list is ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum By {
+    Expiry,
+    Ease,
 }
 
 impl ShowStranded {
@@ -25,7 +36,10 @@ impl ShowStranded {
         let stranded = with_ledger(chosen, async |ledger| {
             Ok(ledger.stranded(clock::today()).await?)
         });
-        let stranded = stranded.await?;
+        let stranded = match self.by {
+            By::Expiry => stranded.await?,
+            By::Ease => stranded.await?.easiest_first(),
+        };
         if self.json {
             out.json(&stranded)?;
         } else {
@@ -39,12 +53,13 @@ fn tell(stranded: &Stranded, out: &mut Out) -> Result<()> {
     if stranded.rows.is_empty() {
         out.line("Nothing is parked.")?;
     } else {
-        let mut table = Table::new(&["what", ">amount", "until", "what frees it"]);
+        let mut table = Table::new(&["what", ">amount", "until", "ease", "what frees it"]);
         for row in &stranded.rows {
             table.row([
                 row.name.clone(),
                 amount(&row.amount),
                 text(row.expires),
+                word(row.ease),
                 row.action.clone(),
             ]);
         }

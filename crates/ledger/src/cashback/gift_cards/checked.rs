@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 use sqlx::SqliteConnection;
 
-use super::super::inputs::GiftCardInput;
+use super::super::inputs::{GiftCardInput, SecretPart};
 use super::super::kept::KeptGiftCard;
 use super::super::typed::{above_zero, zero_or_more};
 use crate::accounts::account_name;
@@ -53,7 +53,7 @@ impl Checked {
     }
 }
 
-/// What the person wrote; a code, PIN or day that is not given is the one before.
+/// What the person wrote; a code, PIN or day that is neither given nor removed is the one before.
 pub(super) async fn checked(
     db: &mut SqliteConnection,
     input: &GiftCardInput,
@@ -72,8 +72,9 @@ pub(super) async fn checked(
         }
         check_payer(db, from, currency).await?;
     }
-    let code_before = before.map(|before| before.code.as_str());
-    let pin_before = before.map(|before| before.pin.as_str());
+    let stays = |part| before.filter(|_| !input.remove.contains(&part));
+    let code_before = stays(SecretPart::Code).map(|before| before.code.as_str());
+    let pin_before = stays(SecretPart::Pin).map(|before| before.pin.as_str());
     Ok(Checked {
         name,
         face,
@@ -81,8 +82,8 @@ pub(super) async fn checked(
         from: input.from,
         day,
         expires: input.expires,
-        code: secret("code", &input.code, code_before)?,
-        pin: secret("pin", &input.pin, pin_before)?,
+        code: secret(input, SecretPart::Code, code_before)?,
+        pin: secret(input, SecretPart::Pin, pin_before)?,
         note: input.note.trim().to_owned(),
     })
 }
@@ -120,8 +121,14 @@ fn checked_day(day: NaiveDate, expires: Option<NaiveDate>, today: NaiveDate) -> 
 }
 
 /// A code or PIN, or the one before where none is given.
-fn secret(field: &'static str, text: &str, before: Option<&str>) -> Result<String> {
-    let text = text.trim();
+fn secret(input: &GiftCardInput, part: SecretPart, before: Option<&str>) -> Result<String> {
+    let (field, text) = match part {
+        SecretPart::Code => ("code", input.code.trim()),
+        SecretPart::Pin => ("pin", input.pin.trim()),
+    };
+    if !text.is_empty() && input.remove.contains(&part) {
+        return wrong(field, "write another one or remove it, not both");
+    }
     check_text(field, text, LONGEST_CODE)?;
     if text.chars().any(char::is_control) {
         return wrong(field, "it has a line break or a sign that is not seen");

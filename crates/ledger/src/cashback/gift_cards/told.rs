@@ -107,6 +107,7 @@ fn input(kept: &KeptGiftCard, name: String, tally: &Tally) -> Result<GiftCardInp
         expires: kept.expires,
         code: String::new(),
         pin: String::new(),
+        remove: Vec::new(),
         note: kept.note.clone(),
     })
 }

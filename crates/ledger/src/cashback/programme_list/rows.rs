@@ -126,7 +126,7 @@ async fn told(
     let progress = bonus_progress(db, laid, programme, today).await?;
     let totals = Totals::of(db, laid, programme, &progress, today).await?;
     Ok(Told {
-        words: words::programme_words(&programme.file),
+        words: words::programme_words(&programme.file, today),
         rules: rules(programme, caps, today),
         bonuses: bonus_rows(programme, &progress)?,
         unmapped: programme.unmapped.clone(),
@@ -171,13 +171,17 @@ fn rules(
     today: NaiveDate,
 ) -> Vec<ProgrammeRule> {
     let written = programme.file.written();
-    let rules = written.rules.iter().map(|rule| {
+    let (live, over) = words::rules_on(&written.rules, today);
+    let there = live.len();
+    let rules = live.into_iter().chain(over).enumerate();
+    let rules = rules.map(|(at, rule)| {
         let place = caps.iter().position(|(id, _)| id.0 == rule.id);
         let words = words::rule_words(rule, written, programme.units());
         ProgrammeRule {
             id: i32::try_from(rule.id).unwrap_or(i32::MAX),
             name: words::rule_name(rule),
             words: format!("{words}."),
+            is_over: at >= there,
             activation: activation(rule, today),
             deadline: rule.activation.and_then(|activation| activation.deadline),
             cap: place.map(|place| caps.swap_remove(place).1),

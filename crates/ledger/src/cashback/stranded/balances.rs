@@ -76,7 +76,7 @@ async fn unknown_cards(db: &mut SqliteConnection, known: &[GiftCard]) -> Result<
 fn gift_card(name: String, amount: Money) -> Parked {
     Parked {
         kind: StrandedKind::GiftCard,
-        action: format!("Pay with it at {name} in place of money"),
+        action: "Pay with it before other money, where it is accepted".to_owned(),
         name,
         amount,
         expires: None,

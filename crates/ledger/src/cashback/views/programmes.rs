@@ -51,7 +51,7 @@ views! {
         pub source: String,
         /// What it pays, in a sentence.
         pub words: String,
-        /// Its rules, in their order.
+        /// Its rules: those that hold, those to come, and those whose days are over.
         pub rules: Vec<ProgrammeRule>,
         /// How far its bonuses are.
         pub bonuses: Vec<BonusRow>,
@@ -79,6 +79,8 @@ views! {
         pub name: String,
         /// What it pays, on what and how much at most, in a sentence.
         pub words: String,
+        /// Whether its days are over.
+        pub is_over: bool,
         /// Whether it is activated.
         pub activation: ActivationState,
         /// The last day on which it can be activated; none for any day or where it need not be.

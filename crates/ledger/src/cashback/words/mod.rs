@@ -18,7 +18,7 @@ pub(super) use payouts::{PayoutSums, payout_words};
 pub(super) use programmes::{bonus_words, cap_words, programme_words};
 pub(super) use receivables::{Carried, Standing, age_words, receivable_words, statement_title};
 pub(super) use rewards::{left_words, not_live_words, reason_words, rounding_words};
-pub(super) use rules::{rate_words, rule_name, rule_words};
+pub(super) use rules::{rate_words, rule_name, rule_words, rules_on};
 
 /// A day as a sentence says it: `3 May 2026`.
 pub(super) fn day_words(day: NaiveDate) -> String {

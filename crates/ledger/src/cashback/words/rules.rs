@@ -1,5 +1,8 @@
 //! What a rule of a programme pays, on what, and how much at most.
 
+use std::cmp::Reverse;
+
+use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
 use rust_decimal::Decimal;
 
@@ -25,6 +28,23 @@ pub(in crate::cashback) fn rule_name(rule: &WrittenRule) -> String {
         return name.to_owned();
     }
     where_words(rule.matching.as_ref()).unwrap_or_else(|| "All purchases".to_owned())
+}
+
+/// The rules of a programme on a day: first those that hold, in their order, then those to come by their
+/// first days, and apart from them those whose days are over, the newest first.
+pub(in crate::cashback) fn rules_on(
+    rules: &[WrittenRule],
+    day: NaiveDate,
+) -> (Vec<&WrittenRule>, Vec<&WrittenRule>) {
+    let is_over = |rule: &&WrittenRule| rule.valid.is_some_and(|valid| valid.until < day);
+    let (mut over, mut live): (Vec<_>, Vec<_>) = rules.iter().partition(is_over);
+    live.sort_by_key(|rule| {
+        rule.valid
+            .map(|valid| valid.from)
+            .filter(|from| *from > day)
+    });
+    over.sort_by_key(|rule| Reverse(rule.valid.map(|valid| valid.until)));
+    (live, over)
 }
 
 /// What a rule pays, without a capital letter and a full stop: `5 % for groceries, up to 1,500.00 USD

@@ -1,6 +1,6 @@
 //! Gift cards.
 
-use farthing_ledger::cashback::{GiftCard, GiftCardInput, GiftCardState};
+use farthing_ledger::cashback::{GiftCard, GiftCardInput, GiftCardState, SecretPart};
 use farthing_ledger::{AccountId, AccountKind, EntryFilter, EntryId, EntryKind, LedgerError};
 
 use super::world::{card, refusal, text, today};
@@ -280,6 +280,44 @@ async fn codes_are_told_only_when_they_are_asked_for() {
     );
     assert_eq!(refused.0, "code");
     assert!(!refused.1.contains("777"));
+}
+
+#[tokio::test]
+async fn a_code_or_pin_is_removed_when_that_is_said_and_undo_brings_it_back() {
+    let world = fresh().await;
+    let bought = save(&world, card(None)).await;
+    let secret = async || {
+        let secret = world.ledger.gift_card_secret(bought.id).await.unwrap();
+        (secret.code, secret.pin)
+    };
+    let change = async |code: &str, remove: &[SecretPart]| {
+        let input = GiftCardInput {
+            code: code.to_owned(),
+            remove: remove.to_vec(),
+            ..bought.input.clone()
+        };
+        let saved = world
+            .ledger
+            .save_gift_card(Some(bought.id), input, today(), now());
+        saved.await
+    };
+    let without = change("", &[SecretPart::Pin]).await.unwrap();
+    assert!(!without.has_pin);
+    assert_eq!(without.input.remove, []);
+    assert_eq!(secret().await, ("SHOP-9876-4821".to_owned(), String::new()));
+    let without = change("", &[SecretPart::Code, SecretPart::Pin]).await;
+    assert_eq!(without.unwrap().code_hint, "");
+    assert_eq!(secret().await, (String::new(), String::new()));
+    let label = world.ledger.undo(None, now()).await.unwrap().label;
+    assert_eq!(label, "Keep gift card Book shop without its code and PIN");
+    let label = world.ledger.undo(None, now()).await.unwrap().label;
+    assert_eq!(label, "Keep gift card Book shop without its PIN");
+    let whole = ("SHOP-9876-4821".to_owned(), "0042".to_owned());
+    assert_eq!(secret().await, whole);
+    let both = refusal(change("NEW-1", &[SecretPart::Code]).await);
+    assert_eq!(both.0, "code");
+    assert!(!both.1.contains("NEW-1"), "{}", both.1);
+    assert_eq!(secret().await, whole);
 }
 
 #[tokio::test]

@@ -71,9 +71,9 @@ async fn wallets_and_cards_are_listed_by_what_expires_first() {
     assert_eq!(
         rows(&stranded),
         [
-            "Book shop: 25.00 EUR: Pay with it at Book shop in place of money",
+            "Book shop: 25.00 EUR: Pay with it before other money, where it is accepted",
             "PayPal: 12.40 EUR: Move it to your bank in the PayPal app",
-            "Old card: 3.00 EUR: Pay with it at Old card in place of money",
+            "Old card: 3.00 EUR: Pay with it before other money, where it is accepted",
         ]
     );
     assert_eq!(stranded.rows[0].gift_card, Some(kept.id));
@@ -97,6 +97,31 @@ async fn wallets_and_cards_are_listed_by_what_expires_first() {
             .iter()
             .all(|row| !row.action.to_lowercase().contains("spend"))
     );
+}
+
+#[tokio::test]
+async fn what_is_freed_most_easily_can_come_first() {
+    let world = fresh().await;
+    let bank = world.own("Bank", AccountKind::Bank, "").await.id;
+    world.own("PayPal", AccountKind::Wallet, "12.40").await;
+    let programme = world.programme(POINTS, &[bank]).await;
+    let earned = PointsMoveInput {
+        action: PointsAction::Earn,
+        day: Some(day(2026, 11, 20)),
+        points: "80".to_owned(),
+        expires: None,
+        note: String::new(),
+    };
+    let moved = world.ledger.move_points(programme, earned, today(), now());
+    moved.await.unwrap();
+    let names = |stranded: &Stranded| -> Vec<String> {
+        stranded.rows.iter().map(|row| row.name.clone()).collect()
+    };
+    let by_expiry = stranded(&world).await;
+    assert_eq!(names(&by_expiry), ["Shop points", "PayPal"]);
+    let by_ease = by_expiry.clone().easiest_first();
+    assert_eq!(names(&by_ease), ["PayPal", "Shop points"]);
+    assert_eq!(by_ease.totals, by_expiry.totals);
 }
 
 #[tokio::test]

@@ -119,6 +119,7 @@ pub fn card(from: Option<AccountId>) -> GiftCardInput {
         expires: Some(day(2027, 3, 1)),
         code: "SHOP-9876-4821".to_owned(),
         pin: "0042".to_owned(),
+        remove: Vec::new(),
         note: "from the station".to_owned(),
     }
 }
