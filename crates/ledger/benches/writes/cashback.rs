@@ -41,7 +41,7 @@ fn programmes() -> [Value; 6] {
             "cap": {"basis": "spend", "amount": "1500", "period": period},
         }]})
     };
-    let tiers = json!([{"upto": "500", "rate": "0.01"}, {"rate": "0.03"}]);
+    let tiers = json!([{"up_to": "500", "rate": "0.01"}, {"rate": "0.03"}]);
     [
         card("flat", "0.02", json!({})),
         card("capped by the month", "0.01", capped("month", 1)),

@@ -14,8 +14,9 @@ mod rewards;
 mod rows;
 mod seen;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use farthing_rules::calendar::Span;
 use sqlx::SqliteConnection;
 
@@ -48,7 +49,8 @@ pub(crate) async fn follow(
         rows::forget(db, *gone).await?;
     }
     let mut again = receipts::follow(db, &courses, &laid, &news, touched).await?;
-    again.extend(news.credited(&laid));
+    let credited = news.credited(&laid).into_iter();
+    again.extend(credited.map(|programme| (programme, NaiveDate::MIN)));
     let mut days = seen::days_of(db, &news.details).await?;
     days.extend(legs);
     let desk = Desk {
@@ -84,8 +86,8 @@ struct Desk<'d> {
     touched: &'d TouchedDays,
     /// Days of entries that are looked at otherwise now, on whatever account.
     days: Vec<Span>,
-    /// The programmes whose credits, or what is said of them, are others.
-    again: BTreeSet<ChoiceId>,
+    /// The programmes whose credits, or what is said of them, are others, with the first day of those.
+    again: BTreeMap<ChoiceId, NaiveDate>,
 }
 
 /// Whether a programme could be worked out.
@@ -149,11 +151,18 @@ impl Desk<'_> {
                 owes = owes.or(bonuses);
             }
         }
-        let is_again = self.again.contains(&course.id()) || matches!(reach, Reach::All);
-        if terms.pays_money() && (owes == Owes::Otherwise || is_said || is_again) {
-            matching::follow(db, self.laid, course, terms).await?;
+        if let Some(day) = self.again.get(&course.id()) {
+            owes = owes.or(Owes::OtherwiseFrom(*day));
         }
-        Ok(())
+        if is_said || matches!(reach, Reach::All) {
+            owes = Owes::OTHERWISE;
+        }
+        match owes {
+            Owes::OtherwiseFrom(since) if terms.pays_money() => {
+                matching::follow(db, self.laid, course, terms, since).await
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The days on which entries that a programme looks at are others.

@@ -54,8 +54,8 @@ pub use portal::{
 pub use programme::{CapBasis, Programme};
 pub use rate::Rate;
 pub use reconcile::{
-    Expectation, Paid, PaidOut, ReconcileTerms, Reconciled, ReconciledState, Reconciliation,
-    reconcile,
+    EARLY_DAYS, Expectation, Paid, PaidOut, ReconcileTerms, Reconciled, ReconciledState,
+    Reconciliation, reconcile,
 };
 pub use renewal::{Change, Renewal};
 pub use run::{earn, go_on};

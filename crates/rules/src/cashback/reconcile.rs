@@ -11,6 +11,9 @@ use crate::calendar::beyond_calendar;
 use crate::error::RulesError;
 use crate::ids::{ReceiptId, RuleId};
 
+/// How many days before a reward is due it usually may come (spec E.9).
+pub const EARLY_DAYS: u32 = 5;
+
 /// A reward that should be paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expectation {
@@ -101,7 +104,7 @@ impl ReconcileTerms {
         Self {
             currency,
             tolerance: Money::small(i32::from(currency.decimals() == 2), currency),
-            early_days: 5,
+            early_days: EARLY_DAYS,
             grace_days: 14,
         }
     }

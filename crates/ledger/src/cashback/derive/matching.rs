@@ -12,7 +12,7 @@ use super::super::kept::{Laid, RewardCause};
 use super::super::views::ReceivableState;
 use super::course::{Course, Terms};
 use super::receivables::cause_of;
-use crate::day::day_of;
+use crate::day::{day_number, day_of};
 use crate::error::Result;
 use crate::ids::{ChoiceId, EntryId};
 use crate::savings::rule_error;
@@ -36,15 +36,25 @@ struct Credit {
     minor: i64,
 }
 
-/// Finds for what the credits of a programme are: first what the person says, then by the rules.
+/// Finds for what the credits of a programme are from a day on: first what the person says, then by the
+/// rules. What earlier credits pay stays; where the person named what a credit pays, there are none such.
 pub(super) async fn follow(
     db: &mut SqliteConnection,
     laid: &Laid,
     course: &Course<'_>,
     terms: &Terms,
+    since: NaiveDate,
 ) -> Result<()> {
-    let owed = owed(db, course.id()).await?;
-    let credits = credits(db, course.id()).await?;
+    let since = if is_named(laid, course.id()) {
+        NaiveDate::MIN
+    } else {
+        since
+    };
+    let credits = credits(db, course.id(), since).await?;
+    if credits.is_empty() {
+        return Ok(());
+    }
+    let owed = owed(db, course.id(), since).await?;
     let (named, mut paid) = by_hand(laid, &owed, &credits);
     let declined = declined(laid, course.id());
     let is_open = |owed: &&Owed| {
@@ -59,11 +69,27 @@ pub(super) async fn follow(
     write(db, course.id(), &owed, &paid).await
 }
 
-async fn owed(db: &mut SqliteConnection, programme: ChoiceId) -> Result<Vec<Owed>> {
+/// Whether the person said of a credit of a programme which rewards it pays.
+fn is_named(laid: &Laid, programme: ChoiceId) -> bool {
+    let said = laid.receipts.iter().map(|choice| &choice.value);
+    let mut named = said.filter(|said| !said.causes.is_empty());
+    named.any(|said| said.programme.is_none_or(|of| of == programme))
+}
+
+/// What was not paid by an earlier credit.
+async fn owed(
+    db: &mut SqliteConnection,
+    programme: ChoiceId,
+    since: NaiveDate,
+) -> Result<Vec<Owed>> {
+    let since = day_number(since);
     let rows = sqlx::query!(
         r#"select cause, coalesce(due, day) as "due!: i64", minor, receipt_id as "receipt: EntryId",
-               difference from receivables where programme_id = ?"#,
-        programme
+               difference from receivables
+           where programme_id = ?1 and (receipt_id is null or receipt_id not in
+               (select entry_id from receipts where programme_id = ?1 and day < ?2))"#,
+        programme,
+        since
     )
     .fetch_all(db)
     .await?;
@@ -80,11 +106,17 @@ async fn owed(db: &mut SqliteConnection, programme: ChoiceId) -> Result<Vec<Owed
     Ok(owed)
 }
 
-async fn credits(db: &mut SqliteConnection, programme: ChoiceId) -> Result<Vec<Credit>> {
+async fn credits(
+    db: &mut SqliteConnection,
+    programme: ChoiceId,
+    since: NaiveDate,
+) -> Result<Vec<Credit>> {
+    let since = day_number(since);
     let rows = sqlx::query!(
-        r#"select entry_id as "entry: EntryId", day, minor from receipts where programme_id = ?
-           order by day, entry_id"#,
-        programme
+        r#"select entry_id as "entry: EntryId", day, minor from receipts
+           where programme_id = ? and day >= ? order by day, entry_id"#,
+        programme,
+        since
     )
     .fetch_all(db)
     .await?;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use farthing_rules::calendar::Span;
 use serde_json::json;
 use sqlx::SqliteConnection;
@@ -9,7 +10,7 @@ use sqlx::SqliteConnection;
 use super::super::kept::{KeptReceipt, Laid};
 use super::course::{Course, Terms};
 use super::seen::News;
-use crate::day::day_number;
+use crate::day::{day_number, day_of};
 use crate::error::Result;
 use crate::ids::{AccountId, ChoiceId, EntryId};
 use crate::savings::TouchedDays;
@@ -27,17 +28,17 @@ type Rows = BTreeMap<EntryId, Row>;
 
 /// Looks again at the credits of touched days, and at those of which something else was said; at all of
 /// them where a programme has come, gone or changed, which may be paid by them. The days of credits that
-/// are looked at otherwise now are touched. Gives the programmes whose credits differ.
+/// are looked at otherwise now are touched. Gives the programmes whose credits differ, with the first day.
 pub(super) async fn follow(
     db: &mut SqliteConnection,
     courses: &[Course<'_>],
     laid: &Laid,
     news: &News,
     touched: &mut TouchedDays,
-) -> Result<BTreeSet<ChoiceId>> {
+) -> Result<BTreeMap<ChoiceId, NaiveDate>> {
     let entries = asked(db, laid, news, touched).await?;
     if entries.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(BTreeMap::new());
     }
     let entries = serde_json::to_string(&entries)?;
     let credits = credits(db, &entries).await?;
@@ -63,7 +64,13 @@ pub(super) async fn follow(
     let changed = differs
         .iter()
         .flat_map(|entry| [old.get(entry), rows.get(entry)]);
-    Ok(changed.flatten().map(|row| row.programme).collect())
+    let mut again = BTreeMap::new();
+    for row in changed.flatten() {
+        let day = day_of(row.day)?;
+        let first = again.entry(row.programme).or_insert(day);
+        *first = day.min(*first);
+    }
+    Ok(again)
 }
 
 /// The entries that are looked at.
@@ -253,6 +260,14 @@ async fn write(db: &mut SqliteConnection, differs: &BTreeSet<EntryId>, rows: &Ro
     });
     let fresh = serde_json::to_string(&fresh.collect::<Vec<_>>())?;
     let differs = serde_json::to_string(differs)?;
+    // What they paid waits for a credit again.
+    sqlx::query!(
+        "update receivables set receipt_id = null, difference = null
+         where receipt_id in (select value from json_each(?))",
+        differs
+    )
+    .execute(&mut *db)
+    .await?;
     sqlx::query!(
         "delete from receipts where entry_id in (select value from json_each(?))",
         differs

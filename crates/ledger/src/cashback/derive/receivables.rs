@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
+use farthing_rules::cashback::EARLY_DAYS;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
@@ -17,12 +18,37 @@ use crate::ids::{ChoiceId, EntryId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owes {
     AsBefore,
-    Otherwise,
+    /// Credits of this day and later may pay other rewards than before; earlier ones pay the same.
+    OtherwiseFrom(NaiveDate),
+}
+
+impl Row {
+    /// The day by which it is matched: where nobody knows when it is due, when it was earned.
+    fn matched_by(&self) -> NaiveDate {
+        self.due.unwrap_or(self.day)
+    }
 }
 
 impl Owes {
+    /// All credits may pay other rewards than before.
+    pub(super) const OTHERWISE: Self = Self::OtherwiseFrom(NaiveDate::MIN);
+
     pub(super) fn or(self, other: Self) -> Self {
-        if self == Self::AsBefore { other } else { self }
+        match (self, other) {
+            (Self::AsBefore, owes) | (owes, Self::AsBefore) => owes,
+            (Self::OtherwiseFrom(one), Self::OtherwiseFrom(other)) => {
+                Self::OtherwiseFrom(one.min(other))
+            }
+        }
+    }
+
+    /// What rewards are others from: a credit pays none that is due later than the early days after it.
+    fn since(earliest: NaiveDate) -> Self {
+        Self::OtherwiseFrom(
+            earliest
+                .checked_sub_days(Days::new(EARLY_DAYS.into()))
+                .unwrap_or(NaiveDate::MIN),
+        )
     }
 }
 
@@ -226,16 +252,19 @@ pub(super) async fn replace(
     rows: &[Row],
 ) -> Result<Owes> {
     let mut old = kept(db, programme, causes).await?;
-    let mut fresh = Vec::new();
+    let (mut fresh, mut days) = (Vec::new(), BTreeSet::new());
     for row in rows {
-        if old.remove(&row.cause) != Some(*row) {
+        let before = old.remove(&row.cause);
+        if before != Some(*row) {
+            days.extend(before.iter().chain([row]).map(Row::matched_by));
             let (day, due) = (day_number(row.day), row.due.map(day_number));
             fresh.push(json!([row.cause, day, due, row.minor]));
         }
     }
-    if old.is_empty() && fresh.is_empty() {
+    days.extend(old.values().map(Row::matched_by));
+    let Some(earliest) = days.first() else {
         return Ok(Owes::AsBefore);
-    }
+    };
     let gone: Vec<RewardCause> = old.into_keys().collect();
     let (gone, fresh) = (
         serde_json::to_string(&gone)?,
@@ -257,7 +286,7 @@ pub(super) async fn replace(
     )
     .execute(db)
     .await?;
-    Ok(Owes::Otherwise)
+    Ok(Owes::since(*earliest))
 }
 
 async fn kept(
