@@ -96,6 +96,32 @@ fn foreign_sql(file: &File) -> Vec<String> {
         .collect()
 }
 
+/// SQLite may turn such a join round and read the whole list again for each row of the table.
+fn free_joins(file: &File) -> Vec<String> {
+    if !file.path.starts_with(LEDGER) {
+        return Vec::new();
+    }
+    let source = Source::of(&file.text);
+    let strings = source.strings.iter();
+    strings
+        .filter(|(_, text)| joins_freely(text))
+        .map(|(line, _)| format!("{}:{line} joins a list in whatever order SQLite likes, which can take minutes: begin with `from json_each(?) name cross join`, or ask with `in (select value from json_each(?))`.", file.path))
+        .collect()
+}
+
+fn joins_freely(sql: &str) -> bool {
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let is_list = |word: &str| word.starts_with("json_each(?");
+    let is_update = words.first() == Some(&"update");
+    let mut neighbours = words.windows(3);
+    neighbours.any(|three| match *three {
+        [list, _, "join"] | [_, "join", list] => is_list(list),
+        // A list that is only selected from stands for itself.
+        [before, "from", list] => is_update && is_list(list) && before != "value",
+        _ => false,
+    })
+}
+
 /// Whether a string is a statement; a sentence for people begins with a capital letter.
 fn is_sql(text: &str) -> bool {
     let shouted = text
@@ -216,6 +242,11 @@ fn sql_lives_in_the_ledger_only() {
 }
 
 #[test]
+fn a_list_is_joined_in_its_order() {
+    over_all(free_joins);
+}
+
+#[test]
 fn every_write_takes_its_lock_at_once() {
     over_all(late_locks);
 }
@@ -259,6 +290,34 @@ fn sql_in_the_wrong_place_is_noticed() {
     assert_eq!(found("let q = \"update the page\";"), 0);
     assert_eq!(
         foreign_sql(&File::new("crates/ledger/src/a.rs", "sqlx::query(a)")).len(),
+        0
+    );
+}
+
+#[test]
+fn a_free_join_with_a_list_is_noticed() {
+    let found = |sql: &str| {
+        let text = format!("let q = r#\"{sql}\"#;");
+        free_joins(&File::new("crates/ledger/src/a.rs", &text)).len()
+    };
+    assert_eq!(
+        found("select a from json_each(?) j\n   join b on b.id = j.value"),
+        1
+    );
+    assert_eq!(
+        found("select a from b join json_each(?2) j on b.id = j.value"),
+        1
+    );
+    assert_eq!(
+        found("update a set b = 1 from json_each(?) j where a.id = j.value"),
+        1
+    );
+    assert_eq!(
+        found("select a from json_each(?) j cross join b on b.id = j.value"),
+        0
+    );
+    assert_eq!(
+        found("select a from b where id in (select value from json_each(?))"),
         0
     );
 }
