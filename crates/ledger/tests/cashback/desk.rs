@@ -558,3 +558,31 @@ async fn a_file_goes_once_nothing_can_bring_it_back() {
         .unwrap();
     assert_eq!(files(), 0);
 }
+
+#[tokio::test]
+async fn a_credit_that_was_named_and_is_refused_leaves_its_reward_to_an_earlier_one() {
+    let world = World::new().await;
+    let ledger = world.ledger();
+    let programme = world.save(flat(&world, "flat")).await.id;
+    let small = world.buy("50.00", day(2026, 1, 5)).await;
+    let large = world.buy("100.00", day(2026, 1, 5)).await;
+    let early = world.credit("1.00", "Flat card", day(2026, 2, 4)).await;
+    let late = world.credit("1.00", "Some bank", day(2026, 3, 4)).await;
+    let (small, large) = (
+        format!("{}:entry:{}", programme.0, small.0),
+        format!("{}:entry:{}", programme.0, large.0),
+    );
+    let keys = std::slice::from_ref(&small);
+    let taken = ledger.take_receipt(late, programme, keys, world.today, now());
+    taken.await.unwrap();
+    let paid = async |key: &str| world.item(key, world.today).await.receipt;
+    assert_eq!(paid(&small).await, Some(late));
+    assert_eq!(paid(&large).await, Some(early), "the only one left open");
+
+    let refused = ledger.refuse_receipt(late, world.today, now());
+    refused.await.unwrap();
+    assert_eq!(paid(&small).await, Some(early));
+    assert_eq!(paid(&large).await, None);
+    let checks = ledger.verify().await.unwrap();
+    assert!(checks.ok, "{:?}", checks.checks);
+}

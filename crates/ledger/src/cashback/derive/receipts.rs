@@ -26,6 +26,9 @@ struct Row {
 
 type Rows = BTreeMap<EntryId, Row>;
 
+/// How a credit is cashback that the person takes for it.
+const PERSON: &str = "person";
+
 /// Looks again at the credits of touched days, and at those of which something else was said; at all of
 /// them where a programme has come, gone or changed, which may be paid by them. The days of credits that
 /// are looked at otherwise now are touched. Gives the programmes whose credits differ, with the first day.
@@ -66,7 +69,11 @@ pub(super) async fn follow(
         .flat_map(|entry| [old.get(entry), rows.get(entry)]);
     let mut again = BTreeMap::new();
     for row in changed.flatten() {
-        let day = day_of(row.day)?;
+        // What the person named it for, an earlier credit may pay without it.
+        let day = match row.how.as_str() {
+            PERSON => NaiveDate::MIN,
+            _ => day_of(row.day)?,
+        };
         let first = again.entry(row.programme).or_insert(day);
         *first = day.min(*first);
     }
@@ -197,7 +204,7 @@ fn row_of(courses: &[Course<'_>], said: Option<&KeptReceipt>, credit: &Credit) -
     };
     let of = said.programme?;
     let found = payers.find(|(course, ..)| course.id() == of);
-    found.map(|(.., effect)| credit.row(of, effect, "person"))
+    found.map(|(.., effect)| credit.row(of, effect, PERSON))
 }
 
 impl Credit {
