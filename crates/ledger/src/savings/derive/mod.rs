@@ -88,6 +88,8 @@ pub(super) struct Run<'r> {
 pub(super) struct SettledCause {
     pub cause: Cause,
     pub day: NaiveDate,
+    /// Other days on which its deposit may stand: that of its entry now, and the one on which it is kept.
+    pub elsewhere: [Option<NaiveDate>; 2],
     /// What the cause had set aside for all goals.
     pub whole: Money,
     pub account: Option<AccountId>,
@@ -465,10 +467,14 @@ async fn settled_of(
     rule: ChoiceId,
 ) -> Result<Vec<SettledCause>> {
     let rows = sqlx::query!(
-        r#"select sweep_id as "sweep: ChoiceId", cause, currency, whole_minor, cause_day,
-               account_id as "account: AccountId", moved_day as "moved!: i64"
-           from moves where rule_id = ? and moved_day is not null
-           order by moved_day, sweep_id, cause, goal_id"#,
+        r#"select m.sweep_id as "sweep: ChoiceId", m.cause, m.currency, m.whole_minor, m.cause_day,
+               m.account_id as "account: AccountId", m.moved_day as "moved!: i64",
+               e.day as "entry_day?: i64", a.day as "kept_day?: i64"
+           from moves m
+           left join entries e on e.id = m.entry_id
+           left join accruals a on a.rule_id = m.rule_id and a.cause = m.cause
+           where m.rule_id = ? and m.moved_day is not null
+           order by m.moved_day, m.sweep_id, m.cause, m.goal_id"#,
         rule
     )
     .fetch_all(db)
@@ -485,6 +491,10 @@ async fn settled_of(
         settled.push(SettledCause {
             cause: Cause::read(&row.cause)?,
             day: day_of(row.cause_day)?,
+            elsewhere: [
+                row.entry_day.map(day_of).transpose()?,
+                row.kept_day.map(day_of).transpose()?,
+            ],
             whole: Money::from_minor(row.whole_minor, stored_currency(&row.currency)?)?,
             account: row.account,
             moved: Some(day_of(row.moved)?),

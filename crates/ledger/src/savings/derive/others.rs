@@ -39,10 +39,7 @@ pub(super) async fn follow(
 ) -> Result<Changed> {
     let guards = guards(run)?;
     let reach = if guards.is_empty() { days } else { None };
-    let mut pieces = Vec::new();
-    for version in versions(run)? {
-        pieces.push(Piece::of((&mut *db, &mut *shelf), run, version, reach).await?);
-    }
+    let pieces = pieces((&mut *db, &mut *shelf), run, reach).await?;
     let mut live = Vec::new();
     for piece in &pieces {
         live.extend(piece.deposits(db, run).await?);
@@ -71,6 +68,43 @@ pub(super) async fn follow(
     let days = days.map(|days| (days.first, days.last));
     changed.join(super::refunds::follow(db, (run.id, run.rule), purchases, days).await?);
     Ok(changed)
+}
+
+/// What is looked at again. A deposit that has moved stands on one of several days, which are decided
+/// together or not at all.
+async fn pieces(
+    (db, shelf): (&mut SqliteConnection, &mut Shelf),
+    run: &Run<'_>,
+    mut reach: Option<Span>,
+) -> Result<Vec<Piece>> {
+    loop {
+        let mut pieces = Vec::new();
+        for version in versions(run)? {
+            pieces.push(Piece::of((&mut *db, &mut *shelf), run, version, reach).await?);
+        }
+        let wider = reach.map(|reach| widened(run, reach, &pieces));
+        if wider == reach {
+            return Ok(pieces);
+        }
+        reach = wider;
+    }
+}
+
+fn widened(run: &Run<'_>, reach: Span, pieces: &[Piece]) -> Span {
+    let is_decided = |day: &NaiveDate| pieces.iter().any(|piece| piece.decides(*day));
+    let mut wider = reach;
+    for settled in &run.settled {
+        let elsewhere = settled.elsewhere.into_iter().flatten();
+        let days: BTreeSet<NaiveDate> = elsewhere.chain([settled.day]).collect();
+        if let (Some(first), Some(last)) = (days.first(), days.last())
+            && days.iter().any(is_decided)
+            && !days.iter().all(is_decided)
+        {
+            wider.first = wider.first.min(*first);
+            wider.last = wider.last.max(*last);
+        }
+    }
+    wider
 }
 
 /// The days whose deposits may come or go because it is another day now.
