@@ -9,6 +9,7 @@ mod saving_world;
 mod goals;
 mod items;
 mod limits;
+mod moved;
 mod payers;
 mod properties;
 mod refusals;

@@ -12,13 +12,13 @@ use farthing_ledger::{
 use serde_json::{Value, json};
 
 /// A bank with purchases, a rule, a goal, and where the money goes.
-struct Desk {
-    fresh: Fresh,
-    bank: AccountId,
+pub struct Desk {
+    pub fresh: Fresh,
+    pub bank: AccountId,
     savings: AccountId,
-    goal: ChoiceId,
+    pub goal: ChoiceId,
     destination: ChoiceId,
-    today: NaiveDate,
+    pub today: NaiveDate,
 }
 
 fn input<T: serde::de::DeserializeOwned>(value: Value) -> T {
@@ -33,7 +33,7 @@ fn euros(value: &str) -> Amount {
 }
 
 impl Desk {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let fresh = fresh().await;
         let bank = fresh.wallet("Bank").await.id;
         let savings = fresh.wallet("Savings").await.id;
@@ -84,7 +84,7 @@ impl Desk {
         rule.await.unwrap().id
     }
 
-    async fn buy(&self, on: u32, amount: &str) -> EntryId {
+    pub async fn buy(&self, on: u32, amount: &str) -> EntryId {
         let input = EntryInput {
             date: day(2026, 3, on),
             ..purchase(self.bank, amount, "Corner Café")
@@ -99,7 +99,7 @@ impl Desk {
         (goal.promised, goal.moved)
     }
 
-    async fn confirm(&self) -> Sweep {
+    pub async fn confirm(&self) -> Sweep {
         let input = SweepInput {
             destination: self.destination,
             from: self.bank,
@@ -111,7 +111,7 @@ impl Desk {
     }
 
     /// The bank's own line of a transfer.
-    async fn transfer(&self, amount: &str, text: &str) {
+    pub async fn transfer(&self, amount: &str, text: &str) {
         let input = EntryInput {
             date: day(2026, 3, 21),
             kind: EntryKind::Transfer,

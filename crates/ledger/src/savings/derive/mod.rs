@@ -90,6 +90,8 @@ pub(super) struct SettledCause {
     pub day: NaiveDate,
     /// Other days on which its deposit may stand: that of its entry now, and the one on which it is kept.
     pub elsewhere: [Option<NaiveDate>; 2],
+    /// Whether its entry is gone, and the row that is kept still tells of it.
+    pub is_orphaned: bool,
     /// What the cause had set aside for all goals.
     pub whole: Money,
     pub account: Option<AccountId>,
@@ -371,6 +373,9 @@ impl Desk<'_> {
     ) -> Result<Changed> {
         let mut days = self.touched.days_of(&BTreeSet::new());
         days.join(settled);
+        for orphaned in run.settled.iter().filter(|settled| settled.is_orphaned) {
+            days.add(orphaned.day);
+        }
         // A day may close a period or bring what was dated ahead; round-ups follow their entries alone.
         if let Some(before) = self.before.filter(|before| *before != run.as_of) {
             days.join(others::awaited(run, before)?);
@@ -467,9 +472,11 @@ async fn settled_of(
     rule: ChoiceId,
 ) -> Result<Vec<SettledCause>> {
     let rows = sqlx::query!(
-        r#"select m.sweep_id as "sweep: ChoiceId", m.cause, m.currency, m.whole_minor, m.cause_day,
+        r#"select m.sweep_id as "sweep!: ChoiceId", m.cause, m.currency, m.whole_minor, m.cause_day,
                m.account_id as "account: AccountId", m.moved_day as "moved!: i64",
-               e.day as "entry_day?: i64", a.day as "kept_day?: i64"
+               e.day as "entry_day?: i64", a.day as "kept_day?: i64",
+               m.entry_id is not null and e.id is null and coalesce(a.base_minor, 0) <> 0
+                   as "is_orphaned!: bool"
            from moves m
            left join entries e on e.id = m.entry_id
            left join accruals a on a.rule_id = m.rule_id and a.cause = m.cause
@@ -495,6 +502,7 @@ async fn settled_of(
                 row.entry_day.map(day_of).transpose()?,
                 row.kept_day.map(day_of).transpose()?,
             ],
+            is_orphaned: row.is_orphaned,
             whole: Money::from_minor(row.whole_minor, stored_currency(&row.currency)?)?,
             account: row.account,
             moved: Some(day_of(row.moved)?),

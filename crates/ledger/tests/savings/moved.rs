@@ -1,0 +1,55 @@
+//! What a transfer has moved, when the entries behind it change.
+
+use crate::common::{day, now, purchase};
+use crate::transfers::Desk;
+use farthing_ledger::savings::SavingRuleInput;
+use farthing_ledger::{EntryId, EntryInput};
+use serde_json::json;
+
+/// A rule whose purchases stand for themselves.
+fn tenth(desk: &Desk) -> SavingRuleInput {
+    serde_json::from_value(json!({
+        "name": "A tenth",
+        "terms": {"kind": "percent_of_purchase", "currency": "EUR", "percent": "10"},
+        "from": "2026-03-01",
+        "goals": {"goals": [{"goal": desk.goal}]},
+    }))
+    .unwrap()
+}
+
+async fn put_on(desk: &Desk, entry: EntryId, on: u32, amount: &str) {
+    let edited = EntryInput {
+        date: day(2026, 3, on),
+        ..purchase(desk.bank, amount, "Corner Café")
+    };
+    let edited = desk.fresh.ledger.edit_entry(entry, edited, now());
+    edited.await.unwrap();
+    desk.fresh.digest().await;
+}
+
+#[tokio::test]
+async fn a_moved_deposit_stands_on_one_day_whatever_changes_around_the_others() {
+    let desk = Desk::new().await;
+    let rule = desk
+        .fresh
+        .ledger
+        .save_saving_rule(None, tenth(&desk), None, desk.today, now());
+    rule.await.unwrap();
+    let moved = desk.buy(10, "9.00").await;
+    let other = desk.buy(12, "5.00").await;
+    let sweep = desk.confirm().await;
+    desk.transfer("1.40", &sweep.reference).await;
+
+    // The purchase leaves the day on which it was confirmed, and then others come to that day and go.
+    put_on(&desk, moved, 18, "9.00").await;
+    put_on(&desk, other, 10, "5.00").await;
+    put_on(&desk, other, 8, "5.00").await;
+    put_on(&desk, moved, 19, "7.00").await;
+    desk.fresh
+        .ledger
+        .delete_entries(&[moved], now())
+        .await
+        .unwrap();
+    desk.fresh.digest().await;
+    put_on(&desk, other, 10, "4.00").await;
+}
