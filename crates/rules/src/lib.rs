@@ -18,6 +18,7 @@ pub mod payee;
 pub mod payment;
 pub mod pending;
 pub mod pot;
+mod power;
 pub mod refunds;
 pub mod roundup;
 pub mod row;
