@@ -3,14 +3,19 @@
 //! They say nothing that entries and postings do not say; [`Deltas`] is the only way they change,
 //! for an entry typed in, an import of a hundred thousand and a rebuild alike.
 
+mod detailed;
+pub(crate) mod details;
+mod numbers;
 pub(crate) mod payee_months;
+pub(crate) mod purchases;
 pub(crate) mod rebuild;
+mod sizes;
 
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
-use farthing_rules::lens::{BANDS, Ladder};
+use farthing_rules::lens::Ladder;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::day::{day_number, day_of, month_number};
@@ -20,6 +25,10 @@ use crate::ids::{AccountId, EntryId, PayeeId};
 use crate::kinds::{EntryKind, EntryStatus};
 use crate::savings::TouchedDays;
 
+pub(crate) use sizes::Purchases;
+
+use details::DayDetail;
+
 /// SQLite takes at most 32,766 values in one statement; these many rows stay well below.
 const ROWS_A_STATEMENT: usize = 400;
 
@@ -27,11 +36,15 @@ const ROWS_A_STATEMENT: usize = 400;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fact {
     pub day: NaiveDate,
+    /// The second of its day, where the time is known.
+    pub second: Option<u32>,
     pub kind: EntryKind,
     pub status: EntryStatus,
     pub payee: Option<PayeeId>,
     /// Kept out of what is counted as small money.
     pub excluded: bool,
+    /// The purchase that a refund belongs to.
+    pub refund_of: Option<EntryId>,
     pub parts: Vec<Part>,
 }
 
@@ -51,6 +64,9 @@ pub(crate) struct Deltas {
     payees: FastMap<(Currency, i64, i64), Purchases>,
     categories: FastMap<(Currency, i64, AccountId), Tally>,
     balances: FastMap<(AccountId, Currency), Tally>,
+    details: FastMap<(Currency, i64), DayDetail>,
+    /// The purchases that counted refunds belong or belonged to.
+    refunded: BTreeSet<EntryId>,
     ladders: FastMap<Currency, Ladder>,
     takes: bool,
 }
@@ -61,15 +77,6 @@ struct DayTotal {
     inflow: i64,
     outflow: i64,
     purchases: Purchases,
-}
-
-/// Purchases in a place of the totals: how many, how much, and by size band.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Purchases {
-    pub count: i64,
-    pub spent: i64,
-    pub band_counts: [i64; BANDS],
-    pub band_sums: [i64; BANDS],
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -121,9 +128,9 @@ impl Fact {
         Ok(())
     }
 
-    /// The posted purchases in it, by currency: the size, and the own account that paid most.
+    /// The purchases in it, by currency: the size, and the own account that paid most.
     fn purchases(&self) -> Vec<(Currency, AccountId, i64)> {
-        if self.kind != EntryKind::Purchase || self.status != EntryStatus::Posted || self.excluded {
+        if self.kind != EntryKind::Purchase || self.excluded {
             return Vec::new();
         }
         let mut sizes: Vec<(Currency, AccountId, i64, i64)> = Vec::new();
@@ -149,6 +156,7 @@ impl Fact {
 impl Deltas {
     /// Adds (`sign` 1) or takes away (`sign` -1) what an entry contributes.
     pub(crate) fn count(&mut self, fact: &Fact, sign: i64) -> Result<()> {
+        self.refunded.extend(fact.refund_of);
         if !fact.counts() {
             return Ok(());
         }
@@ -160,19 +168,29 @@ impl Deltas {
                 .any(|p| (p.account, p.currency) == (part.account, part.currency));
             self.count_part(fact.day, part, sign, i64::from(first))?;
         }
-        for (currency, account, size) in fact.purchases() {
-            self.count_purchase(fact, (currency, account, size), sign)?;
+        let purchases = fact.purchases();
+        if fact.status == EntryStatus::Posted {
+            for purchase in &purchases {
+                self.count_purchase(fact, *purchase, sign)?;
+            }
         }
-        Ok(())
+        self.count_details(fact, &purchases, sign)
+    }
+
+    fn ladder(&mut self, currency: Currency) -> &Ladder {
+        self.ladders
+            .entry(currency)
+            .or_insert_with(|| Ladder::new(currency))
     }
 
     /// The days and own accounts of the entries that were counted, also of those that were taken
-    /// away and added again.
+    /// away and added again, and the purchases of refunds among them.
     pub(crate) fn touched(&self) -> Result<TouchedDays> {
         let mut touched = TouchedDays::default();
         for (_, day, account) in self.days.keys() {
             touched.add(*account, *day)?;
         }
+        touched.refunded.clone_from(&self.refunded);
         Ok(touched)
     }
 
@@ -210,11 +228,7 @@ impl Deltas {
         (currency, account, size): (Currency, AccountId, i64),
         sign: i64,
     ) -> Result<()> {
-        let ladder = self
-            .ladders
-            .entry(currency)
-            .or_insert_with(|| Ladder::new(currency));
-        let band = ladder.band_of(size);
+        let band = self.ladder(currency).band_of(size);
         let day = self
             .days
             .entry((currency, day_number(fact.day), account))
@@ -232,6 +246,7 @@ impl Deltas {
         let touched = Touched::by(&self);
         apply_days(db, sorted(self.days)).await?;
         payee_months::add(db, self.payees.into_iter()).await?;
+        details::apply(db, self.details).await?;
         apply_categories(db, sorted(self.categories)).await?;
         apply_balances(db, sorted(self.balances)).await?;
         if self.takes {
@@ -265,43 +280,6 @@ impl Touched {
     }
 }
 
-impl Purchases {
-    /// How many and how much in this band and the smaller ones.
-    pub(crate) fn up_to(&self, band: usize) -> Result<(i64, i64)> {
-        let (mut count, mut minor) = (0, 0);
-        for (number, sum) in self.band_counts.iter().zip(&self.band_sums).take(band + 1) {
-            add(&mut count, *number)?;
-            add(&mut minor, *sum)?;
-        }
-        Ok((count, minor))
-    }
-
-    /// The purchases of both.
-    pub(crate) fn add(&mut self, other: &Self) -> Result<()> {
-        add(&mut self.count, other.count)?;
-        add(&mut self.spent, other.spent)?;
-        for (count, more) in self.band_counts.iter_mut().zip(other.band_counts) {
-            add(count, more)?;
-        }
-        for (sum, more) in self.band_sums.iter_mut().zip(other.band_sums) {
-            add(sum, more)?;
-        }
-        Ok(())
-    }
-
-    fn count(&mut self, size: i64, band: Option<usize>, sign: i64) -> Result<()> {
-        self.count += sign;
-        add(&mut self.spent, size * sign)?;
-        if let Some(count) = band.and_then(|band| self.band_counts.get_mut(band)) {
-            *count += sign;
-        }
-        match band.and_then(|band| self.band_sums.get_mut(band)) {
-            Some(sum) => add(sum, size * sign),
-            None => Ok(()),
-        }
-    }
-}
-
 fn add(total: &mut i64, minor: i64) -> Result<()> {
     *total = total
         .checked_add(minor)
@@ -321,9 +299,9 @@ pub(crate) async fn facts_of(db: &mut SqliteConnection, entries: &[EntryId]) -> 
     let ids = serde_json::to_string(entries)?;
     let rows = sqlx::query_as!(
         FactRow,
-        r#"select e.id as "entry!: i64", e.day, e.kind as "kind: EntryKind",
+        r#"select e.id as "entry!: i64", e.day, e.second as "second: u32", e.kind as "kind: EntryKind",
                e.status as "status: EntryStatus", e.payee_id as "payee: PayeeId",
-               e.excluded as "excluded!: bool", p.account_id as "account: AccountId",
+               e.excluded as "excluded!: bool", e.refund_of as "refund_of: EntryId", p.account_id as "account: AccountId",
                a.class = 'own' as "own!: bool", p.minor, p.currency
            from json_each(?) j
            cross join entries e on e.id = j.value
@@ -345,10 +323,12 @@ pub(crate) async fn facts_of(db: &mut SqliteConnection, entries: &[EntryId]) -> 
 struct FactRow {
     pub entry: i64,
     pub day: i64,
+    pub second: Option<u32>,
     pub kind: EntryKind,
     pub status: EntryStatus,
     pub payee: Option<PayeeId>,
     pub excluded: bool,
+    pub refund_of: Option<EntryId>,
     pub account: AccountId,
     pub own: bool,
     pub minor: i64,
@@ -376,10 +356,12 @@ impl Gathered {
             Some(fact) if self.last == Some(row.entry) => fact.parts.push(part),
             _ => self.facts.push(Fact {
                 day: day_of(row.day)?,
+                second: row.second,
                 kind: row.kind,
                 status: row.status,
                 payee: row.payee,
                 excluded: row.excluded,
+                refund_of: row.refund_of,
                 parts: vec![part],
             }),
         }

@@ -190,7 +190,7 @@ async fn short_imports(db: &mut SqliteConnection) -> Result<Vec<String>> {
 /// Rebuilds the totals from the entries and compares them line by line.
 async fn untrue_totals(db: &mut SqliteConnection) -> Result<Vec<String>> {
     let stored: BTreeSet<String> = stored_totals(db).await?.into_iter().collect();
-    let rebuilt: BTreeSet<String> = rebuilt_totals(db).await?.lines().into_iter().collect();
+    let rebuilt: BTreeSet<String> = rebuilt_totals(db).await?.lines()?.into_iter().collect();
     let kept = stored
         .difference(&rebuilt)
         .map(|line| format!("kept, but not so: {line}"));

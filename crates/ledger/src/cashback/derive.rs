@@ -52,6 +52,7 @@ pub(crate) async fn follow(
     let credited = news.credited(&laid).into_iter();
     again.extend(credited.map(|programme| (programme, NaiveDate::MIN)));
     let mut days = seen::days_of(db, &news.details).await?;
+    days.extend(seen::days_of(db, &touched.refunded).await?);
     days.extend(legs);
     let desk = Desk {
         laid: &laid,

@@ -25,11 +25,8 @@ use crate::write::Write;
 pub(super) struct NewEntry {
     pub id: EntryId,
     pub fact: Fact,
-    /// The local second of the day, where the row says one.
-    pub second: Option<u32>,
     pub zone: Option<String>,
     pub note: String,
-    pub refund_of: Option<EntryId>,
     pub transfer_of: Option<EntryId>,
     pub decided: Decided,
     /// The rule that decided, when one did.
@@ -213,7 +210,6 @@ impl Maker {
         let other = self.joins.other_side(place);
         let kind = kind_with(row, outcome, other.is_some());
         let named = row.related.as_ref().filter(|_| kind == EntryKind::Refund);
-        let refund_of = named.and_then(|id| self.known.purchases.get(id).copied().flatten());
         let moved = Moved {
             account,
             planned,
@@ -234,6 +230,7 @@ impl Maker {
         let payee = outcome.and_then(|o| o.payee.as_ref()).map(|set| &set.value);
         let fact = Fact {
             day: row.date,
+            second: row.time.map(|time| time.num_seconds_from_midnight()),
             kind,
             status: match row.status {
                 RowStatus::Pending => EntryStatus::Pending,
@@ -241,6 +238,7 @@ impl Maker {
             },
             payee: self.known.payees.get(payee.unwrap_or(&row.payee)).copied(),
             excluded: outcome.is_some_and(|o| o.excluded.is_some()),
+            refund_of: named.and_then(|id| self.known.purchases.get(id).copied().flatten()),
             parts,
         };
         let note = note_of(row, planned, &followers);
@@ -249,10 +247,8 @@ impl Maker {
         Ok(NewEntry {
             id,
             fact,
-            second: row.time.map(|time| time.num_seconds_from_midnight()),
             zone: row.zone.take(),
             note,
-            refund_of,
             transfer_of: other.and_then(|other| match other {
                 Other::Row(place) => self.ids.get(&place).copied(),
                 Other::Entry(entry) => Some(entry),

@@ -4,9 +4,9 @@ use farthing_money::Currency;
 use sqlx::{SqliteConnection, SqlitePool};
 use tokio_stream::StreamExt as _;
 
-use super::{Deltas, FactRow, Gathered, Purchases, payee_months};
+use super::{Deltas, FactRow, Gathered, Purchases, details, payee_months};
 use crate::error::Result;
-use crate::ids::{AccountId, PayeeId};
+use crate::ids::{AccountId, EntryId, PayeeId};
 use crate::kinds::{EntryKind, EntryStatus};
 
 /// Rebuilds the totals where a migration has changed their shape.
@@ -21,7 +21,8 @@ pub(crate) async fn rebuild_if_stale(pool: &SqlitePool) -> Result<()> {
     let mut transaction = pool.begin_with("begin immediate").await?;
     sqlx::raw_sql(
         "delete from day_totals; delete from payee_months; delete from category_months;
-         delete from balances; delete from totals_to_rebuild;",
+         delete from balances; delete from day_details; delete from day_purchases;
+         delete from totals_to_rebuild;",
     )
     .execute(&mut *transaction)
     .await?;
@@ -34,9 +35,9 @@ pub(crate) async fn rebuild_if_stale(pool: &SqlitePool) -> Result<()> {
 pub(crate) async fn rebuilt_totals(db: &mut SqliteConnection) -> Result<Deltas> {
     let mut rows = sqlx::query_as!(
         FactRow,
-        r#"select e.id as "entry!: i64", e.day, e.kind as "kind: EntryKind",
+        r#"select e.id as "entry!: i64", e.day, e.second as "second: u32", e.kind as "kind: EntryKind",
                e.status as "status: EntryStatus", e.payee_id as "payee: PayeeId",
-               e.excluded as "excluded!: bool", p.account_id as "account: AccountId",
+               e.excluded as "excluded!: bool", e.refund_of as "refund_of: EntryId", p.account_id as "account: AccountId",
                a.class = 'own' as "own!: bool", p.minor, p.currency
            from entries e
            join postings p on p.entry_id = e.id
@@ -61,7 +62,7 @@ pub(crate) async fn rebuilt_totals(db: &mut SqliteConnection) -> Result<Deltas> 
 
 impl Deltas {
     /// The totals as comparable lines, one a row; rows of nothing are left out.
-    pub(crate) fn lines(self) -> Vec<String> {
+    pub(crate) fn lines(self) -> Result<Vec<String>> {
         let mut lines = Vec::new();
         for ((currency, day, account), total) in self.days {
             let purchases = total.purchases.text();
@@ -83,7 +84,8 @@ impl Deltas {
                 account.0, tally.entries, tally.minor
             ));
         }
-        lines
+        lines.extend(details::rebuilt_lines(self.details)?);
+        Ok(lines)
     }
 }
 
@@ -113,20 +115,9 @@ pub(crate) async fn stored_totals(db: &mut SqliteConnection) -> Result<Vec<Strin
            union all
            select json_array('balance', currency, account_id, entries, minor) from balances"#
     )
-    .fetch_all(db)
+    .fetch_all(&mut *db)
     .await?;
     lines.extend(rows);
+    lines.extend(details::stored_lines(db).await?);
     Ok(lines)
-}
-
-impl Purchases {
-    fn text(&self) -> String {
-        let numbers: Vec<String> = [self.count, self.spent]
-            .iter()
-            .chain(&self.band_counts)
-            .chain(&self.band_sums)
-            .map(i64::to_string)
-            .collect();
-        numbers.join(",")
-    }
 }

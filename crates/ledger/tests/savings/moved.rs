@@ -1,9 +1,9 @@
-//! What a transfer has moved, when the entries behind it change.
+//! What was set aside, when the entries behind it change: what a transfer has moved, and what refunds take back.
 
 use crate::common::{day, now, purchase};
 use crate::transfers::Desk;
-use farthing_ledger::savings::SavingRuleInput;
-use farthing_ledger::{EntryId, EntryInput};
+use farthing_ledger::savings::{RefundChoice, SavingRuleInput};
+use farthing_ledger::{EntryId, EntryInput, EntryKind, PairKind};
 use serde_json::json;
 
 /// A rule whose purchases stand for themselves.
@@ -52,4 +52,47 @@ async fn a_moved_deposit_stands_on_one_day_whatever_changes_around_the_others() 
         .unwrap();
     desk.fresh.digest().await;
     put_on(&desk, other, 10, "4.00").await;
+}
+
+/// A rule that takes back what a whole refund makes void.
+fn on_full(desk: &Desk) -> SavingRuleInput {
+    SavingRuleInput {
+        refunds: RefundChoice::OnFull,
+        ..tenth(desk)
+    }
+}
+
+async fn refund(desk: &Desk, on: u32, amount: &str) -> EntryId {
+    let input = EntryInput {
+        kind: EntryKind::Refund,
+        date: day(2026, 3, on),
+        ..purchase(desk.bank, amount, "Corner Café")
+    };
+    desk.fresh.ledger.add_entry(input, now()).await.unwrap().id
+}
+
+#[tokio::test]
+async fn a_refund_that_is_linked_elsewhere_leaves_its_old_purchase_as_it_was() {
+    let desk = Desk::new().await;
+    let rule = desk
+        .fresh
+        .ledger
+        .save_saving_rule(None, on_full(&desk), None, desk.today, now());
+    rule.await.unwrap();
+    let one = desk.buy(10, "9.00").await;
+    let other = desk.buy(11, "5.00").await;
+    let half = refund(&desk, 12, "4.00").await;
+    let rest = refund(&desk, 14, "5.00").await;
+    let link = |purchase, refund| {
+        desk.fresh
+            .ledger
+            .link(PairKind::Refund, purchase, refund, now())
+    };
+    link(one, half).await.unwrap();
+    link(one, rest).await.unwrap();
+    desk.fresh.digest().await;
+
+    // Both together were the whole purchase; the first alone had taken nothing back.
+    link(other, half).await.unwrap();
+    desk.fresh.digest().await;
 }

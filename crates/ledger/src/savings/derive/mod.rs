@@ -36,25 +36,30 @@ use super::terms::SavingTerms;
 use crate::choices::Choice;
 use crate::day::day_of;
 use crate::error::{LedgerError, Result};
-use crate::ids::{AccountId, ChoiceId};
+use crate::ids::{AccountId, ChoiceId, EntryId};
 use crate::totals::stored_currency;
 pub(super) use round_ups::{RoundUps, accrual_of};
 use rows::{Changed, Row};
 
 /// The days that a change touches, by own account.
 #[derive(Debug, Default)]
-pub(crate) struct TouchedDays(BTreeMap<AccountId, Changed>);
+pub(crate) struct TouchedDays {
+    by_account: BTreeMap<AccountId, Changed>,
+    /// The purchases that touched refunds belong or belonged to, on whatever day those are.
+    pub(crate) refunded: BTreeSet<EntryId>,
+}
 
 impl TouchedDays {
     /// One more.
     pub(crate) fn add(&mut self, account: AccountId, day: i64) -> Result<()> {
-        self.0.entry(account).or_default().add(day_of(day)?);
+        let days = self.by_account.entry(account).or_default();
+        days.add(day_of(day)?);
         Ok(())
     }
 
     /// The first and the last day on each of these accounts; of all where none is named.
     pub(crate) fn spans_of(&self, accounts: &BTreeSet<AccountId>) -> Vec<Span> {
-        let touched = self.0.iter();
+        let touched = self.by_account.iter();
         let touched =
             touched.filter(|(account, _)| accounts.is_empty() || accounts.contains(account));
         touched.filter_map(|(_, days)| days.span()).collect()
@@ -62,7 +67,7 @@ impl TouchedDays {
 
     fn days_of(&self, accounts: &BTreeSet<AccountId>) -> Changed {
         let mut days = Changed::default();
-        for (account, touched) in &self.0 {
+        for (account, touched) in &self.by_account {
             if accounts.is_empty() || accounts.contains(account) {
                 days.join(*touched);
             }
@@ -132,7 +137,7 @@ impl<'r> Run<'r> {
     fn row_of(&self, accrual: &Accrual, account: Option<AccountId>) -> Result<Row> {
         let version = self.rule.version_on(accrual.day);
         Ok(Row {
-            cause: Cause::Entry(crate::ids::EntryId(accrual.entry.0)),
+            cause: Cause::Entry(EntryId(accrual.entry.0)),
             day: accrual.day,
             account: self.pays_from(version).or(account),
             amount: accrual.amount,
@@ -359,7 +364,7 @@ impl Desk<'_> {
         };
         // A refund may come to an account that the rule does not look at.
         let anywhere = self.touched.days_of(&BTreeSet::new()).days();
-        let purchases = BTreeSet::new();
+        let purchases = self.touched.refunded.clone();
         changed.join(refunds::follow(db, (run.id, run.rule), purchases, anywhere).await?);
         Ok(changed)
     }
@@ -381,11 +386,14 @@ impl Desk<'_> {
             days.join(others::awaited(run, before)?);
         }
         let days = days.days().and_then(|(first, last)| Span::new(first, last));
-        match (days, news) {
-            (None, News::None) => Ok(Changed::default()),
-            (days, News::None) => others::follow(db, run, &mut self.shelf, days).await,
-            (_, News::Terms) => others::follow(db, run, &mut self.shelf, None).await,
-        }
+        let mut changed = match (days, news) {
+            (None, News::None) => return Ok(Changed::default()),
+            (days, News::None) => others::follow(db, run, &mut self.shelf, days).await?,
+            (_, News::Terms) => others::follow(db, run, &mut self.shelf, None).await?,
+        };
+        let purchases = self.touched.refunded.clone();
+        changed.join(refunds::follow(db, (run.id, run.rule), purchases, None).await?);
+        Ok(changed)
     }
 }
 

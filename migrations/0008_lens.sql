@@ -1,0 +1,45 @@
+-- The small-money lens: what the days hold beside their sums, and what the person decides there.
+--
+-- Why these shapes:
+-- * Which hours, categories and fees a day had is kept as one packed row a day, like the payees of a month:
+--   a report reads a stretch of days in order, however many entries they have.
+-- * The purchases of a day stand packed beside it, some six bytes each. They answer what no sum can: any
+--   other limit, what a person's usual size is, which merchant is a habit, what comes again and again.
+-- * What the person decides (the limit, what counts as essential, subscriptions, allowances, habits) are
+--   choices: one JSON text each, undone and redone like every other.
+
+-- Derived: `totals/details.rs` says how the columns are packed.
+create table day_details (
+    currency text not null,
+    day integer not null,
+    hours blob not null,
+    categories blob not null,
+    fees blob not null,
+    primary key (currency, day)
+) strict;
+
+create table day_purchases (
+    currency text not null,
+    day integer not null,
+    purchases blob not null,
+    primary key (currency, day)
+) strict;
+
+insert or ignore into totals_to_rebuild (since_schema) select 8 where exists (select 1 from entries);
+
+create table choices_new (
+    id integer primary key,
+    kind text not null
+        check (kind in ('mapping', 'rule', 'template', 'not_a_pair', 'watched_folder', 'saving_rule',
+                        'saving_pause', 'left_out', 'list_price', 'goal', 'destination', 'sweep', 'wish',
+                        'programme', 'purchase_detail', 'receivable', 'receipt', 'points_move', 'gift_card',
+                        'lens', 'series', 'allowance', 'limit', 'tariff', 'habit', 'challenge', 'insight',
+                        'game', 'review')),
+    key text not null check (length(key) between 1 and 20000),
+    position integer not null default 0,
+    value text not null check (json_valid(value)),
+    unique (kind, key)
+) strict;
+insert into choices_new select * from choices;
+drop table choices;
+alter table choices_new rename to choices;
