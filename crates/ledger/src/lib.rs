@@ -25,7 +25,7 @@ mod place;
 mod register;
 mod rules;
 pub mod savings;
-mod small;
+pub mod lens;
 mod store;
 mod templates;
 mod text;
@@ -56,7 +56,7 @@ pub use register::{
     CategoryName, EntryDetail, EntryFilter, EntryPage, EntryRow, PostingRow, Source,
 };
 pub use rules::{CategorySuggestion, RuleChange, RuleInput, RuleTrial, SortingRule, Why};
-pub use small::{DayFlow, MerchantFlow, MonthFlow, Small, SmallQuery};
+pub use lens::{DayFlow, MerchantFlow, MonthFlow, Small, SmallQuery};
 pub use store::Ledger;
 pub use templates::MessageTemplate;
 pub use today::{Overview, Today};

@@ -1,0 +1,141 @@
+//! A question about small money, checked: the days in order, the limit an amount, what is left out.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use farthing_money::{Currency, Money};
+use farthing_rules::lens::{self, BANDS};
+use sqlx::SqliteConnection;
+
+use super::flows;
+use super::settings::{self, KeptLimit};
+use super::{LimitSource, SmallQuery};
+use crate::day::day_number;
+use crate::error::{LedgerError, Result};
+use crate::ids::AccountId;
+use crate::wire::named_currency;
+
+/// The days of purchases that a limit is learnt from.
+const LEARNT_DAYS: i64 = 365;
+
+/// A checked question.
+pub(super) struct Lens {
+    pub currency: Currency,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub limit: Money,
+    pub source: LimitSource,
+    pub learnt: Option<Money>,
+    pub way: Way,
+    /// The categories that are left out.
+    pub without: BTreeSet<AccountId>,
+}
+
+/// Where the answer is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// In the sums, up to this band.
+    Sums(usize),
+    /// In the purchases of the days.
+    Purchases,
+}
+
+impl Lens {
+    pub(super) async fn of(db: &mut SqliteConnection, query: &SmallQuery) -> Result<Self> {
+        let currency = named_currency(&query.currency)?;
+        if query.from > query.to {
+            let message = "the first day is after the last";
+            return Err(LedgerError::invalid("from", message));
+        }
+        let essentials = settings::essentials(db).await?;
+        let learnt = learnt(db, currency, query.to, &essentials.categories).await?;
+        let (limit, source) = match query.limit.as_deref() {
+            Some(text) => (settings::checked_limit(text, currency)?, LimitSource::Asked),
+            None => match settings::limit(db, currency).await? {
+                Some(KeptLimit::Fixed { minor }) => (
+                    Money::from_minor(minor, currency)?,
+                    LimitSource::Fixed,
+                ),
+                Some(KeptLimit::Learnt) => match learnt {
+                    Some(limit) => (limit, LimitSource::Learnt),
+                    None => (lens::default_limit(currency), LimitSource::Usual),
+                },
+                None => (lens::default_limit(currency), LimitSource::Usual),
+            },
+        };
+        let without = if essentials.leave_out {
+            essentials.categories
+        } else {
+            BTreeSet::new()
+        };
+        Ok(Self {
+            currency,
+            from: query.from,
+            to: query.to,
+            limit,
+            source,
+            learnt,
+            way: way(currency, limit, &without),
+            without,
+        })
+    }
+
+    /// The same question about other days.
+    pub(super) fn between(&self, from: NaiveDate, to: NaiveDate) -> Self {
+        Self {
+            from,
+            to,
+            without: self.without.clone(),
+            ..*self
+        }
+    }
+
+    /// The numbers of the first and the last day.
+    pub(super) fn days(&self) -> (i64, i64) {
+        (day_number(self.from), day_number(self.to))
+    }
+
+    /// How many days it has.
+    pub(super) fn window(&self) -> i64 {
+        (self.to - self.from).num_days() + 1
+    }
+
+    /// The steps to choose among, with the limit itself.
+    pub(super) fn limits(&self) -> Vec<Money> {
+        let mut limits = lens::band_limits(self.currency).to_vec();
+        if let Err(place) = limits.binary_search_by_key(&self.limit.minor(), |step| step.minor()) {
+            limits.insert(place, self.limit);
+        }
+        limits
+    }
+}
+
+fn way(currency: Currency, limit: Money, without: &BTreeSet<AccountId>) -> Way {
+    let steps: [Money; BANDS] = lens::band_limits(currency);
+    let band = steps.iter().position(|step| *step == limit);
+    match band {
+        Some(band) if without.is_empty() => Way::Sums(band),
+        _ => Way::Purchases,
+    }
+}
+
+/// The limit that the person's purchases of a year say, essential ones left out.
+async fn learnt(
+    db: &mut SqliteConnection,
+    currency: Currency,
+    to: NaiveDate,
+    essentials: &BTreeSet<AccountId>,
+) -> Result<Option<Money>> {
+    let last = day_number(to);
+    let mut sizes = Vec::new();
+    flows::each(db, currency, (last - LEARNT_DAYS + 1, last), |_, purchase| {
+        if !essentials.contains(&AccountId(purchase.category)) {
+            sizes.push(purchase.minor);
+        }
+    })
+    .await?;
+    let learnt = lens::learnt_limit_minor(&mut sizes);
+    Ok(learnt
+        .map(|minor| Money::from_minor(minor, currency))
+        .transpose()?)
+}
