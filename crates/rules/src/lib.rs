@@ -7,6 +7,7 @@ pub mod duplicates;
 pub mod earmarks;
 mod error;
 pub mod goals;
+pub mod habits;
 pub mod ids;
 pub mod increment;
 pub mod kind;
