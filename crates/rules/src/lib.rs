@@ -1,5 +1,6 @@
 //! The rules of small money: pure functions over plain records.
 
+pub mod allowance;
 pub mod calendar;
 pub mod cashback;
 pub mod classify;
