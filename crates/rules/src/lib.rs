@@ -1,5 +1,6 @@
 //! The rules of small money: pure functions over plain records.
 
+pub mod allowance;
 pub mod calendar;
 pub mod cashback;
 pub mod classify;
@@ -7,6 +8,7 @@ pub mod duplicates;
 pub mod earmarks;
 mod error;
 pub mod goals;
+pub mod habits;
 pub mod ids;
 pub mod increment;
 pub mod kind;

@@ -84,7 +84,7 @@ impl Terms {
     }
 
     /// What was paid by a purchase that is looked at, posted or not, on any day.
-    pub(super) fn paid(&self, entry: &Entry<'_>) -> Option<Money> {
+    pub fn paid(&self, entry: &Entry<'_>) -> Option<Money> {
         let effect = self.effect(entry, &[Kind::Purchase])?;
         (effect.minor() < 0).then(|| effect.negated())
     }

@@ -1,6 +1,6 @@
 //! Kind `savings`: the saving rules other than round-ups.
 
-mod book;
+pub(super) mod book;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -26,12 +26,12 @@ use book::{Book, told_plain};
 
 /// Why an op has no normal result: an error of the rules, or a case that is not written as the
 /// schema says.
-enum Stop {
+pub(super) enum Stop {
     Rule(RulesError),
     Case(String),
 }
 
-type Outcome = Result<Value, Stop>;
+pub(super) type Outcome = Result<Value, Stop>;
 
 pub fn run(op: &str, input: &Value) -> Result<Value, String> {
     let case = Case::deserialize(input).map_err(|error| error.to_string())?;
@@ -64,7 +64,7 @@ pub fn run(op: &str, input: &Value) -> Result<Value, String> {
 
 /// The fields of all ops; each op reads its own.
 #[derive(Deserialize)]
-struct Case {
+pub(super) struct Case {
     currency: String,
     rate: Option<String>,
     amount: Option<String>,

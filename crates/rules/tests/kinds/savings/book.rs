@@ -14,8 +14,8 @@ use super::super::zone;
 use super::{Case, Outcome, Split, Stop, Txn};
 
 /// The transactions of a case as the rules see them, in their order.
-pub(super) struct Book {
-    pub(super) currency: Currency,
+pub(in crate::kinds) struct Book {
+    pub(in crate::kinds) currency: Currency,
     names: Vec<String>,
     pub(super) list_prices: Vec<Option<Money>>,
     lines: Vec<Vec<Line>>,
@@ -29,7 +29,7 @@ struct Head {
 }
 
 impl Book {
-    pub(super) fn of(case: &Case) -> Result<Self, String> {
+    pub(in crate::kinds) fn of(case: &Case) -> Result<Self, String> {
         let mut book = Self {
             currency: told(Currency::iso(&case.currency))?,
             names: names_of(case),
@@ -77,7 +77,7 @@ impl Book {
         Ok(())
     }
 
-    pub(super) fn entries(&self) -> Vec<Entry<'_>> {
+    pub(in crate::kinds) fn entries(&self) -> Vec<Entry<'_>> {
         let heads = self.heads.iter().zip(&self.lines);
         let entries = heads.map(|(head, lines)| Entry {
             payee: &head.payee,
@@ -96,7 +96,7 @@ impl Book {
         })
     }
 
-    pub(super) fn terms(&self, case: &Case) -> Result<Terms, Stop> {
+    pub(in crate::kinds) fn terms(&self, case: &Case) -> Result<Terms, Stop> {
         let filter = case.filter.as_ref().map(|filter| Filter {
             payees: filter.merchants.clone(),
             categories: filter.categories.as_ref().map(|set| self.categories(set)),
@@ -131,15 +131,15 @@ impl Book {
         found.map(|(_, name)| name.as_str())
     }
 
-    pub(super) fn nothing(&self) -> Money {
+    pub(in crate::kinds) fn nothing(&self) -> Money {
         Money::zero(self.currency)
     }
 
-    pub(super) fn money(&self, text: &str) -> Result<Money, Stop> {
+    pub(in crate::kinds) fn money(&self, text: &str) -> Result<Money, Stop> {
         told_money(text, self.currency).map_err(Stop::Case)
     }
 
-    pub(super) fn optional(&self, text: Option<&str>) -> Result<Option<Money>, Stop> {
+    pub(in crate::kinds) fn optional(&self, text: Option<&str>) -> Result<Option<Money>, Stop> {
         text.map(|text| self.money(text)).transpose()
     }
 
