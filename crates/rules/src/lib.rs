@@ -19,6 +19,7 @@ pub mod payment;
 pub mod pending;
 pub mod pot;
 mod power;
+pub mod recurring;
 pub mod refunds;
 pub mod roundup;
 pub mod row;
