@@ -6,6 +6,7 @@ pub mod classify;
 pub mod duplicates;
 pub mod earmarks;
 mod error;
+pub mod fees;
 pub mod goals;
 pub mod ids;
 pub mod increment;
