@@ -3,6 +3,7 @@
 //! Worked out as e^(exponent × ln base) with some 26 digits, far more than any result shows, and the
 //! same on every machine, which a float's power is not.
 
+use farthing_money::Rounding;
 use rust_decimal::Decimal;
 
 /// ln 2.
@@ -11,10 +12,23 @@ const LN_2: Decimal = Decimal::from_parts(2_860_148_159, 2_180_329_217, 375_755_
 /// The largest whole power of two that a decimal number holds.
 const MOST_DOUBLINGS: i64 = 95;
 
+/// So many decimals of a power near one are right.
+const SURE_DECIMALS: u32 = 20;
+
 /// `base` to the power of `exponent`; none unless the base is above zero, and none where the result
 /// is too large for a decimal number. What is too small for one is zero.
 pub(crate) fn power(base: Decimal, exponent: Decimal) -> Option<Decimal> {
     exp(ln(base)?.checked_mul(exponent)?)
+}
+
+/// A worked-out number with so many decimals, half-up, and all of them shown. What lies within the
+/// error of a power around half a last place is half a last place.
+pub(crate) fn rounded(number: Decimal, places: u32) -> Option<Decimal> {
+    let number = number.round_dp(SURE_DECIMALS);
+    let units = number.mantissa().checked_mul(10_i128.pow(places))?;
+    let divisor = 10_i128.checked_pow(number.scale())?;
+    let units = Rounding::HalfUp.divide(units, divisor)?;
+    Decimal::try_from_i128_with_scale(units, places).ok()
 }
 
 /// The natural logarithm of a number above zero.
@@ -109,6 +123,18 @@ mod tests {
         assert_eq!(power(Decimal::TEN, Decimal::from(29)), None);
         assert_eq!(power(Decimal::MAX, Decimal::MAX), None);
         assert_eq!(power(Decimal::TEN, Decimal::from(-40)), Some(Decimal::ZERO));
+    }
+
+    #[test]
+    fn half_a_last_place_goes_away_from_zero_and_nothing_has_no_sign() {
+        let shown = |text: &str| rounded(decimal(text), 4).unwrap().to_string();
+        assert_eq!(shown("0.12345"), "0.1235");
+        assert_eq!(shown("0.1234499999999999999999999"), "0.1235");
+        assert_eq!(shown("0.12344999999"), "0.1234");
+        assert_eq!(shown("-0.12345"), "-0.1235");
+        assert_eq!(shown("-0.00001"), "0.0000");
+        assert_eq!(shown("7"), "7.0000");
+        assert_eq!(rounded(Decimal::MAX, 4), None);
     }
 
     proptest! {

@@ -1,10 +1,27 @@
 //! The small-money lens: what counts as small, and what the small payments add up to.
 
+mod compare;
+mod hours;
+mod learnt;
+mod merchant;
+mod nearest_rank;
+mod opportunity;
+mod range;
+mod summary;
+
 use farthing_money::{Currency, Money, MoneyError, Rounding};
 use rust_decimal::Decimal;
 
 use crate::RulesError;
 use crate::increment::default_increment_minor;
+
+pub use compare::{OwnMedian, own_median};
+pub use hours::{Cell, Hours};
+pub use learnt::{FEWEST_PURCHASES, learnt_limit_minor};
+pub use merchant::{MerchantHabit, merchant_habit};
+pub use opportunity::opportunity;
+pub use range::{YearlyRange, yearly_range};
+pub use summary::{Summary, summaries};
 
 /// How many limits a ladder has.
 pub const BANDS: usize = 10;
