@@ -121,6 +121,13 @@ const COMMANDS: &[&str] = &[
     "today",
     "small_money",
     "small_chart",
+    "merchant_lens",
+    "lens_settings",
+    "set_small_limit",
+    "set_essentials",
+    "set_hourly",
+    "accept_merchant",
+    "question_merchant",
 ];
 
 fn main() {

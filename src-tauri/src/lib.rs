@@ -148,6 +148,13 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             today::today,
             small::small_money,
             small::small_chart,
+            small::merchant_lens,
+            small::lens_settings,
+            small::set_small_limit,
+            small::set_essentials,
+            small::set_hourly,
+            small::accept_merchant,
+            small::question_merchant,
         ])
         .typ::<crate::watch::FolderNews>()
 }

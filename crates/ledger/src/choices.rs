@@ -53,6 +53,8 @@ pub(crate) enum ChoiceKind {
     PointsMove,
     /// A gift card.
     GiftCard,
+    /// What counts as small, and what is essential.
+    Lens,
 }
 
 /// A choice with its place.

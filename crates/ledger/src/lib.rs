@@ -19,13 +19,13 @@ mod ids;
 mod image;
 mod imports;
 mod kinds;
+pub mod lens;
 mod links;
 mod payees;
 mod place;
 mod register;
 mod rules;
 pub mod savings;
-pub mod lens;
 mod store;
 mod templates;
 mod text;
@@ -49,6 +49,7 @@ pub use imports::{
     RowProblem, RowState, SampleRow, StatementFile, preview_without_ledger, report_without_ledger,
 };
 pub use kinds::{AccountKind, CategoryClass, EntryKind, EntryStatus};
+pub use lens::{DayFlow, HourFlow, MerchantFlow, MonthFlow, Small, SmallQuery};
 pub use links::{PairKind, Review, SuggestedPair};
 pub use payees::Payee;
 pub use place::{Place, default_ledger};
@@ -56,7 +57,6 @@ pub use register::{
     CategoryName, EntryDetail, EntryFilter, EntryPage, EntryRow, PostingRow, Source,
 };
 pub use rules::{CategorySuggestion, RuleChange, RuleInput, RuleTrial, SortingRule, Why};
-pub use lens::{DayFlow, MerchantFlow, MonthFlow, Small, SmallQuery};
 pub use store::Ledger;
 pub use templates::MessageTemplate;
 pub use today::{Overview, Today};

@@ -40,6 +40,13 @@ pub struct EntryFilter {
     pub text: Option<String>,
     /// Only posted purchases of at most this size; needs `currency`.
     pub small_limit: Option<String>,
+    /// Only those on this weekday, 0 for Monday.
+    pub weekday: Option<u8>,
+    /// Only those in this hour, from 0 to 23; 24 for those without a time.
+    pub hour: Option<u8>,
+    /// Only those whose largest category is none of these.
+    #[serde(default)]
+    pub without: Vec<AccountId>,
 }
 
 /// An entry in one line.
@@ -263,7 +270,48 @@ fn push_filter(sql: &mut QueryBuilder<Sqlite>, filter: &EntryFilter) -> Result<(
         .push(")");
     }
     push_text(sql, filter.text.as_deref());
+    push_time(sql, filter);
+    push_without(sql, filter)?;
     push_money(sql, filter)
+}
+
+/// The first of January 1970 was a Thursday.
+fn push_time(sql: &mut QueryBuilder<Sqlite>, filter: &EntryFilter) {
+    if let Some(weekday) = filter.weekday {
+        sql.push(" and (e.day % 7 + 10) % 7 = ")
+            .push_bind(i64::from(weekday));
+    }
+    match filter.hour {
+        None => (),
+        Some(24..) => {
+            sql.push(" and e.second is null");
+        }
+        Some(hour) => {
+            sql.push(" and e.second / 3600 = ")
+                .push_bind(i64::from(hour));
+        }
+    }
+}
+
+/// The largest category of an entry is found as the kept totals find it: fees last, and a category in
+/// the asked currency first.
+fn push_without(sql: &mut QueryBuilder<Sqlite>, filter: &EntryFilter) -> Result<()> {
+    if filter.without.is_empty() {
+        return Ok(());
+    }
+    sql.push(
+        " and coalesce((select p.account_id from postings p join accounts a on a.id = p.account_id \
+          where p.entry_id = e.id and a.class in ('income', 'expense') and p.minor > 0 \
+          order by p.account_id <> 3 desc, p.currency = ",
+    )
+    .push_bind(filter.currency.clone().unwrap_or_default())
+    .push(
+        " desc, p.minor desc, p.position desc limit 1), 1) \
+          not in (select value from json_each(",
+    )
+    .push_bind(serde_json::to_string(&filter.without)?)
+    .push("))");
+    Ok(())
 }
 
 fn push_text(sql: &mut QueryBuilder<Sqlite>, text: Option<&str>) {

@@ -2,15 +2,15 @@
 
 use chrono::{Datelike, Months, NaiveDate};
 use farthing_money::Currency;
-use farthing_rules::lens as rules_lens;
+use farthing_rules::lens::share;
 use serde::Serialize;
 
 use crate::accounts::AccountSummary;
 use crate::day::{day_of, first_of_month, month_number};
 use crate::error::Result;
 use crate::ids::built_in;
-use crate::register::{EntryFilter, EntryRow};
 use crate::lens::{DayFlow, SmallQuery};
+use crate::register::{EntryFilter, EntryRow};
 use crate::store::Ledger;
 use crate::wire::{Amount, Flow, amount, named_currency};
 
@@ -107,7 +107,7 @@ impl Ledger {
             })
         };
         let (fees, income) = self.fees_and_income(currency, today).await?;
-        let share = rules_lens::share(this.small, this.spent);
+        let share = share(this.small, this.spent);
         Ok(Today {
             today,
             currency: currency.code().to_owned(),
@@ -116,7 +116,7 @@ impl Ledger {
             spent_before: amount(earlier.spent, currency)?,
             small: flow(&this)?,
             small_before: flow(&earlier)?,
-            small_limit: rules_lens::default_limit(currency).into(),
+            small_limit: self.small_limit(currency, today).await?,
             small_share: share.map_or_else(|| "0.0000".to_owned(), |share| share.to_string()),
             fees: amount(fees, currency)?,
             income: amount(income, currency)?,

@@ -1,9 +1,11 @@
 //! The small-money screen.
 
-use farthing_ledger::{Small, SmallQuery};
+use farthing_ledger::lens::{EssentialsInput, LensSettings, LimitInput, MerchantLens, WorkInput};
+use farthing_ledger::{ChangeLabel, PayeeId, Small, SmallQuery};
 
 use super::Shell;
 use crate::charts::{self, Chart, ChartKind, ChartLook};
+use crate::clock;
 use crate::error::Answer;
 
 /// What the small payments of a span add up to.
@@ -23,4 +25,69 @@ pub async fn small_chart(
     look: ChartLook,
 ) -> Answer<Chart> {
     charts::small_chart(shell.ledger().await?, kind, query, look).await
+}
+
+/// One merchant, looked at closely.
+#[tauri::command]
+#[specta::specta]
+pub async fn merchant_lens(
+    shell: Shell<'_>,
+    payee: PayeeId,
+    query: SmallQuery,
+) -> Answer<MerchantLens> {
+    Ok(shell.ledger().await?.merchant_lens(payee, &query).await?)
+}
+
+/// What the person has said about small money in a currency.
+#[tauri::command]
+#[specta::specta]
+pub async fn lens_settings(shell: Shell<'_>, currency: String) -> Answer<LensSettings> {
+    let ledger = shell.ledger().await?;
+    Ok(ledger.lens_settings(&currency, clock::today()).await?)
+}
+
+/// Says what counts as small in a currency.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_small_limit(
+    shell: Shell<'_>,
+    currency: String,
+    input: LimitInput,
+) -> Answer<ChangeLabel> {
+    let ledger = shell.ledger().await?;
+    Ok(ledger
+        .set_small_limit(&currency, input, clock::now())
+        .await?)
+}
+
+/// Says what is essential, and whether it is left out.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_essentials(shell: Shell<'_>, input: EssentialsInput) -> Answer<ChangeLabel> {
+    let ledger = shell.ledger().await?;
+    Ok(ledger.set_essentials(input, clock::now()).await?)
+}
+
+/// Says what an hour of work brings.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_hourly(shell: Shell<'_>, input: WorkInput) -> Answer<ChangeLabel> {
+    let ledger = shell.ledger().await?;
+    Ok(ledger.set_hourly(input, clock::now()).await?)
+}
+
+/// Says that a merchant is fine as it is.
+#[tauri::command]
+#[specta::specta]
+pub async fn accept_merchant(shell: Shell<'_>, payee: PayeeId) -> Answer<ChangeLabel> {
+    let ledger = shell.ledger().await?;
+    Ok(ledger.accept_merchant(payee, clock::now()).await?)
+}
+
+/// Takes that back.
+#[tauri::command]
+#[specta::specta]
+pub async fn question_merchant(shell: Shell<'_>, payee: PayeeId) -> Answer<ChangeLabel> {
+    let ledger = shell.ledger().await?;
+    Ok(ledger.question_merchant(payee, clock::now()).await?)
 }

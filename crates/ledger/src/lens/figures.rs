@@ -1,7 +1,7 @@
 //! The dashboard: what the small payments of a span add up to, by day, week, month and merchant.
 
 use chrono::{Datelike as _, Days, NaiveDate};
-use farthing_money::Money;
+use farthing_money::{Currency, Money};
 use farthing_rules::lens;
 use sqlx::SqliteConnection;
 
@@ -34,6 +34,18 @@ impl Ledger {
             left_out: settings::named(&mut db, &lens.without).await?,
         };
         lens.figures(&days, beside)
+    }
+
+    /// What counts as small in a currency on a day.
+    pub(crate) async fn small_limit(&self, currency: Currency, today: NaiveDate) -> Result<Amount> {
+        let mut db = self.pool.acquire().await?;
+        let query = SmallQuery {
+            currency: currency.code().to_owned(),
+            from: today,
+            to: today,
+            limit: None,
+        };
+        Ok(Lens::of(&mut db, &query).await?.limit.into())
     }
 
     /// The payments of a span by day; days without any purchase are left out.
@@ -69,7 +81,6 @@ impl Lens {
             limit: self.limit.into(),
             limit_source: self.source,
             default_limit: lens::default_limit(self.currency).into(),
-            learnt_limit: self.learnt.map(Amount::from),
             limits: limits.into_iter().map(Amount::from).collect(),
             formula: self.formula(count, sum, &beside.left_out),
             left_out: beside.left_out,
@@ -144,10 +155,7 @@ impl Lens {
 }
 
 /// The small payments of days put together by what a day belongs to.
-fn grouped(
-    days: &[DayFlow],
-    of: impl Fn(NaiveDate) -> NaiveDate,
-) -> Vec<(NaiveDate, i64, i64)> {
+fn grouped(days: &[DayFlow], of: impl Fn(NaiveDate) -> NaiveDate) -> Vec<(NaiveDate, i64, i64)> {
     let mut groups: Vec<(NaiveDate, i64, i64)> = Vec::new();
     for day in days.iter().filter(|day| day.small_count > 0) {
         let group = of(day.day);

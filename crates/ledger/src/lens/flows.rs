@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use farthing_money::Currency;
 use sqlx::SqliteConnection;
 
-use super::question::Lens;
 use super::DayFlow;
+use super::question::Lens;
 use crate::day::day_of;
 use crate::error::Result;
 use crate::ids::AccountId;

@@ -47,9 +47,18 @@ mod tests {
     #[test]
     fn a_begun_minute_counts_and_another_currency_says_nothing() {
         let money = |text: &str| text.parse::<Money>().unwrap();
-        assert_eq!(minutes(money("3.50 EUR"), Some(money("18.00 EUR"))), Some(12));
-        assert_eq!(minutes(money("0.30 EUR"), Some(money("18.00 EUR"))), Some(1));
-        assert_eq!(minutes(money("0.31 EUR"), Some(money("18.00 EUR"))), Some(2));
+        assert_eq!(
+            minutes(money("3.50 EUR"), Some(money("18.00 EUR"))),
+            Some(12)
+        );
+        assert_eq!(
+            minutes(money("0.30 EUR"), Some(money("18.00 EUR"))),
+            Some(1)
+        );
+        assert_eq!(
+            minutes(money("0.31 EUR"), Some(money("18.00 EUR"))),
+            Some(2)
+        );
         assert_eq!(minutes(money("3.50 USD"), Some(money("18.00 EUR"))), None);
         assert_eq!(minutes(money("3.50 EUR"), None), None);
     }

@@ -46,7 +46,9 @@ async fn by_sums(
 async fn by_purchases(db: &mut SqliteConnection, lens: &Lens) -> Result<Cells> {
     let mut cells = Cells::default();
     flows::small(db, lens, |day, purchase| {
-        let hour = purchase.minute.map_or(NO_HOUR, |minute| i64::from(minute / 60));
+        let hour = purchase
+            .minute
+            .map_or(NO_HOUR, |minute| i64::from(minute / 60));
         add(&mut cells, (day, hour), (1, purchase.minor));
     })
     .await?;
@@ -54,7 +56,9 @@ async fn by_purchases(db: &mut SqliteConnection, lens: &Lens) -> Result<Cells> {
 }
 
 fn add(cells: &mut Cells, (day, hour): (i64, i64), (count, minor): (i64, i64)) {
-    let place = usize::try_from(weekday(day)).ok().zip(usize::try_from(hour).ok());
+    let place = usize::try_from(weekday(day))
+        .ok()
+        .zip(usize::try_from(hour).ok());
     let cell = place.and_then(|(weekday, hour)| cells.get_mut(weekday)?.get_mut(hour));
     if let Some(cell) = cell {
         cell.0 += count;

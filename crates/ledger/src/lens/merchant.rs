@@ -43,10 +43,7 @@ impl Ledger {
             payee,
             name,
             count: days.iter().map(|day| day.small_count).sum(),
-            sum: amount(
-                days.iter().map(|day| day.small_minor).sum(),
-                lens.currency,
-            )?,
+            sum: amount(days.iter().map(|day| day.small_minor).sum(), lens.currency)?,
             habit: habit.score,
             habit_formula: habit_words(&habit),
             habit_from: habit_from(lens.to),
@@ -114,9 +111,9 @@ fn habit_words(habit: &MerchantHabit) -> String {
         active_blocks,
     } = habit;
     match score {
-        None => format!(
-            "{count} small payments in the last {HABIT_DAYS} days; a score needs three."
-        ),
+        None => {
+            format!("{count} small payments in the last {HABIT_DAYS} days; a score needs three.")
+        }
         Some(_) => format!(
             "{count} small payments in {active_blocks} of the last 13 weeks: 45 points for how many weeks \
              had one, 35 for how many payments (39 are the most), 20 for how recent the last one is, \

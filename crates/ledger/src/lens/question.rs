@@ -25,7 +25,6 @@ pub(super) struct Lens {
     pub to: NaiveDate,
     pub limit: Money,
     pub source: LimitSource,
-    pub learnt: Option<Money>,
     pub way: Way,
     /// The categories that are left out.
     pub without: BTreeSet<AccountId>,
@@ -48,15 +47,13 @@ impl Lens {
             return Err(LedgerError::invalid("from", message));
         }
         let essentials = settings::essentials(db).await?;
-        let learnt = learnt(db, currency, query.to, &essentials.categories).await?;
         let (limit, source) = match query.limit.as_deref() {
             Some(text) => (settings::checked_limit(text, currency)?, LimitSource::Asked),
             None => match settings::limit(db, currency).await? {
-                Some(KeptLimit::Fixed { minor }) => (
-                    Money::from_minor(minor, currency)?,
-                    LimitSource::Fixed,
-                ),
-                Some(KeptLimit::Learnt) => match learnt {
+                Some(KeptLimit::Fixed { minor }) => {
+                    (Money::from_minor(minor, currency)?, LimitSource::Fixed)
+                }
+                Some(KeptLimit::Learnt) => match learnt(db, currency, query.to).await? {
                     Some(limit) => (limit, LimitSource::Learnt),
                     None => (lens::default_limit(currency), LimitSource::Usual),
                 },
@@ -74,7 +71,6 @@ impl Lens {
             to: query.to,
             limit,
             source,
-            learnt,
             way: way(currency, limit, &without),
             without,
         })
@@ -119,20 +115,25 @@ fn way(currency: Currency, limit: Money, without: &BTreeSet<AccountId>) -> Way {
     }
 }
 
-/// The limit that the person's purchases of a year say, essential ones left out.
-async fn learnt(
+/// The limit that the person's purchases of the year up to a day say, essential ones left out.
+pub(super) async fn learnt(
     db: &mut SqliteConnection,
     currency: Currency,
     to: NaiveDate,
-    essentials: &BTreeSet<AccountId>,
 ) -> Result<Option<Money>> {
+    let essentials = settings::essentials(db).await?.categories;
     let last = day_number(to);
     let mut sizes = Vec::new();
-    flows::each(db, currency, (last - LEARNT_DAYS + 1, last), |_, purchase| {
-        if !essentials.contains(&AccountId(purchase.category)) {
-            sizes.push(purchase.minor);
-        }
-    })
+    flows::each(
+        db,
+        currency,
+        (last - LEARNT_DAYS + 1, last),
+        |_, purchase| {
+            if !essentials.contains(&AccountId(purchase.category)) {
+                sizes.push(purchase.minor);
+            }
+        },
+    )
     .await?;
     let learnt = lens::learnt_limit_minor(&mut sizes);
     Ok(learnt

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use farthing_money::{Currency, Money};
+use farthing_rules::lens::default_limit;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
-use super::LensSettings;
+use super::question::{Lens, learnt};
+use super::{LensSettings, SmallQuery};
 use crate::choices::{self, ChoiceKind};
 use crate::error::{LedgerError, Result};
 use crate::ids::{AccountId, ChoiceId, PayeeId};
@@ -80,11 +82,23 @@ struct Work {
 }
 
 impl Ledger {
-    /// What the person has said about small money.
-    pub async fn lens_settings(&self) -> Result<LensSettings> {
+    /// What the person has said about small money in a currency, and what their purchases say of it.
+    pub async fn lens_settings(&self, currency: &str, today: NaiveDate) -> Result<LensSettings> {
         let mut db = self.pool.acquire().await?;
         let essentials = essentials(&mut db).await?;
+        let query = SmallQuery {
+            currency: currency.to_owned(),
+            from: today,
+            to: today,
+            limit: None,
+        };
+        let lens = Lens::of(&mut db, &query).await?;
+        let learnt = learnt(&mut db, lens.currency, today).await?;
         Ok(LensSettings {
+            limit: lens.limit.into(),
+            limit_source: lens.source,
+            usual_limit: default_limit(lens.currency).into(),
+            learnt_limit: learnt.map(Into::into),
             essentials: named(&mut db, &essentials.categories).await?,
             leave_out: essentials.leave_out,
             hourly: hourly(&mut db).await?.map(Into::into),
@@ -116,7 +130,9 @@ impl Ledger {
             }
         };
         let mut write = self.begin(now).await?;
-        write.keep_setting(&limit_key(currency), kept.as_ref()).await?;
+        write
+            .keep_setting(&limit_key(currency), kept.as_ref())
+            .await?;
         write.commit(&label).await
     }
 
@@ -166,11 +182,7 @@ impl Ledger {
     }
 
     /// Says that a merchant is fine as it is: nothing asks about it again.
-    pub async fn accept_merchant(
-        &self,
-        payee: PayeeId,
-        now: DateTime<Utc>,
-    ) -> Result<ChangeLabel> {
+    pub async fn accept_merchant(&self, payee: PayeeId, now: DateTime<Utc>) -> Result<ChangeLabel> {
         self.say_fine(payee, Some(&true), now).await
     }
 
@@ -242,7 +254,12 @@ pub(crate) async fn essentials(db: &mut SqliteConnection) -> Result<Essentials> 
 /// What an hour of work brings.
 pub(super) async fn hourly(db: &mut SqliteConnection) -> Result<Option<Money>> {
     let kept: Option<Work> = choices::find(db, ChoiceKind::Lens, WORK).await?;
-    let money = |work: Work| Ok(Money::from_minor(work.minor, stored_currency(&work.currency)?)?);
+    let money = |work: Work| {
+        Ok(Money::from_minor(
+            work.minor,
+            stored_currency(&work.currency)?,
+        )?)
+    };
     kept.map(money).transpose()
 }
 

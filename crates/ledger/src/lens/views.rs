@@ -79,8 +79,6 @@ views! {
         pub limit_source: LimitSource,
         /// The currency's default for it.
         pub default_limit: Amount,
-        /// What the person's purchases of the year before `to` say it is; none of fewer than twenty.
-        pub learnt_limit: Option<Amount>,
         /// Steps to choose among, ascending; the limit itself is one of them.
         pub limits: Vec<Amount>,
         /// The categories that are left out as essential.
@@ -219,8 +217,16 @@ views! {
         pub share: String,
     }
 
-    /// What the person has said about small money.
+    /// What the person has said about small money, and what their purchases say.
     pub struct LensSettings {
+        /// What counts as small in the currency that was asked for.
+        pub limit: Amount,
+        /// Who said so.
+        pub limit_source: LimitSource,
+        /// The currency's default.
+        pub usual_limit: Amount,
+        /// The size that two in five purchases of the last year stay within; none of fewer than twenty.
+        pub learnt_limit: Option<Amount>,
         /// The categories that count as essential.
         pub essentials: Vec<CategoryName>,
         /// Whether those are left out.

@@ -27,6 +27,7 @@ mod words;
 
 pub(crate) use derive::{Begun, TouchedDays, begin, contradictions, digest_of, follow, rule_error};
 pub(crate) use facts::Facts;
+pub(crate) use names::open_goals;
 pub use terms::*;
 pub use views::*;
 

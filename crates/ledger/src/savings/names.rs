@@ -1,11 +1,14 @@
 //! The names that sentences about saving use.
 
+use farthing_money::Money;
 use sqlx::SqliteConnection;
 
-use super::kept::Laid;
+use super::kept::{KeptGoal, Laid};
 use super::words::Names;
+use crate::choices::{self, ChoiceKind};
 use crate::error::Result;
-use crate::ids::{AccountId, PayeeId};
+use crate::ids::{AccountId, ChoiceId, PayeeId};
+use crate::wire::named_currency;
 
 /// The names of accounts, categories, payees, goals and rules. Only payees that a rule names are read.
 pub(super) async fn names(db: &mut SqliteConnection, laid: &Laid) -> Result<Names> {
@@ -36,4 +39,22 @@ pub(super) async fn names(db: &mut SqliteConnection, laid: &Laid) -> Result<Name
             .insert(rule.id, rule.value.newest()?.name.clone());
     }
     Ok(names)
+}
+
+/// The goals that have a target and are not put away today, with it.
+pub(crate) async fn open_goals(
+    db: &mut SqliteConnection,
+) -> Result<Vec<(ChoiceId, String, Money)>> {
+    let goals = choices::all::<KeptGoal>(db, ChoiceKind::Goal).await?;
+    let is_open = |goal: &KeptGoal| goal.archived.iter().all(|away| away.to.is_some());
+    let mut open = Vec::new();
+    for goal in goals.into_iter().filter(|goal| is_open(&goal.value)) {
+        let input = goal.value.input;
+        let Some(target) = input.target.as_deref() else {
+            continue;
+        };
+        let target = Money::parse(target, named_currency(&input.currency)?)?;
+        open.push((goal.id, input.name, target));
+    }
+    Ok(open)
 }
