@@ -97,10 +97,10 @@ impl Deltas {
             if earlier.take(place).any(|p| p.currency == currency) {
                 continue;
             }
-            let (account, side, size, fee) = fact.fee(currency);
-            let band = match size {
+            let (account, side, paid, fee) = fact.fee(currency);
+            let band = match paid {
                 0 => ALONE,
-                size => self.ladder(currency).band_of(size).unwrap_or(ABOVE),
+                _ => self.ladder(currency).band_of(paid).unwrap_or(ABOVE),
             };
             let key = FeePlace {
                 account,
@@ -110,7 +110,7 @@ impl Deltas {
             .key();
             let day = (currency, day_number(fact.day));
             let detail = self.details.entry(day).or_default();
-            add_sums(&mut detail.fees, [(key, [sign, size * sign, fee * sign])])?;
+            add_sums(&mut detail.fees, [(key, [sign, paid * sign, fee * sign])])?;
         }
         Ok(())
     }

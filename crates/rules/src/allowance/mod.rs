@@ -239,7 +239,10 @@ impl Budgeted {
 
 fn check_days(days: AllowanceDays) -> Result<(), RulesError> {
     match days {
-        AllowanceDays::Repeating { period, .. } if period == Period::Lifetime => {
+        AllowanceDays::Repeating {
+            period: Period::Lifetime,
+            ..
+        } => {
             let message = "an allowance is for a period that ends, such as a week or a month";
             Err(RulesError::field("period", message))
         }

@@ -121,3 +121,28 @@ pub(super) fn shares(amount: i128, days: i64) -> Vec<i128> {
     }
     shares
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_days_share_nothing_and_no_rest_is_lost() {
+        assert_eq!(shares(5, 0), Vec::<i128>::new());
+        assert_eq!(shares(-5, 0), Vec::<i128>::new());
+        let day = NaiveDate::MIN;
+        for rest in [Rest::Spread, Rest::Carried, Rest::Asked, Rest::Swept] {
+            let mut plan = Plan::new(rest, 5, 1);
+            plan.close(day, 2);
+            assert_eq!(plan.pool + plan.carried + plan.waiting_sum(), 3);
+            assert_eq!(plan.to_come(), Vec::<i128>::new());
+        }
+    }
+
+    #[test]
+    fn a_debt_is_all_the_first_day_s() {
+        assert_eq!(shares(-5, 3), [-5, 0, 0]);
+        assert_eq!(shares(5, 3), [2, 2, 1]);
+        assert_eq!(shares(0, 2), [0, 0]);
+    }
+}

@@ -74,10 +74,9 @@ fn holds_on(habit: Habit, entry: Day) -> Result<bool, RulesError> {
     let worth = habit.worth(Some(entry))?;
     Ok(match (entry, habit.measure()) {
         (Day::Skip | Day::Yes, _) => true,
-        (Day::No, _) => false,
+        (Day::No, _) | (Day::Value(_), Measure::Boolean) => false,
         (Day::Value(_), Measure::AtMost(target)) => worth <= target,
         (Day::Value(_), Measure::AtLeast(target)) => worth >= target,
-        (Day::Value(_), Measure::Boolean) => false,
     })
 }
 
