@@ -4,9 +4,12 @@ mod cashback;
 mod classify;
 mod earmarks;
 mod goals;
+mod micro;
 mod money;
+mod patterns;
 mod payee;
 mod payment;
+mod purchases;
 mod roundup;
 mod savings;
 mod zone;
@@ -23,7 +26,9 @@ pub fn runner(kind: &str) -> Option<Runner> {
         "classify" => Some(classify::run),
         "earmarks" => Some(earmarks::run),
         "goals" => Some(goals::run),
+        "micro" => Some(micro::run),
         "money" => Some(money::run),
+        "patterns" => Some(patterns::run),
         "payee" => Some(payee::run),
         "payment" => Some(payment::run),
         "roundup" => Some(roundup::run),
