@@ -121,8 +121,8 @@ fn ends(a: &Tariff, b: &Tariff) -> Vec<i64> {
     let bands = a.bands().iter().chain(b.bands());
     let limits = bands.clone().filter_map(|band| band.up_to);
     let limits = limits.map(|limit| limit.minor());
-    let bends = bands.flat_map(|band| band.plan.bends());
-    let all = limits.chain(bends).chain([MAX_ENTRY_MINOR]);
+    let of_plans = bands.flat_map(|band| band.plan.bends());
+    let all = limits.chain(of_plans).chain([MAX_ENTRY_MINOR]);
     let mut ends: Vec<i64> = all
         .filter(|end| (1..=MAX_ENTRY_MINOR).contains(end))
         .collect();

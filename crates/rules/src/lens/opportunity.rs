@@ -16,7 +16,7 @@ const MONTHS_A_YEAR: u32 = 12;
 /// use farthing_rules::lens::opportunity;
 /// let ten_years = opportunity("20.00 EUR".parse()?, Apr::new("0.03".parse()?)?, 10)?;
 /// assert_eq!(ten_years.contributed.to_string(), "2400.00 EUR");
-/// assert_eq!(ten_years.balance.to_string(), "2794.82 EUR");
+/// assert_eq!(ten_years.balance.to_string(), "2794.84 EUR");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn opportunity(monthly: Money, apr: Apr, years: u32) -> Result<FutureValue, RulesError> {

@@ -25,15 +25,11 @@ pub(super) fn by_size(purchases: &[Purchase]) -> Vec<Placed> {
     placed
 }
 
-/// Takes the next cluster off the front of the sorted rest; none when nothing is left. A size
+/// How many of the sorted purchases the first cluster has, at least one where there are any. A size
 /// above 1.25 times the smallest one begins another.
-pub(super) fn take_cluster<'a>(rest: &mut &'a mut [Placed]) -> Option<&'a mut [Placed]> {
-    let all = std::mem::take(rest);
-    let smallest = i128::from(all.first()?.0);
-    let belongs = |placed: &Placed| i128::from(placed.0) * 4 <= smallest * 5;
-    let (cluster, others) = all.split_at_mut(all.partition_point(belongs));
-    *rest = others;
-    Some(cluster)
+pub(super) fn cluster_len(sorted: &[Placed]) -> usize {
+    let smallest = sorted.first().map_or(0, |(size, _)| i128::from(*size));
+    sorted.partition_point(|(size, _)| i128::from(*size) * 4 <= smallest * 5)
 }
 
 impl Sizes {
@@ -71,10 +67,12 @@ mod tests {
     fn clusters(sizes: &[i64]) -> Vec<Vec<i64>> {
         let mut placed: Vec<Placed> = sizes.iter().copied().zip(0..).collect();
         placed.sort_unstable();
-        let mut rest = placed.as_mut_slice();
+        let mut rest = placed.as_slice();
         let mut found = Vec::new();
-        while let Some(cluster) = take_cluster(&mut rest) {
+        while !rest.is_empty() {
+            let (cluster, others) = rest.split_at(cluster_len(rest));
             found.push(cluster.iter().map(|placed| placed.0).collect());
+            rest = others;
         }
         found
     }

@@ -68,7 +68,7 @@ pub fn price_creep(
     let mut steps = Vec::new();
     for (place, charge) in charges.iter().enumerate() {
         let next = charges.get(place + 1);
-        let is_promotion = next.is_some_and(|next| is_back(next.size_minor, level));
+        let is_promotion = next.is_some_and(|next| !differs(next.size_minor, level));
         if differs(charge.size_minor, level) && !is_promotion {
             let standing = next.map_or(Standing::Unconfirmed, |_| Standing::Confirmed);
             steps.push(step(charge, level, currency, standing)?);
@@ -112,18 +112,10 @@ fn step(
     })
 }
 
-/// Whether a price differs from a level by 1 % of it or more.
+/// Whether a price differs from a level by 1 % of it or more. What does not is back within 1 %, so
+/// that a rise of exactly 1 % that stays is not taken for its own way back.
 fn differs(price: i64, level: i64) -> bool {
-    hundredfold_distance(price, level) >= u128::from(level.unsigned_abs())
-}
-
-/// Whether a price is back within 1 % of a level, inclusive.
-fn is_back(price: i64, level: i64) -> bool {
-    hundredfold_distance(price, level) <= u128::from(level.unsigned_abs())
-}
-
-fn hundredfold_distance(price: i64, level: i64) -> u128 {
-    u128::from(price.abs_diff(level)) * 100
+    u128::from(price.abs_diff(level)) * 100 >= u128::from(level.unsigned_abs())
 }
 
 fn change(from: i64, to: i64) -> Result<Decimal, RulesError> {
@@ -165,13 +157,22 @@ mod tests {
         let promotion = creep(&[
             ("2025-01-05", 1_000),
             ("2025-02-05", 500),
-            ("2025-03-05", 1_010),
-            ("2025-04-05", 1_009),
+            ("2025-03-05", 1_009),
+            ("2025-04-05", 991),
         ]);
-        // 10.10 is back within 1 %, and differs by 1 % itself, but 10.09 is back again.
         assert!(promotion.steps.is_empty());
         assert_eq!(promotion.total_change.to_string(), "0.0000");
         assert_eq!(promotion.extra_per_year.minor(), 0);
+    }
+
+    #[test]
+    fn one_percent_that_stays_is_a_step_and_not_its_own_way_back() {
+        let stays = creep(&[
+            ("2025-01-05", 1_000),
+            ("2025-02-05", 1_010),
+            ("2025-03-05", 1_010),
+        ]);
+        assert_eq!(levels(&stays), [(1_010, Standing::Confirmed)]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Purchase;
 use super::cadence::{Cadence, rhythm};
-use super::clusters::{Placed, Sizes, by_size, take_cluster};
+use super::clusters::{Placed, Sizes, by_size, cluster_len};
 use super::next::next;
 use crate::error::RulesError;
 use crate::goals::{fitting, money_of};
@@ -122,9 +122,12 @@ pub fn streams(
     let mut rest = placed.as_mut_slice();
     let mut days = Vec::new();
     let mut found = Vec::new();
-    while let Some(placed) = take_cluster(&mut rest) {
+    loop {
+        let len = cluster_len(rest);
+        let (placed, others) = std::mem::take(&mut rest).split_at_mut(len);
+        rest = others;
         let Some(sizes) = Sizes::of(placed) else {
-            continue;
+            break;
         };
         placed.sort_unstable_by_key(|(_, place)| *place);
         fill_days(&mut days, purchases, placed);

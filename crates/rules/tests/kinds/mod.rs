@@ -5,9 +5,12 @@ mod classify;
 mod earmarks;
 mod goals;
 mod habits;
+mod micro;
 mod money;
+mod patterns;
 mod payee;
 mod payment;
+mod purchases;
 mod roundup;
 mod savings;
 mod zone;
@@ -25,7 +28,9 @@ pub fn runner(kind: &str) -> Option<Runner> {
         "earmarks" => Some(earmarks::run),
         "goals" => Some(goals::run),
         "habits" => Some(habits::run),
+        "micro" => Some(micro::run),
         "money" => Some(money::run),
+        "patterns" => Some(patterns::run),
         "payee" => Some(payee::run),
         "payment" => Some(payment::run),
         "roundup" => Some(roundup::run),
