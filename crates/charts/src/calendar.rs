@@ -92,7 +92,8 @@ impl Calendar {
         }
         self.grid.paint(canvas, theme)?;
         let legend = (self.grid.left, self.grid.bottom() + 16.0);
-        self.ramp.paint_legend(canvas, theme, legend, self.currency)
+        let room = (self.grid.right(), self.currency);
+        self.ramp.paint_legend(canvas, theme, legend, room)
     }
 
     fn paint_day(

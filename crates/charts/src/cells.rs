@@ -10,10 +10,14 @@ use crate::text;
 use crate::theme::{Color, Theme};
 
 const SWATCH: f64 = 12.0;
+/// The five swatches with the gaps around them.
+const LEGEND_SIGNS: f64 = 5.0 * (SWATCH + 1.0) + 11.0;
 /// The fonts that an amount in a cell is tried in.
 const FONTS: [f64; 3] = [11.0, 10.0, 9.0];
 /// Left and right of an amount in a cell together.
-const AIR: f64 = 5.0;
+const AIR: f64 = 3.5;
+/// A narrower cell would hold one digit at most.
+const LEAST_WIDTH: f64 = 18.0;
 
 /// Five steps from little to much, with about as many amounts in each.
 pub(crate) struct Ramp {
@@ -40,19 +44,25 @@ impl Ramp {
         theme.ramp.get(step).copied().unwrap_or(theme.accent)
     }
 
-    /// The steps between the least and the most, from this place on.
+    /// The steps between the least and the most, from this place on; nothing where that would reach
+    /// beyond this right edge.
     pub fn paint_legend(
         &self,
         canvas: &Canvas<'_, '_>,
         theme: &Theme,
         (mut x, y): (f64, f64),
-        currency: Currency,
+        (right, currency): (f64, Currency),
     ) -> Result<(), ChartError> {
         let Some((least, most)) = self.ends else {
             return Ok(());
         };
         let font = SMALL_FONT - 1.0;
         let least = figures::plain_amount(least, currency);
+        let most = figures::amount(most, currency);
+        let words = text::width(&least, font) + text::width(&most, font);
+        if x + words + LEGEND_SIGNS > right {
+            return Ok(());
+        }
         canvas.text(&least, (x, y), Align::Start, font, theme.muted)?;
         x += text::width(&least, font) + 6.0;
         for color in theme.ramp {
@@ -65,7 +75,6 @@ impl Ramp {
             paint_cell(canvas, swatch, color)?;
             x += SWATCH + 1.0;
         }
-        let most = figures::amount(most, currency);
         canvas.text(&most, (x + 5.0, y), Align::Start, font, theme.muted)
     }
 }
@@ -112,6 +121,9 @@ impl Written {
         currency: Currency,
         (width, height): (f64, f64),
     ) -> Option<Self> {
+        if width < LEAST_WIDTH {
+            return None;
+        }
         let room = width - AIR;
         let fonts = || FONTS.into_iter().filter(|font| font + 4.0 <= height);
         let forms = [Form::Full, Form::Whole, Form::Short];
@@ -174,7 +186,7 @@ mod tests {
         );
         assert_eq!(written(&[450, 1_240], (20.0, 20.0)), texts(&["5", "12"]));
         assert_eq!(
-            written(&[450, 123_400], (26.0, 20.0)),
+            written(&[450, 123_400], (24.0, 20.0)),
             texts(&["5", "1.2k"])
         );
     }
@@ -182,6 +194,8 @@ mod tests {
     #[test]
     fn a_cell_too_small_for_letters_stays_empty() {
         assert_eq!(written(&[450], (50.0, 12.0)), []);
-        assert_eq!(written(&[123_400], (14.0, 20.0)), [None]);
+        assert_eq!(written(&[450], (17.0, 20.0)), []);
+        let mixed = written(&[450, 12_345_678_900], (20.0, 20.0));
+        assert_eq!(mixed, [Some("5".to_owned()), None]);
     }
 }

@@ -148,6 +148,11 @@ impl DayGrid {
         }
     }
 
+    /// The right edge of the sheet.
+    pub fn right(&self) -> f64 {
+        self.whole.right()
+    }
+
     /// The foot of the last band.
     pub fn bottom(&self) -> f64 {
         self.top(self.bands()) - HEAD - BAND_GAP
@@ -168,7 +173,7 @@ impl DayGrid {
 
     /// Names of months or of weeks' first days above the cells, of weekdays before them.
     pub fn paint(&self, canvas: &Canvas<'_, '_>, theme: &Theme) -> Result<(), ChartError> {
-        if self.wide >= text::width("28 Mmm", SMALL_FONT) {
+        if self.wide >= text::width("28 Mmm 2000", SMALL_FONT) + 4.0 {
             self.paint_weeks(canvas, theme)?;
         } else {
             self.paint_months(canvas, theme)?;
@@ -184,8 +189,13 @@ impl DayGrid {
             if of_day == column {
                 continue;
             }
+            let is_first = column < 0 || (day.month0() == 0 && day.day() <= 7);
             column = of_day;
-            let name = format!("{} {}", day.day(), figures::month_name(day));
+            let name = if is_first {
+                figures::day_month_year(day)
+            } else {
+                format!("{} {}", day.day(), figures::month_name(day))
+            };
             let place = (self.cell(day).x, self.top(0) - 9.0);
             canvas.text(&name, place, Align::Start, SMALL_FONT, theme.muted)?;
         }

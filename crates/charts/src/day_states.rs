@@ -142,7 +142,7 @@ impl DayState {
                 }
                 Ok(())
             }
-            Self::Open => canvas.dot(x, y, (radius * 0.36).max(1.0), theme.muted),
+            Self::Open => canvas.dot(x, y, (radius * 0.46).max(1.0), theme.muted),
         }
     }
 }

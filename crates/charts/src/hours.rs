@@ -199,7 +199,7 @@ impl Grid {
                 column: Column::Hour(hour),
             };
             let cell = self.cell(place);
-            let (x, align) = if every == 1 {
+            let (x, align) = if self.wide >= 8.0 {
                 (cell.middle().0, Align::Middle)
             } else {
                 (cell.x, Align::Start)
@@ -256,7 +256,8 @@ impl Map {
             return Ok(());
         }
         let legend = (self.grid.left, HEAD + self.grid.tall * 7.0 + 16.0);
-        self.ramp.paint_legend(canvas, theme, legend, self.currency)
+        let room = (f64::from(self.size.width), self.currency);
+        self.ramp.paint_legend(canvas, theme, legend, room)
     }
 
     fn paint_place(

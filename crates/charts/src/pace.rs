@@ -197,8 +197,12 @@ impl Period {
             points,
             weight: LEGIBLE + 1,
         };
+        let today = Line {
+            points: vec![(end.0, plot.y), (end.0, plot.bottom())],
+            weight: LEGIBLE,
+        };
         let rule = vec![(plot.x, limit), (plot.right(), limit)];
-        let lines = vec![line_of(line), line_of(even.to_vec()), line_of(rule)];
+        let lines = vec![line_of(line), line_of(even.to_vec()), line_of(rule), today];
         let mut labels = Labels::new(room, lines);
         let mut write = |text: &str, font, color, places: &dyn Fn(f64) -> Vec<(f64, f64)>| {
             let width = text::width(text, font);
