@@ -214,3 +214,37 @@ pub fn all_habits(theme: &Theme, size: Size) -> Vec<(&'static str, Chart)> {
         ("pace", pace(&of_pace(&month), theme, size).unwrap()),
     ]
 }
+
+/// A charge of a subscription.
+pub fn charge(text: &str, minor: i64, certainty: Certainty) -> PricePoint {
+    PricePoint {
+        key: format!("entry of {text}"),
+        day: day(text),
+        amount: money(minor),
+        certainty,
+    }
+}
+
+/// Twelve payments at a provider.
+pub fn rate(provider: &str, fees: i64, volume: i64) -> RatePoint {
+    RatePoint {
+        key: provider.to_owned(),
+        provider: provider.to_owned(),
+        fees: money(fees),
+        volume: money(volume),
+        count: 12,
+    }
+}
+
+/// Payments of one size.
+pub fn band(name: &str, rates: Vec<RatePoint>) -> RateBand {
+    RateBand {
+        name: name.to_owned(),
+        rates,
+    }
+}
+
+/// Whether this is one of the texts of a picture.
+pub fn shows(chart: &Chart, text: &str) -> bool {
+    chart.svg.contains(&format!(">{text}</text>"))
+}
