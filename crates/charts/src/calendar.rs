@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use farthing_money::Currency;
 
-use crate::canvas::{Area, Canvas, check_size, draw};
+use crate::canvas::{Align, Area, Canvas, check_size, draw};
 use crate::cells::{Ramp, Written, paint_cell};
 use crate::day_grid::{DayGrid, Sizing, check_days};
 use crate::figures::{self, Total};
+use crate::scale::SMALL_FONT;
 use crate::theme::Theme;
 use crate::{Chart, ChartError, DayPoint, Mark, Size};
 
@@ -92,6 +93,10 @@ impl Calendar {
         }
         self.grid.paint(canvas, theme)?;
         let legend = (self.grid.left, self.grid.bottom() + 16.0);
+        if self.by_day.is_empty() {
+            let nothing = format!("none in {}", self.currency);
+            return canvas.text(&nothing, legend, Align::Start, SMALL_FONT, theme.muted);
+        }
         let room = (self.grid.right(), self.currency);
         self.ramp.paint_legend(canvas, theme, legend, room)
     }

@@ -211,7 +211,12 @@ impl Period {
                 None => Ok(()),
             }
         };
-        let around_end = |width: f64| around(end, width);
+        let around_end = |width: f64| {
+            if self.so_far.is_empty() {
+                return vec![(plot.right() - width, plot.bottom() - 14.0)];
+            }
+            around(end, width)
+        };
         write(&self.today_words(), VALUE_FONT, theme.ink, &around_end)?;
         let on_rule = |width: f64| {
             let right = plot.right() - width;

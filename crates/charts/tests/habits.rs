@@ -13,9 +13,9 @@ use common::habits::{
 };
 use common::{NARROW, WIDE, day, eur, money};
 use farthing_charts::{
-    Certainty, Chart, ChartError, DayPoint, DayState, DayStatePoint, HourPoint, Mark, PricePoint,
-    RatePoint, ScorePoint, Size, Theme, WeekPoint, calendar, day_states, hours, pace, rates, score,
-    steps, weeks,
+    Certainty, Chart, ChartError, DayPoint, DayState, DayStatePoint, HourPoint, Mark, RatePoint,
+    ScorePoint, Size, Theme, WeekPoint, calendar, day_states, hours, pace, rates, score, steps,
+    weeks,
 };
 use farthing_money::{Currency, Money};
 
@@ -300,6 +300,7 @@ fn a_period_that_is_over_or_has_not_begun_has_no_today() {
     (period.points, period.today) = (&[], day("2026-08-31"));
     let before = pace(&period, &light(), WIDE).unwrap();
     assert!(before.marks.is_empty() && !before.svg.contains("today"));
+    assert!(shows(&before, "not begun"));
     assert_eq!(
         before.summary,
         "Coffee and snacks, 1 Sep 2026 to 30 Sep 2026: not begun, with a limit of 90.00 EUR."
@@ -351,6 +352,8 @@ fn nothing_to_show_is_said_in_a_sentence() {
         assert!(chart.marks.is_empty());
         assert!(shows(&chart, &chart.summary), "{}", chart.svg);
     }
+    let blank = calendar(&[], first, first, eur(), &theme, NARROW).unwrap();
+    assert!(shows(&blank, "none in EUR"));
     let quiet = pace(&of_pace(&[]), &theme, NARROW).unwrap();
     assert!(quiet.summary.contains(": no payments by 17 Sep 2026"));
 }
