@@ -34,6 +34,7 @@ pub fn bars(
         marks: rows.marks(),
         summary: summary(&rows, points.len(), title),
         surface: theme.surface,
+        muted: theme.muted,
         size,
     })
 }

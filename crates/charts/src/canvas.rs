@@ -14,6 +14,7 @@ use plotters::prelude::{
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{ShapeStyle, TextStyle};
 
+use crate::text;
 use crate::theme::Color;
 use crate::{ChartError, Size};
 
@@ -95,6 +96,12 @@ impl Area {
     pub fn bottom(&self) -> f64 {
         self.y + self.height
     }
+
+    /// The middle of a cell, without the gap after it.
+    pub fn middle(&self) -> (f64, f64) {
+        let middle = |from: f64, length: f64| from + (length - 2.0) / 2.0;
+        (middle(self.x, self.width), middle(self.y, self.height))
+    }
 }
 
 impl Canvas<'_, '_> {
@@ -158,6 +165,37 @@ impl Canvas<'_, '_> {
     pub fn dot(&self, x: f64, y: f64, radius: f64, color: Color) -> Result<(), ChartError> {
         self.area
             .draw(&Circle::new(at(x, y), fine(radius), filled(color)))
+            .map_err(drawing)
+    }
+
+    /// A sentence in place of a picture, at the upper left.
+    pub fn sentence(&self, text: &str, size: Size, color: Color) -> Result<(), ChartError> {
+        let font = 12.0;
+        let lines = text::wrapped(text, font, f64::from(size.width), 4);
+        let mut y = 12.0;
+        for line in lines {
+            self.text(&line, (0.0, y), Align::Start, font, color)?;
+            y += 16.0;
+        }
+        Ok(())
+    }
+
+    /// A circle that is only its edge, of this thickness inside the radius.
+    pub fn ring(
+        &self,
+        (x, y): (f64, f64),
+        radius: f64,
+        thickness: f64,
+        color: Color,
+    ) -> Result<(), ChartError> {
+        let style = ShapeStyle {
+            stroke_width: fine(thickness).unsigned_abs().max(1),
+            filled: false,
+            ..filled(color)
+        };
+        let middle_line = fine(radius - thickness / 2.0).max(1);
+        self.area
+            .draw(&Circle::new(at(x, y), middle_line, style))
             .map_err(drawing)
     }
 

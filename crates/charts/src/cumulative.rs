@@ -41,6 +41,7 @@ pub fn cumulative(
         marks: lines.marks(),
         summary: lines.summary(),
         surface: theme.surface,
+        muted: theme.muted,
         size,
     })
 }

@@ -14,7 +14,8 @@ use crate::text;
 use crate::theme::Theme;
 
 const MOST_DAYS: i64 = 73_050;
-const GAP: f64 = 6.0;
+/// Between two names at least.
+pub(crate) const GAP: f64 = 6.0;
 
 /// The days of a chart at the foot of its plot, the first at its left edge, the last at its right.
 pub(crate) struct DayAxis {
@@ -71,6 +72,23 @@ impl DayAxis {
     /// Where a day lies, beyond the plot if it is not one of the axis.
     pub fn x(&self, day: NaiveDate) -> f64 {
         self.plot.x + (day - self.first).num_days() as f64 * self.slot()
+    }
+
+    /// The left edge and the width of what is nearer to one of these rising days than to another;
+    /// days that are one share its place.
+    pub fn column(&self, days: &[NaiveDate], index: usize) -> (f64, f64) {
+        let Some(&day) = days.get(index) else {
+            return (self.plot.x, self.plot.width);
+        };
+        let x = self.x(day);
+        let towards = |other: Option<&NaiveDate>, edge: f64| {
+            other.map_or(edge, |&other| f64::midpoint(x, self.x(other)))
+        };
+        let before = days.partition_point(|other| *other < day).checked_sub(1);
+        let after = days.partition_point(|other| *other <= day);
+        let left = towards(before.and_then(|at| days.get(at)), self.plot.x);
+        let right = towards(days.get(after), self.plot.right());
+        (left, (right - left).max(0.5))
     }
 
     fn slot(&self) -> f64 {
@@ -161,7 +179,7 @@ impl Unit {
 }
 
 /// The year under the first name of each, without the first year where the next comes too close.
-fn years(named: &[(f64, NaiveDate)]) -> Vec<(f64, String)> {
+pub(crate) fn years(named: &[(f64, NaiveDate)]) -> Vec<(f64, String)> {
     let mut years: Vec<(f64, String)> = Vec::new();
     for (x, day) in named {
         let year = day.year().to_string();

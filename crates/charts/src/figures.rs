@@ -99,6 +99,76 @@ pub(crate) fn payments(count: i128) -> String {
     format!("{sign}{} {noun}", grouped(count.unsigned_abs()))
 }
 
+/// `1 235`, rounded half away from zero; `<1` for what would be nothing.
+pub(crate) fn whole_amount(minor: i128, currency: Currency) -> String {
+    let unit = 10_u128.pow(currency.decimals());
+    let size = minor.unsigned_abs();
+    match (size + unit / 2) / unit {
+        0 if minor > 0 => "<1".to_owned(),
+        0 if minor < 0 => format!(">{MINUS}1"),
+        whole => signed(minor, &grouped(whole)),
+    }
+}
+
+/// `12`, `1.2k` or `35M`, rounded half away from zero; `<1` for what would be nothing.
+pub(crate) fn short_amount(minor: i128, currency: Currency) -> String {
+    const UNITS: [(u128, &str); 4] = [
+        (1_000, "k"),
+        (1_000_000, "M"),
+        (1_000_000_000, "B"),
+        (1_000_000_000_000, "T"),
+    ];
+    let unit = 10_u128.pow(currency.decimals());
+    let size = minor.unsigned_abs();
+    let rounded = |divisor: u128| (size + divisor / 2) / divisor;
+    if rounded(unit) < 1_000 {
+        return whole_amount(minor, currency);
+    }
+    for (times, suffix) in UNITS {
+        let tenths = rounded(unit * times / 10);
+        if tenths < 100 {
+            return signed(minor, &format!("{}.{}{suffix}", tenths / 10, tenths % 10));
+        }
+        let whole = rounded(unit * times);
+        if whole < 1_000 {
+            return signed(minor, &format!("{whole}{suffix}"));
+        }
+    }
+    signed(
+        minor,
+        &format!("{}T", grouped(rounded(unit * 1_000_000_000_000))),
+    )
+}
+
+/// `+12.5 %`: how much a new amount is over an old one above zero, rounded half away from zero.
+pub(crate) fn change(old: i128, new: i128) -> Option<String> {
+    let text = percent(new - old, old)?;
+    Some(if new > old { format!("+{text}") } else { text })
+}
+
+/// `9.1 %`: how much a part is of a whole above zero, rounded half away from zero.
+pub(crate) fn percent(part: i128, whole: i128) -> Option<String> {
+    if whole <= 0 {
+        return None;
+    }
+    let divisor = whole.unsigned_abs();
+    let tenths = (part.unsigned_abs() * 1_000 + divisor / 2) / divisor;
+    let text = format!("{}.{} %", grouped(tenths / 10), tenths % 10);
+    Some(if tenths == 0 {
+        text
+    } else {
+        signed(part, &text)
+    })
+}
+
+fn signed(of: i128, size: &str) -> String {
+    if of < 0 {
+        format!("{MINUS}{size}")
+    } else {
+        size.to_owned()
+    }
+}
+
 /// A tick's label: no more decimals than the step needs, `20k` from ten thousand on.
 pub(crate) fn tick_label(minor: i128, step: i128, high: i128, currency: Currency) -> String {
     let unit = 10_i128.pow(currency.decimals());
@@ -190,6 +260,41 @@ mod tests {
         assert_eq!(payments(1), "1 payment");
         assert_eq!(payments(0), "0 payments");
         assert_eq!(payments(1200), "1\u{202F}200 payments");
+    }
+
+    #[test]
+    fn short_amounts_say_no_more_than_a_cell_holds() {
+        let eur = unit("EUR");
+        assert_eq!(whole_amount(1_250, eur), "13");
+        assert_eq!(whole_amount(-1_249, eur), "\u{2212}12");
+        assert_eq!(
+            (whole_amount(49, eur), whole_amount(0, eur)),
+            ("<1".into(), "0".into())
+        );
+        assert_eq!(whole_amount(-49, eur), ">\u{2212}1");
+        assert_eq!(short_amount(99_949, eur), "999");
+        assert_eq!(short_amount(99_950, eur), "1.0k");
+        assert_eq!(short_amount(123_456, eur), "1.2k");
+        assert_eq!(short_amount(99_960_000, eur), "1.0M");
+        assert_eq!(short_amount(-1_250_000, eur), "\u{2212}13k");
+        assert_eq!(short_amount(12_345, unit("JPY")), "12k");
+        assert_eq!(
+            short_amount(i128::from(i64::MAX), unit("JPY")),
+            "9\u{202f}223\u{202f}372T"
+        );
+    }
+
+    #[test]
+    fn percentages_have_one_decimal_and_need_a_whole() {
+        assert_eq!(change(799, 899).unwrap(), "+12.5 %");
+        assert_eq!(change(899, 799).unwrap(), "\u{2212}11.1 %");
+        assert_eq!(change(500, 500).unwrap(), "0.0 %");
+        assert_eq!(
+            (change(0, 5), percent(1, 0), percent(1, -4)),
+            (None, None, None)
+        );
+        assert_eq!(percent(110, 1_210).unwrap(), "9.1 %");
+        assert_eq!(percent(-1, 1_000_000).unwrap(), "0.0 %");
     }
 
     #[test]

@@ -54,6 +54,7 @@ pub fn goal_growth(goal: &GoalGrowth<'_>, theme: &Theme, size: Size) -> Result<C
         marks: growth.marks(),
         summary: growth.summary(),
         surface: theme.surface,
+        muted: theme.muted,
         size,
     })
 }

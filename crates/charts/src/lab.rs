@@ -44,6 +44,7 @@ pub fn lab_months(
         marks: groups.marks(),
         summary: groups.summary(),
         surface: theme.surface,
+        muted: theme.muted,
         size,
     })
 }

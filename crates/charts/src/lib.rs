@@ -13,20 +13,32 @@
 mod bars;
 mod calendar;
 mod canvas;
+mod cells;
 mod codes;
+mod columns;
 mod cumulative;
 mod day_axis;
+mod day_grid;
+mod day_states;
 mod figures;
+mod footer;
 mod goal;
+mod hours;
 mod lab;
 mod labels;
 mod merchants;
 mod month_axis;
 mod months;
+mod pace;
 mod png;
+mod rates;
 mod scale;
+mod score;
+mod steps;
 mod text;
 mod theme;
+mod week_axis;
+mod weeks;
 
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money};
@@ -35,12 +47,19 @@ pub use bars::bars;
 pub use calendar::calendar;
 pub use codes::{Code, CodeStandard, code, code_png};
 pub use cumulative::cumulative;
+pub use day_states::{DayState, DayStatePoint, day_states};
 pub use goal::goal_growth;
+pub use hours::{HourPoint, hours};
 pub use lab::lab_months;
 pub use merchants::merchants;
 pub use months::months;
+pub use pace::{Pace, pace};
 pub use png::{png, png_with_fonts};
+pub use rates::{RateBand, RatePoint, rates};
+pub use score::{ScorePoint, score};
+pub use steps::{Certainty, PricePoint, PriceSteps, steps};
 pub use theme::{Theme, ThemeName};
+pub use weeks::{WeekPoint, weeks};
 
 /// The size of a chart in SVG user units, 160 × 100 to 4096 × 4096.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +100,8 @@ pub struct Chart {
     pub summary: String,
     /// The ground a PNG is painted on.
     surface: theme::Color,
+    /// The colour of a footer's letters.
+    muted: theme::Color,
     size: Size,
 }
 
@@ -199,6 +220,21 @@ pub enum ChartError {
     /// A day that the chart does not show.
     #[error("{0} is not one of the chart's days")]
     OutsideDays(NaiveDate),
+    /// A weekday after Sunday, which is 6.
+    #[error("{0} is not the number of a weekday; Monday is 0 and Sunday is 6")]
+    NoSuchWeekday(u8),
+    /// An hour after 23.
+    #[error("{0} is not an hour of the day; the first is 0 and the last is 23")]
+    NoSuchHour(u8),
+    /// Weeks that begin on different weekdays.
+    #[error("{0} and {1} are not first days of weeks that begin on one weekday")]
+    TwoWeekStarts(NaiveDate, NaiveDate),
+    /// Two states or scores of one day.
+    #[error("{0} is given twice; a day takes one")]
+    DayTwice(NaiveDate),
+    /// A score that is over the highest, in hundredths.
+    #[error("a score of {0} hundredths is over 10000, which is the highest")]
+    ScoreTooHigh(u32),
     /// A projection that is early after it is late, or before today.
     #[error("the days of the projection do not follow today and each other: early, likely, late")]
     ProjectionOrder,

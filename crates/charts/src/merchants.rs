@@ -31,6 +31,7 @@ pub fn merchants(
         marks: rows.marks(),
         summary: summary(shown, points.len(), currency),
         surface: theme.surface,
+        muted: theme.muted,
         size,
     })
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use farthing_money::Currency;
 
-use crate::canvas::{Area, Canvas, check_size, draw};
+use crate::canvas::{Canvas, check_size, draw};
+use crate::columns::paint_column;
 use crate::figures::{self, Total};
 use crate::month_axis::{MonthAxis, MonthNumber, RIGHT, first_day, month_number};
 use crate::scale::AmountAxis;
 use crate::theme::Theme;
 use crate::{Chart, ChartError, Mark, MonthPoint, Size};
 
-const WIDEST_BAR: f64 = 40.0;
 const FOOT: f64 = 36.0;
 
 /// A bar for each month, the months between them left empty; points of one month add up.
@@ -30,6 +30,7 @@ pub fn months(
         marks: bars.marks(),
         summary: bars.summary(),
         surface: theme.surface,
+        muted: theme.muted,
         size,
     })
 }
@@ -62,41 +63,13 @@ impl Bars {
     fn paint(&self, canvas: &Canvas<'_, '_>, theme: &Theme) -> Result<(), ChartError> {
         self.axis.paint(canvas, theme)?;
         for (&month, total) in &self.by_month {
-            self.paint_bar(canvas, theme, month, total.minor)?;
+            let column = (self.time.x(month), self.time.slot());
+            paint_column(canvas, theme, &self.axis, column, total.minor)?;
         }
         if self.by_month.is_empty() {
             return Ok(());
         }
         self.time.paint(canvas, theme)
-    }
-
-    fn paint_bar(
-        &self,
-        canvas: &Canvas<'_, '_>,
-        theme: &Theme,
-        month: MonthNumber,
-        minor: i128,
-    ) -> Result<(), ChartError> {
-        if minor == 0 {
-            return Ok(());
-        }
-        let width = (self.time.slot() * 0.64).min(WIDEST_BAR);
-        let (zero, end) = (self.axis.y(0).round(), self.axis.y(minor));
-        let height = (zero - end).abs().max(2.0);
-        let x = self.time.x(month) + (self.time.slot() - width) / 2.0;
-        let radius = (width / 4.0).min(4.0);
-        let (y, corners, color) = if minor > 0 {
-            (zero - height, [radius, radius, 0.0, 0.0], theme.accent)
-        } else {
-            (zero, [0.0, 0.0, radius, radius], theme.second)
-        };
-        let area = Area {
-            x,
-            y,
-            width,
-            height,
-        };
-        canvas.block(area, corners, color)
     }
 
     fn marks(&self) -> Vec<Mark> {

@@ -12,21 +12,41 @@ const NAMELESS: &str = "No name";
 /// One line of text without control, direction and hidden characters, at most
 /// [`LONGEST_LABEL`] characters as a person counts them; a word in place of nothing.
 pub(crate) fn clean(raw: &str) -> String {
+    clean_up_to(raw, LONGEST_LABEL).unwrap_or_else(|| NAMELESS.to_owned())
+}
+
+/// As [`clean`], with at most so many characters; none where there is nothing to see.
+pub(crate) fn clean_up_to(raw: &str, most: usize) -> Option<String> {
     let visible = without_hidden(raw);
     let words: Vec<_> = visible.split_whitespace().collect();
     let line = words.join(" ");
     let mut kept = String::new();
     for (index, character) in line.graphemes(true).enumerate() {
-        if index == LONGEST_LABEL {
+        if index == most {
             kept.push(ELLIPSIS);
             break;
         }
         kept.extend(character.chars().take(LONGEST_CHARACTER));
     }
-    if kept.chars().all(is_joiner) {
-        return NAMELESS.to_owned();
+    let is_seen = !kept.chars().all(is_joiner);
+    is_seen.then_some(kept)
+}
+
+/// The text on at most so many lines of a width, parted between words; the last is shortened.
+pub(crate) fn wrapped(text: &str, font_size: f64, room: f64, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let longer = lines.last().map(|line| format!("{line} {word}"));
+        let is_last = lines.len() == most;
+        match (longer, lines.last_mut()) {
+            (Some(longer), Some(line)) if is_last || width(&longer, font_size) <= room => {
+                *line = longer;
+            }
+            _ => lines.push(word.to_owned()),
+        }
     }
-    kept
+    let fitted = |line: &String| fit(line, font_size, room);
+    lines.iter().map(fitted).collect()
 }
 
 /// The text, or as much of it as fits into a width, with an ellipsis.
@@ -146,6 +166,18 @@ mod tests {
         assert_eq!(kept, format!("{}…", "👨‍👩‍👧‍👦".repeat(LONGEST_LABEL)));
         let short = fit(&kept, 10.0, 40.0);
         assert_eq!(short, "👨‍👩‍👧‍👦👨‍👩‍👧‍👦…");
+    }
+
+    #[test]
+    fn a_long_text_takes_several_lines_and_the_last_is_shortened() {
+        let text = "one two three four five six";
+        assert_eq!(
+            wrapped(text, 10.0, 50.0, 9),
+            ["one two", "three four", "five six"]
+        );
+        assert_eq!(wrapped(text, 10.0, 50.0, 2), ["one two", "three fo…"]);
+        assert_eq!(wrapped(text, 10.0, 1_000.0, 2), [text]);
+        assert_eq!(wrapped("unbroken words", 10.0, 30.0, 9), ["unb…", "wor…"]);
     }
 
     #[test]

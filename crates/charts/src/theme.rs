@@ -86,6 +86,18 @@ impl Theme {
             .map(rgb),
         }
     }
+
+    /// The darker or the lighter of its two letter tones, whichever is easier to read on a ground.
+    pub(crate) fn letters_on(&self, ground: Color) -> Color {
+        let contrast = |letters: &Color| {
+            let (one, other) = (lightness(*letters), lightness(ground));
+            (one.max(other) + 0.05) / (one.min(other) + 0.05)
+        };
+        let tones = [self.ink, self.surface];
+        let clearest =
+            (tones.iter()).max_by(|one, other| contrast(one).total_cmp(&contrast(other)));
+        clearest.copied().unwrap_or(self.ink)
+    }
 }
 
 impl From<ThemeName> for Theme {
@@ -97,7 +109,29 @@ impl From<ThemeName> for Theme {
     }
 }
 
+/// How much light a colour gives, from 0 to 1, as the contrast of letters is measured.
+fn lightness(color: Color) -> f64 {
+    let light = |part: u8| (f64::from(part) / 255.0).powf(2.2);
+    0.2126 * light(color.0) + 0.7152 * light(color.1) + 0.0722 * light(color.2)
+}
+
 fn rgb(hex: u32) -> Color {
     let [_, red, green, blue] = hex.to_be_bytes();
     RGBColor(red, green, blue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_can_be_read_on_each_step_of_the_ramp() {
+        for theme in [Theme::light(), Theme::dark()] {
+            for ground in theme.ramp.into_iter().chain([theme.blank]) {
+                let (one, other) = (lightness(theme.letters_on(ground)), lightness(ground));
+                let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+                assert!(contrast >= 4.5, "{contrast} on {ground:?}");
+            }
+        }
+    }
 }

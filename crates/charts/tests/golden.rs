@@ -13,7 +13,11 @@ use farthing_charts::Theme;
 #[test]
 fn each_chart_is_drawn_as_it_was() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    for (name, chart) in common::all(&Theme::light(), common::WIDE) {
+    let kept = ["hours", "states-months"];
+    let habits = common::habits::all_habits(&Theme::light(), common::WIDE);
+    let habits = habits.into_iter().filter(|(name, _)| kept.contains(name));
+    let all = common::all(&Theme::light(), common::WIDE);
+    for (name, chart) in all.into_iter().chain(habits) {
         let file = folder.join(format!("{name}.svg"));
         if env::var_os("BLESS").is_some() {
             fs::write(&file, &chart.svg).unwrap();
@@ -28,8 +32,12 @@ fn each_chart_is_drawn_as_it_was() {
 
 #[test]
 fn a_theme_changes_colours_and_nothing_else() {
-    let light = common::all(&Theme::light(), common::NARROW);
-    let dark = common::all(&Theme::dark(), common::NARROW);
+    let of = |theme: &Theme| {
+        let mut charts = common::all(theme, common::NARROW);
+        charts.extend(common::habits::all_habits(theme, common::WIDE));
+        charts
+    };
+    let (light, dark) = (of(&Theme::light()), of(&Theme::dark()));
     for ((name, one), (_, other)) in light.into_iter().zip(dark) {
         assert_ne!(one.svg, other.svg, "{name}");
         assert_eq!(one.marks, other.marks, "{name}");

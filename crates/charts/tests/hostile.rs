@@ -7,10 +7,13 @@
 
 mod common;
 
-use common::{NARROW, WIDE, all, earlier, eur, lab_amounts, money, of_month};
+use chrono::Weekday;
+use common::habits::{of_pace, price};
+use common::{NARROW, WIDE, all, day, earlier, eur, lab_amounts, money, of_month};
 use farthing_charts::{
-    BarPoint, Chart, MerchantPoint, MonthSeries, Size, Theme, bars, cumulative, lab_months,
-    merchants,
+    BarPoint, Certainty, Chart, DayState, DayStatePoint, MerchantPoint, MonthSeries, Pace,
+    PricePoint, PriceSteps, RateBand, RatePoint, ScorePoint, Size, Theme, bars, cumulative,
+    day_states, lab_months, merchants, pace, rates, score, steps,
 };
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -185,7 +188,8 @@ fn there_are_sixty_hostile_names() {
 fn every_chart_keeps_to_the_allowed_nodes_and_attributes() {
     for theme in [Theme::light(), Theme::dark()] {
         for size in [WIDE, NARROW] {
-            for (name, chart) in all(&theme, size) {
+            let habits = common::habits::all_habits(&theme, size);
+            for (name, chart) in all(&theme, size).into_iter().chain(habits) {
                 assert!(!texts(&chart.svg).is_empty(), "{name}");
             }
         }
@@ -268,6 +272,103 @@ fn hostile_names_of_series_leave_the_picture_well_formed() {
             assert!(label.chars().all(harmless), "{name:?}");
             assert!(chart.summary.chars().all(harmless), "{name:?}");
             assert!(chart.svg.len() < 6_000, "{name:?}");
+        }
+    }
+}
+
+/// Fails unless a chart with a name in it is harmless, and says so much of its marks.
+fn check_chart(name: &str, chart: &Chart) {
+    texts(&chart.svg);
+    assert!(chart.svg.len() < 8_000, "{name:?}");
+    assert!(chart.summary.chars().all(harmless), "{name:?}");
+    for mark in &chart.marks {
+        assert!(mark.label.chars().all(harmless), "{name:?}");
+        assert!(mark.value.chars().all(harmless), "{name:?}");
+    }
+}
+
+#[test]
+fn hostile_habits_leave_the_picture_well_formed() {
+    let first = day("2026-03-01");
+    let (state, score_hundredths) = (DayState::NoSpend, 5_000);
+    let of_state = [DayStatePoint { day: first, state }];
+    let of_score = [ScorePoint {
+        day: first,
+        score_hundredths,
+    }];
+    for name in names() {
+        for (theme, size) in [(Theme::light(), WIDE), (Theme::dark(), NARROW)] {
+            for points in [&of_state[..], &[]] {
+                let chart = day_states(points, first, first, &name, &theme, size).unwrap();
+                check_chart(&name, &chart);
+            }
+            for points in [&of_score[..], &[]] {
+                let chart = score(points, &name, Weekday::Sun, &theme, size).unwrap();
+                check_chart(&name, &chart);
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_subscriptions_and_limits_leave_the_picture_well_formed() {
+    for name in names() {
+        let charge = PricePoint {
+            key: name.clone(),
+            day: day("2026-03-01"),
+            amount: money(799),
+            certainty: Certainty::Confirmed,
+        };
+        for points in [&[charge][..], &[]] {
+            let subscription = PriceSteps {
+                title: &name,
+                ..price(points)
+            };
+            let chart = steps(&subscription, &Theme::dark(), NARROW).unwrap();
+            check_chart(&name, &chart);
+            assert!(chart.marks.iter().all(|mark| mark.key == name));
+        }
+        let period = Pace {
+            title: &name,
+            ..of_pace(&[])
+        };
+        check_chart(&name, &pace(&period, &Theme::light(), NARROW).unwrap());
+    }
+}
+
+#[test]
+fn hostile_providers_and_bands_leave_the_picture_well_formed() {
+    for name in names() {
+        let rate = RatePoint {
+            key: name.clone(),
+            provider: name.clone(),
+            fees: money(1),
+            volume: money(10),
+            count: 1,
+        };
+        let band = RateBand {
+            name: name.clone(),
+            rates: vec![rate],
+        };
+        for size in [WIDE, NARROW] {
+            let chart = rates(std::slice::from_ref(&band), eur(), &Theme::light(), size).unwrap();
+            check_chart(&name, &chart);
+            assert_eq!(texts(&chart.svg).len(), 3, "{name:?}");
+            assert_eq!(chart.marks[0].key, name);
+        }
+    }
+}
+
+#[test]
+fn hostile_footers_leave_the_picture_well_formed() {
+    let chart = merchants_named(&["Shop".to_owned()], NARROW);
+    for name in names() {
+        for footer in [name.clone(), format!("Payments at {name} and {name}")] {
+            let with = chart.with_footer(&footer).unwrap();
+            assert!((2..=5).contains(&texts(&with.svg).len()), "{name:?}");
+            check_chart(&name, &with);
+            // Another footer can stand below the first.
+            texts(&with.with_footer(&footer).unwrap().svg);
         }
     }
 }

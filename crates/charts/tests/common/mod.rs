@@ -5,6 +5,8 @@
     reason = "outside tests' bodies, but only for them"
 )]
 
+pub mod habits;
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 use farthing_charts::{
     BarPoint, Chart, DayPoint, GoalGrowth, GoalPoint, MerchantPoint, MonthPoint, MonthSeries,
