@@ -54,7 +54,7 @@ test: test-packages
 	@echo "make test: everything holds."
 
 bench: tools
-	cargo bench --locked -p farthing-rules -p farthing-ledger
+	cargo bench --locked -p farthing-rules -p farthing-ledger -p farthing-pictures
 
 fmt: tools ui/node_modules/.stamp
 	cargo fmt --all

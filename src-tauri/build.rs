@@ -121,6 +121,7 @@ const COMMANDS: &[&str] = &[
     "today",
     "small_money",
     "small_chart",
+    "save_small_chart",
     "merchant_lens",
     "lens_settings",
     "set_small_limit",

@@ -1,10 +1,15 @@
 //! Charts as the page gets them.
 
+use std::path::Path;
+
 use farthing_ledger::{Ledger, SmallQuery};
 use farthing_pictures::{CashbackKind, Kind, Look, ThemeName};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Answer;
+
+/// Pixels for each unit of a PNG, so that it is sharp on fine screens.
+const PNG_SCALE: u32 = 2;
 
 /// Which chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, specta::Type)]
@@ -12,6 +17,10 @@ use crate::error::Answer;
 pub enum ChartKind {
     /// A bar for each month.
     Months,
+    /// A bar for each week.
+    Weeks,
+    /// A cell for each hour of each weekday.
+    Hours,
     /// A bar for each merchant.
     Merchants,
     /// A cell for each day.
@@ -104,10 +113,27 @@ pub async fn small_chart(
     Ok(Chart::of(chart, look))
 }
 
+/// The bytes of a picture for a file, with its question printed below; its ending says which kind.
+pub async fn small_file(
+    ledger: &Ledger,
+    kind: ChartKind,
+    query: SmallQuery,
+    (look, path): (ChartLook, &Path),
+) -> Answer<Vec<u8>> {
+    let chart = farthing_pictures::small_export(ledger, kind.into(), query, look.into()).await?;
+    let ending = path.extension().unwrap_or_default();
+    if ending.eq_ignore_ascii_case("png") {
+        return Ok(farthing_charts::png(&chart, PNG_SCALE)?);
+    }
+    Ok(chart.svg.into_bytes())
+}
+
 impl From<ChartKind> for Kind {
     fn from(kind: ChartKind) -> Self {
         match kind {
             ChartKind::Months => Self::Months,
+            ChartKind::Weeks => Self::Weeks,
+            ChartKind::Hours => Self::Hours,
             ChartKind::Merchants => Self::Merchants,
             ChartKind::Calendar => Self::Calendar,
             ChartKind::Cumulative => Self::Cumulative,

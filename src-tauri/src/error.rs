@@ -60,6 +60,12 @@ impl From<FileError> for CommandError {
     }
 }
 
+impl From<farthing_charts::ChartError> for CommandError {
+    fn from(error: farthing_charts::ChartError) -> Self {
+        Self::plain(&error)
+    }
+}
+
 impl From<PictureError> for CommandError {
     fn from(error: PictureError) -> Self {
         match error {

@@ -47,6 +47,17 @@ pub enum FileError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The system refused to write.
+    #[error("{name} could not be written: {source}; choose another folder or name")]
+    Unwritable {
+        /// The file's name.
+        name: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A picture would take the place of the ledger.
+    #[error("this file is the ledger itself; choose another name")]
+    IsLedger,
     /// A second import of the same file at the same time.
     #[error("{0} is being imported already")]
     Running(String),
@@ -215,6 +226,29 @@ pub fn read(path: &Path) -> Result<StatementFile, FileError> {
     let name = name_of(path);
     let bytes = read_with_care(path, &name)?;
     Ok(StatementFile { name, bytes })
+}
+
+/// Writes a file whole or not at all, never over the ledger; gives its name.
+pub fn write_whole(path: &Path, bytes: &[u8], ledger: &Path) -> Result<String, FileError> {
+    let name = name_of(path);
+    let unwritable = |source| FileError::Unwritable {
+        name: name.clone(),
+        source,
+    };
+    let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if real(path) == real(ledger) {
+        return Err(FileError::IsLedger);
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".unfinished");
+    let beside = PathBuf::from(beside);
+    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        // What is left of it is of no use; that it may not go away changes nothing.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written.map_err(unwritable)?;
+    Ok(name)
 }
 
 impl Source {

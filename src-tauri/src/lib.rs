@@ -148,6 +148,7 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             today::today,
             small::small_money,
             small::small_chart,
+            small::save_small_chart,
             small::merchant_lens,
             small::lens_settings,
             small::set_small_limit,

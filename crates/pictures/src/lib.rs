@@ -6,9 +6,11 @@
 mod cashback;
 mod saving;
 
-use chrono::{Datelike as _, Months, NaiveDate};
-use farthing_charts::{Chart, ChartError, DayPoint, MerchantPoint, MonthPoint, Size, Theme};
-use farthing_ledger::{Amount, DayFlow, Ledger, LedgerError, Small, SmallQuery};
+use chrono::{Datelike as _, Days, Months, NaiveDate};
+use farthing_charts::{
+    Chart, ChartError, DayPoint, HourPoint, MerchantPoint, MonthPoint, Size, Theme, WeekPoint,
+};
+use farthing_ledger::{Amount, DayFlow, HourFlow, Ledger, LedgerError, Small, SmallQuery};
 use farthing_money::{Currency, Money};
 
 pub use cashback::{CashbackKind, cashback};
@@ -19,6 +21,8 @@ pub use saving::{goal, lab, sweep_code};
 const MERCHANTS: usize = 12;
 /// How many months the calendar shows.
 const CALENDAR_MONTHS: u32 = 24;
+/// How many weeks have a bar.
+const WEEKS: u64 = 156;
 /// How many earlier months the running one is compared with.
 const EARLIER_MONTHS: u32 = 3;
 
@@ -27,6 +31,10 @@ const EARLIER_MONTHS: u32 = 3;
 pub enum Kind {
     /// A bar for each month.
     Months,
+    /// A bar for each week, at most the last three years of them.
+    Weeks,
+    /// A cell for each hour of each weekday.
+    Hours,
     /// A bar for each merchant.
     Merchants,
     /// A cell for each day, at most two years of them.
@@ -64,6 +72,11 @@ pub async fn small(ledger: &Ledger, kind: Kind, query: SmallQuery, look: Look) -
     let brush = Brush::new(&query.currency, look)?;
     match kind {
         Kind::Months => brush.months(&ledger.small_days(&query).await?),
+        Kind::Weeks => {
+            let query = last_weeks(query);
+            brush.weeks(&ledger.small_days(&query).await?)
+        }
+        Kind::Hours => brush.hours(&ledger.small_hours(&query).await?),
         Kind::Merchants => brush.merchants(&ledger.small(&query).await?),
         Kind::Calendar => {
             let query = last_months(query);
@@ -74,6 +87,13 @@ pub async fn small(ledger: &Ledger, kind: Kind, query: SmallQuery, look: Look) -
             brush.cumulative(query.to, &ledger.small_days(&query).await?)
         }
     }
+}
+
+/// The same with its question printed below, for a file that leaves the program.
+pub async fn small_export(ledger: &Ledger, kind: Kind, query: SmallQuery, look: Look) -> Drawn {
+    let filter = ledger.small_filter(&query).await?;
+    let chart = small(ledger, kind, query, look).await?;
+    Ok(chart.with_footer(&filter)?)
 }
 
 /// What every chart of one call is drawn with.
@@ -111,6 +131,34 @@ impl Brush {
             &self.theme,
             self.size,
         )?)
+    }
+
+    fn weeks(&self, days: &[DayFlow]) -> Drawn {
+        // Points of one week add up.
+        let week = |point: DayPoint| WeekPoint {
+            week: monday_of(point.day),
+            amount: point.amount,
+            count: point.count,
+        };
+        let points: Vec<_> = self.points(days)?.into_iter().map(week).collect();
+        let (theme, size) = (&self.theme, self.size);
+        Ok(farthing_charts::weeks(&points, self.currency, theme, size)?)
+    }
+
+    fn hours(&self, hours: &[HourFlow]) -> Drawn {
+        let point = |flow: &HourFlow| {
+            let amount = Money::from_minor(flow.minor, self.currency);
+            Ok(HourPoint {
+                weekday: flow.weekday,
+                hour: flow.hour,
+                amount: amount.map_err(LedgerError::from)?,
+                count: flow.count,
+            })
+        };
+        let points = hours.iter().map(point);
+        let points = points.collect::<Result<Vec<_>, PictureError>>()?;
+        let (theme, size) = (&self.theme, self.size);
+        Ok(farthing_charts::hours(&points, self.currency, theme, size)?)
     }
 
     fn merchants(&self, small: &Small) -> Drawn {
@@ -205,6 +253,15 @@ fn last_months(query: SmallQuery) -> SmallQuery {
     }
 }
 
+fn last_weeks(query: SmallQuery) -> SmallQuery {
+    let earliest = query.to.checked_sub_days(Days::new(7 * (WEEKS - 1)));
+    let earliest = monday_of(earliest.unwrap_or(query.to));
+    SmallQuery {
+        from: query.from.max(earliest),
+        ..query
+    }
+}
+
 fn running_month_and_earlier(query: SmallQuery) -> SmallQuery {
     SmallQuery {
         from: months_before(first_of_month(query.to), EARLIER_MONTHS),
@@ -218,6 +275,11 @@ fn within(days: &[DayFlow], from: NaiveDate, to: NaiveDate) -> Vec<DayFlow> {
 }
 
 // At the two ends of the calendar of chrono, some 260,000 years away, a day stays where it is.
+
+fn monday_of(day: NaiveDate) -> NaiveDate {
+    let back = u64::from(day.weekday().num_days_from_monday());
+    day.checked_sub_days(Days::new(back)).unwrap_or(day)
+}
 
 fn first_of_month(day: NaiveDate) -> NaiveDate {
     day.with_day(1).unwrap_or(day)
@@ -290,6 +352,33 @@ mod tests {
             (asked.from, asked.to),
             (day("2026-08-01"), day("2026-11-22"))
         );
+    }
+
+    #[test]
+    fn days_of_one_week_share_a_bar_and_old_weeks_have_none() {
+        let days = [
+            paid("2026-10-05", 250),
+            paid("2026-10-11", 350),
+            paid("2026-10-12", 100),
+        ];
+        let chart = brush().weeks(&days).unwrap();
+        let keys: Vec<_> = chart.marks.iter().map(|mark| mark.key.as_str()).collect();
+        assert_eq!(keys, ["2026-10-05", "2026-10-12"]);
+        let asked = last_weeks(query("2000-01-01", "2026-10-12"));
+        assert_eq!(asked.from, day("2023-10-23"));
+    }
+
+    #[test]
+    fn an_hour_is_a_cell_and_no_time_stands_apart() {
+        let flow = |hour| HourFlow {
+            weekday: 4,
+            hour,
+            count: 2,
+            minor: 700,
+        };
+        let chart = brush().hours(&[flow(Some(13)), flow(None)]).unwrap();
+        let keys: Vec<_> = chart.marks.iter().map(|mark| mark.key.as_str()).collect();
+        assert_eq!(keys, ["4-13", "4-na"]);
     }
 
     #[test]

@@ -3,10 +3,14 @@
 use farthing_ledger::lens::{EssentialsInput, LensSettings, LimitInput, MerchantLens, WorkInput};
 use farthing_ledger::{ChangeLabel, PayeeId, Small, SmallQuery};
 
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt as _;
+
 use super::Shell;
 use crate::charts::{self, Chart, ChartKind, ChartLook};
 use crate::clock;
 use crate::error::Answer;
+use crate::files;
 
 /// What the small payments of a span add up to.
 #[tauri::command]
@@ -25,6 +29,33 @@ pub async fn small_chart(
     look: ChartLook,
 ) -> Answer<Chart> {
     charts::small_chart(shell.ledger().await?, kind, query, look).await
+}
+
+/// Lets the person choose where a chart goes as SVG or PNG, and writes it there; the file's name, or
+/// nothing where the dialog is closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_small_chart(
+    app: AppHandle,
+    shell: Shell<'_>,
+    kind: ChartKind,
+    query: SmallQuery,
+    look: ChartLook,
+) -> Answer<Option<String>> {
+    let dialog = app
+        .dialog()
+        .file()
+        .set_title("Save the picture")
+        .set_file_name("small-money.png")
+        .add_filter("PNG picture", &["png"])
+        .add_filter("SVG picture", &["svg"]);
+    let picked = tauri::async_runtime::spawn_blocking(|| dialog.blocking_save_file()).await?;
+    let Some(path) = picked.and_then(|file| file.into_path().ok()) else {
+        return Ok(None);
+    };
+    let ledger = shell.ledger().await?;
+    let bytes = charts::small_file(ledger, kind, query, (look, &path)).await?;
+    Ok(Some(files::write_whole(&path, &bytes, ledger.path())?))
 }
 
 /// One merchant, looked at closely.

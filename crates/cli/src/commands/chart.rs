@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use farthing_ledger::Ledger;
+use farthing_ledger::{Ledger, SmallQuery};
 use farthing_pictures::ThemeName;
 
 use super::small::Which;
@@ -19,7 +19,8 @@ const SCALE: u32 = 2;
 /// Draw the small payments into an SVG or PNG file
 #[derive(Debug, Args)]
 pub struct Chart {
-    /// A bar for each month, a bar for each merchant, a cell for each day, or the last month adding up
+    /// A bar for each month or week, a cell for each hour of the weekdays, a bar for each merchant, a
+    /// cell for each day, or the last month adding up
     #[arg(value_enum)]
     kind: Kind,
     /// The file to write; its ending, .svg or .png, says which
@@ -27,6 +28,13 @@ pub struct Chart {
     out: PathBuf,
     #[command(flatten)]
     which: Which,
+    #[command(flatten)]
+    picture: Picture,
+}
+
+/// How a picture looks.
+#[derive(Debug, Args)]
+pub struct Picture {
     /// Dark on light, or light on dark
     #[arg(long, value_enum, default_value = "light")]
     theme: Look,
@@ -38,9 +46,12 @@ pub struct Chart {
     height: u32,
 }
 
+/// Which picture.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Kind {
+pub enum Kind {
     Months,
+    Weeks,
+    Hours,
     Merchants,
     Calendar,
     Cumulative,
@@ -58,41 +69,68 @@ enum Format {
     Png,
 }
 
+impl Default for Picture {
+    fn default() -> Self {
+        Self {
+            theme: Look::Light,
+            width: 960,
+            height: 480,
+        }
+    }
+}
+
 impl Chart {
     /// Draws it.
     pub async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
-        let format = Format::of(&self.out)?;
+        Format::of(&self.out)?;
         let drawn = with_ledger(chosen, async |ledger| {
-            let chart = self.draw(ledger).await?;
-            let bytes = match format {
-                Format::Svg => chart.svg.into_bytes(),
-                Format::Png => farthing_charts::png(&chart, SCALE)?,
-            };
-            let mut file = Unfinished::begin(&self.out, ledger.path())?;
-            let written = file.write_all(&bytes).map_err(CliError::Output);
-            written.map_err(|error| CliError::of_output(&self.out, error))?;
-            file.finish()?;
-            Ok(chart.summary)
+            let query = self.which.query(ledger).await?;
+            draw(ledger, &self.out, (self.kind, query), self.picture).await
         });
         out.line(&drawn.await?)?;
         Ok(Exit::Done)
     }
+}
 
-    async fn draw(&self, ledger: &Ledger) -> Result<farthing_charts::Chart> {
-        let query = self.which.query(ledger).await?;
-        let look = farthing_pictures::Look {
-            theme: self.theme.into(),
-            width: self.width,
-            height: self.height,
-        };
-        Ok(farthing_pictures::small(ledger, self.kind.into(), query, look).await?)
-    }
+/// Draws small payments into a file, which is whole or not there; gives what they show as a sentence.
+pub async fn draw(
+    ledger: &Ledger,
+    place: &Path,
+    (kind, query): (Kind, SmallQuery),
+    picture: Picture,
+) -> Result<String> {
+    let format = Format::of(place)?;
+    let look = farthing_pictures::Look {
+        theme: picture.theme.into(),
+        width: picture.width,
+        height: picture.height,
+    };
+    let chart = farthing_pictures::small_export(ledger, kind.into(), query, look).await?;
+    write(ledger, place, (&chart, format))?;
+    Ok(chart.summary)
+}
+
+fn write(
+    ledger: &Ledger,
+    place: &Path,
+    (chart, format): (&farthing_charts::Chart, Format),
+) -> Result<()> {
+    let bytes = match format {
+        Format::Svg => chart.svg.clone().into_bytes(),
+        Format::Png => farthing_charts::png(chart, SCALE)?,
+    };
+    let mut file = Unfinished::begin(place, ledger.path())?;
+    let written = file.write_all(&bytes).map_err(CliError::Output);
+    written.map_err(|error| CliError::of_output(place, error))?;
+    file.finish()
 }
 
 impl From<Kind> for farthing_pictures::Kind {
     fn from(kind: Kind) -> Self {
         match kind {
             Kind::Months => Self::Months,
+            Kind::Weeks => Self::Weeks,
+            Kind::Hours => Self::Hours,
             Kind::Merchants => Self::Merchants,
             Kind::Calendar => Self::Calendar,
             Kind::Cumulative => Self::Cumulative,

@@ -36,6 +36,20 @@ impl Ledger {
         lens.figures(&days, beside)
     }
 
+    /// Which payments a question is about, in a few words for the foot of a picture.
+    pub async fn small_filter(&self, query: &SmallQuery) -> Result<String> {
+        let mut db = self.pool.acquire().await?;
+        let lens = Lens::of(&mut db, query).await?;
+        let left_out = settings::named(&mut db, &lens.without).await?;
+        Ok(format!(
+            "Posted purchases of at most {} from {} to {}{}",
+            lens.limit,
+            lens.from.format("%-d %B %Y"),
+            lens.to.format("%-d %B %Y"),
+            without(&left_out, ", without "),
+        ))
+    }
+
     /// What counts as small in a currency on a day.
     pub(crate) async fn small_limit(&self, currency: Currency, today: NaiveDate) -> Result<Amount> {
         let mut db = self.pool.acquire().await?;
@@ -134,24 +148,27 @@ impl Lens {
             }
             LimitSource::Asked | LimitSource::Fixed | LimitSource::Usual => "",
         };
-        let without = match left_out {
-            [] => String::new(),
-            left_out => {
-                let names: Vec<&str> = left_out.iter().map(|left| left.name.as_str()).collect();
-                format!(" Left out as essential: {}.", names.join(", "))
-            }
-        };
         format!(
             "{count} posted {payments} of at most {}{source} from {} to {} add up to {sum}. Shares are of \
              all posted purchases in {} in these days; refunds are not taken off. A year at this pace is \
-             the sum × 365 ÷ {} days.{without}",
+             the sum × 365 ÷ {} days{}.",
             self.limit,
             self.from.format("%-d %B %Y"),
             self.to.format("%-d %B %Y"),
             self.currency,
             self.window(),
+            without(left_out, ". Left out as essential: "),
         )
     }
+}
+
+/// The names of what is left out after some words; nothing where nothing is.
+fn without(left_out: &[CategoryName], words: &str) -> String {
+    if left_out.is_empty() {
+        return String::new();
+    }
+    let names: Vec<&str> = left_out.iter().map(|left| left.name.as_str()).collect();
+    format!("{words}{}", names.join(", "))
 }
 
 /// The small payments of days put together by what a day belongs to.

@@ -50,7 +50,7 @@ pub async fn wish_named(ledger: &Ledger, text: &str) -> Result<Wish> {
 }
 
 /// The payee with this name, whatever the capitals; of several the one with most entries.
-fn payee_named(all: &[Payee], name: &str) -> Result<PayeeId> {
+pub(crate) fn payee_named(all: &[Payee], name: &str) -> Result<PayeeId> {
     let mut same = all.iter().filter(|payee| is_same(&payee.name, name));
     same.next().map(|payee| payee.id).ok_or_else(|| {
         CliError::refused(format!(

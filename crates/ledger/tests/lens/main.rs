@@ -1,0 +1,8 @@
+//! The small-money lens, in a real file.
+#![cfg(test)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod properties;
+mod small;
