@@ -49,3 +49,18 @@ test("a currency alone is a chip", () => {
     { part: "currency", label: "JPY" },
   ]);
 });
+
+test("a weekday and an hour are one chip and go together", () => {
+  const morning = { ...emptyFilter(), weekday: 0, hour: 8 };
+  expect(chipsOf(morning, {})).toEqual([{ part: "hour", label: "Monday, 8:00 to 9:00" }]);
+  expect(chipsOf({ ...morning, hour: 24 }, {})[0]?.label).toBe("Monday, no time");
+  expect(isFiltered(morning)).toBe(true);
+  expect(without(morning, "hour")).toEqual(emptyFilter());
+});
+
+test("what is left out is a chip, and nothing left out is none", () => {
+  expect(chipsOf({ ...emptyFilter(), without: [27] }, {})).toEqual([
+    { part: "without", label: "Without essentials" },
+  ]);
+  expect(isFiltered({ ...emptyFilter(), without: [] })).toBe(false);
+});

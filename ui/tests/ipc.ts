@@ -68,6 +68,9 @@ export const small = (changes: Partial<Small> = {}): Small => ({
   from: "2025-12-01",
   to: "2026-11-22",
   limit: usd("10.00"),
+  limit_source: "usual",
+  left_out: [],
+  usual: null,
   default_limit: usd("10.00"),
   limits: ["1.00", "2.00", "5.00", "10.00", "20.00"].map(usd),
   count: 2,
@@ -79,7 +82,17 @@ export const small = (changes: Partial<Small> = {}): Small => ({
   share_of_count: "0.5000",
   annualised: usd("9.20"),
   months: [{ month: "2026-11", count: 2, sum: usd("9.00") }],
-  merchants: [{ payee: 7, name: "Blue Door", count: 2, sum: usd("9.00"), average: usd("4.50") }],
+  weeks: [{ monday: "2026-11-16", count: 2, sum: usd("9.00") }],
+  merchants: [
+    {
+      payee: 7,
+      name: "Blue Door",
+      count: 2,
+      sum: usd("9.00"),
+      average: usd("4.50"),
+      habit: null,
+    },
+  ],
   formula: "Posted purchases of at most 10.00 USD.",
   ...changes,
 });

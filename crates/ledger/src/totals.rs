@@ -35,6 +35,8 @@ const ROWS_A_STATEMENT: usize = 400;
 /// What an entry contributes to totals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fact {
+    /// Its id; none of an entry that an import brings, of which nothing is known yet.
+    pub entry: Option<EntryId>,
     pub day: NaiveDate,
     /// The second of its day, where the time is known.
     pub second: Option<u32>,
@@ -65,6 +67,8 @@ pub(crate) struct Deltas {
     categories: FastMap<(Currency, i64, AccountId), Tally>,
     balances: FastMap<(AccountId, Currency), Tally>,
     details: FastMap<(Currency, i64), DayDetail>,
+    /// The entries that were counted, but for those that an import brings.
+    entries: BTreeSet<EntryId>,
     /// The purchases that counted refunds belong or belonged to.
     refunded: BTreeSet<EntryId>,
     ladders: FastMap<Currency, Ladder>,
@@ -156,6 +160,7 @@ impl Fact {
 impl Deltas {
     /// Adds (`sign` 1) or takes away (`sign` -1) what an entry contributes.
     pub(crate) fn count(&mut self, fact: &Fact, sign: i64) -> Result<()> {
+        self.entries.extend(fact.entry);
         self.refunded.extend(fact.refund_of);
         if !fact.counts() {
             return Ok(());
@@ -184,12 +189,13 @@ impl Deltas {
     }
 
     /// The days and own accounts of the entries that were counted, also of those that were taken
-    /// away and added again, and the purchases of refunds among them.
+    /// away and added again; these entries, and the purchases of refunds among them.
     pub(crate) fn touched(&self) -> Result<TouchedDays> {
         let mut touched = TouchedDays::default();
         for (_, day, account) in self.days.keys() {
             touched.add(*account, *day)?;
         }
+        touched.entries.clone_from(&self.entries);
         touched.refunded.clone_from(&self.refunded);
         Ok(touched)
     }
@@ -355,6 +361,7 @@ impl Gathered {
         match self.facts.last_mut() {
             Some(fact) if self.last == Some(row.entry) => fact.parts.push(part),
             _ => self.facts.push(Fact {
+                entry: Some(EntryId(row.entry)),
                 day: day_of(row.day)?,
                 second: row.second,
                 kind: row.kind,

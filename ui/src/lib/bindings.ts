@@ -332,6 +332,25 @@ export const commands = {
 	smallMoney: (query: SmallQuery) => typedError<Small, CommandError>(__TAURI_INVOKE("small_money", { query })),
 	/**  A chart of them. */
 	smallChart: (kind: ChartKind, query: SmallQuery, look: ChartLook) => typedError<Chart, CommandError>(__TAURI_INVOKE("small_chart", { kind, query, look })),
+	/**
+	 *  Lets the person choose where a chart goes as SVG or PNG, and writes it there; the file's name, or
+	 *  nothing where the dialog is closed.
+	 */
+	saveSmallChart: (kind: ChartKind, query: SmallQuery, look: ChartLook) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_small_chart", { kind, query, look })),
+	/**  One merchant, looked at closely. */
+	merchantLens: (payee: PayeeId, query: SmallQuery) => typedError<MerchantLens, CommandError>(__TAURI_INVOKE("merchant_lens", { payee, query })),
+	/**  What the person has said about small money in a currency. */
+	lensSettings: (currency: string) => typedError<LensSettings, CommandError>(__TAURI_INVOKE("lens_settings", { currency })),
+	/**  Says what counts as small in a currency. */
+	setSmallLimit: (currency: string, input: LimitInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("set_small_limit", { currency, input })),
+	/**  Says what is essential, and whether it is left out. */
+	setEssentials: (input: EssentialsInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("set_essentials", { input })),
+	/**  Says what an hour of work brings. */
+	setHourly: (input: WorkInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("set_hourly", { input })),
+	/**  Says that a merchant is fine as it is. */
+	acceptMerchant: (payee: PayeeId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("accept_merchant", { payee })),
+	/**  Takes that back. */
+	questionMerchant: (payee: PayeeId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("question_merchant", { payee })),
 };
 
 /* Types */
@@ -880,6 +899,10 @@ export type Chart = {
 export type ChartKind = 
 /**  A bar for each month. */
 "months" | 
+/**  A bar for each week. */
+"weeks" | 
+/**  A cell for each hour of each weekday. */
+"hours" | 
 /**  A bar for each merchant. */
 "merchants" | 
 /**  A cell for each day. */
@@ -1222,6 +1245,12 @@ export type EntryFilter = {
 	text: string | null,
 	/**  Only posted purchases of at most this size; needs `currency`. */
 	small_limit: string | null,
+	/**  Only those on this weekday, 0 for Monday. */
+	weekday: number | null,
+	/**  Only those in this hour, from 0 to 23; 24 for those without a time. */
+	hour: number | null,
+	/**  Only those whose largest category is none of these. */
+	without?: AccountId[],
 };
 
 /**  An entry. */
@@ -1358,6 +1387,14 @@ export type ErrorCode =
 "cancelled" | 
 /**  Something must be answered first. */
 "question";
+
+/**  What is essential. */
+export type EssentialsInput = {
+	/**  Categories such as rent and bills. */
+	categories: AccountId[],
+	/**  Whether they are left out of small money. */
+	leave_out: boolean,
+};
 
 /**  What a file proves, to look at. */
 export type EvidenceContent = {
@@ -1715,6 +1752,18 @@ export type GoalProjection = {
 	late: string | null,
 	/**  The same in a sentence. */
 	words: string,
+};
+
+/**  What an amount is of a goal. */
+export type GoalShare = {
+	/**  The goal. */
+	goal: ChoiceId,
+	/**  Its name. */
+	name: string,
+	/**  What the goal is to hold. */
+	target: Amount,
+	/**  The amount as a fraction of that, four places. */
+	share: string,
 };
 
 /**  Which goals share what a rule sets aside. */
@@ -2075,6 +2124,46 @@ export type LabStretch = {
 	amount: Amount,
 };
 
+/**  What the person has said about small money, and what their purchases say. */
+export type LensSettings = {
+	/**  What counts as small in the currency that was asked for. */
+	limit: Amount,
+	/**  Who said so. */
+	limit_source: LimitSource,
+	/**  The currency's default. */
+	usual_limit: Amount,
+	/**  The size that two in five purchases of the last year stay within; none of fewer than twenty. */
+	learnt_limit: Amount | null,
+	/**  The categories that count as essential. */
+	essentials: CategoryName[],
+	/**  Whether those are left out. */
+	leave_out: boolean,
+	/**  What an hour of work brings, after taxes; none while nothing is said. */
+	hourly: Amount | null,
+};
+
+/**  What counts as small in a currency. */
+export type LimitInput = 
+/**  Purchases up to this amount, as it was typed. */
+{ kind: "fixed"; 
+/**  The amount. */
+amount: string } | 
+/**  What the person's own purchases say. */
+{ kind: "learnt" } | 
+/**  The currency's default. */
+{ kind: "usual" };
+
+/**  Who said what counts as small. */
+export type LimitSource = 
+/**  The question itself. */
+"asked" | 
+/**  The person, for this currency. */
+"fixed" | 
+/**  The person's own purchases. */
+"learnt" | 
+/**  Nobody yet: the currency's default. */
+"usual";
+
 /**  What the list said a purchase would cost. */
 export type ListPrice = {
 	/**  The purchase. */
@@ -2149,6 +2238,45 @@ export type MerchantFlow = {
 	sum: Amount,
 	/**  Their average, half-up. */
 	average: Amount,
+	/**
+	 *  How much of a habit it is, 0 to 100, by the 91 days up to `to`; none of fewer than three
+	 *  payments in them.
+	 */
+	habit: number | null,
+};
+
+/**  One merchant, looked at closely. */
+export type MerchantLens = {
+	/**  The payee. */
+	payee: PayeeId,
+	/**  Its name. */
+	name: string,
+	/**  Small payments in the period. */
+	count: number,
+	/**  What they add up to. */
+	sum: Amount,
+	/**  How much of a habit it is, 0 to 100. */
+	habit: number | null,
+	/**  How that was made, as a sentence. */
+	habit_formula: string,
+	/**  The first day of the 91 that it is made from. */
+	habit_from: string,
+	/**  What it costs in a year, the lower end; none of too young a habit. */
+	yearly_low: Amount | null,
+	/**  The upper end. */
+	yearly_high: Amount | null,
+	/**  How that was made, as a sentence. */
+	yearly_formula: string,
+	/**  The first day of the thirteen blocks that it is made from. */
+	yearly_from: string,
+	/**  Where the upper end lies beside the person's goals in the same currency. */
+	goals: GoalShare[],
+	/**  How long the person works for the upper end, in minutes; none where no hourly income is said. */
+	minutes: number | null,
+	/**  Months with payments, ascending. */
+	months: MonthFlow[],
+	/**  Whether the person has said that this is fine; then nothing asks again. */
+	is_fine: boolean,
 };
 
 /**  A template of the person's own. */
@@ -3470,10 +3598,14 @@ export type Small = {
 	to: string,
 	/**  The largest size that counts as small. */
 	limit: Amount,
+	/**  Who said so. */
+	limit_source: LimitSource,
 	/**  The currency's default for it. */
 	default_limit: Amount,
-	/**  The ten steps it can have, ascending. */
+	/**  Steps to choose among, ascending; the limit and the person's own are among them. */
 	limits: Amount[],
+	/**  The categories that are left out as essential. */
+	left_out: CategoryName[],
 	/**  How many small payments. */
 	count: number,
 	/**  What they add up to. */
@@ -3490,8 +3622,12 @@ export type Small = {
 	share_of_count: string,
 	/**  A year at this pace. */
 	annualised: Amount,
+	/**  Beside the person's own earlier periods; none where there is no earlier one. */
+	usual: UsualSmall | null,
 	/**  By month, ascending; months without small payments are left out. */
 	months: MonthFlow[],
+	/**  By week from Monday, ascending; weeks without small payments are left out. */
+	weeks: WeekFlow[],
 	/**  The merchants that took most, at most 50. */
 	merchants: MerchantFlow[],
 	/**  How these figures were made, as a sentence. */
@@ -3506,7 +3642,10 @@ export type SmallQuery = {
 	from: string,
 	/**  The last day. */
 	to: string,
-	/**  The largest size that is small: one of the currency's ten steps; none for its default. */
+	/**
+	 *  The largest size that is small; none for what the person has said it is, or else the
+	 *  currency's default.
+	 */
 	limit: string | null,
 };
 
@@ -3932,6 +4071,22 @@ export type TriedPurchase = {
 	words: string,
 };
 
+/**  The figures of earlier periods of the same length. */
+export type UsualSmall = {
+	/**  How many earlier periods. */
+	periods: number,
+	/**  The first day of the earliest. */
+	since: string,
+	/**  The median of their sums. */
+	sum: Amount,
+	/**  How far the sum is above it; below zero where it is less. */
+	sum_difference: Amount,
+	/**  The median of their counts. */
+	count: number,
+	/**  How this was made, as a sentence. */
+	formula: string,
+};
+
 /**  A purchase through a portal. */
 export type VisitInput = {
 	/**  What it should bring, in its currency; empty where the rate says. */
@@ -4034,6 +4189,16 @@ holder: string;
 /**  The phone number or account of the receiver. */
 account: string };
 
+/**  The small payments of a week. */
+export type WeekFlow = {
+	/**  Its Monday. */
+	monday: string,
+	/**  How many. */
+	count: number,
+	/**  What they add up to. */
+	sum: Amount,
+};
+
 /**  Where a due day goes that is on a weekend. */
 export type WeekendChoice = 
 /**  It stays. */
@@ -4116,6 +4281,14 @@ export type WordCategories = {
 	word: string,
 	/**  The categories. */
 	categories: AccountId[],
+};
+
+/**  What an hour of work brings. */
+export type WorkInput = {
+	/**  The amount after taxes, as it was typed; empty to say nothing. */
+	hourly: string,
+	/**  Its currency. */
+	currency: string,
 };
 
 /**  What has to be done before a rule holds. */

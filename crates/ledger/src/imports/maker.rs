@@ -229,6 +229,7 @@ impl Maker {
         let (decided, rule) = decided_by(row, outcome, kind);
         let payee = outcome.and_then(|o| o.payee.as_ref()).map(|set| &set.value);
         let fact = Fact {
+            entry: None,
             day: row.date,
             second: row.time.map(|time| time.num_seconds_from_midnight()),
             kind,

@@ -25,6 +25,8 @@ pub(super) struct Lens {
     pub to: NaiveDate,
     pub limit: Money,
     pub source: LimitSource,
+    /// What is small where the question does not say.
+    pub own: Money,
     pub way: Way,
     /// The categories that are left out.
     pub without: BTreeSet<AccountId>,
@@ -47,18 +49,10 @@ impl Lens {
             return Err(LedgerError::invalid("from", message));
         }
         let essentials = settings::essentials(db).await?;
+        let (own, said) = own_limit(db, currency, query.to).await?;
         let (limit, source) = match query.limit.as_deref() {
             Some(text) => (settings::checked_limit(text, currency)?, LimitSource::Asked),
-            None => match settings::limit(db, currency).await? {
-                Some(KeptLimit::Fixed { minor }) => {
-                    (Money::from_minor(minor, currency)?, LimitSource::Fixed)
-                }
-                Some(KeptLimit::Learnt) => match learnt(db, currency, query.to).await? {
-                    Some(limit) => (limit, LimitSource::Learnt),
-                    None => (lens::default_limit(currency), LimitSource::Usual),
-                },
-                None => (lens::default_limit(currency), LimitSource::Usual),
-            },
+            None => (own, said),
         };
         let without = if essentials.leave_out {
             essentials.categories
@@ -71,6 +65,7 @@ impl Lens {
             to: query.to,
             limit,
             source,
+            own,
             way: way(currency, limit, &without),
             without,
         })
@@ -96,14 +91,33 @@ impl Lens {
         (self.to - self.from).num_days() + 1
     }
 
-    /// The steps to choose among, with the limit itself.
+    /// The steps to choose among: the ladder, the person's own limit, and the one that was asked for.
     pub(super) fn limits(&self) -> Vec<Money> {
         let mut limits = lens::band_limits(self.currency).to_vec();
-        if let Err(place) = limits.binary_search_by_key(&self.limit.minor(), |step| step.minor()) {
-            limits.insert(place, self.limit);
-        }
+        limits.extend([self.own, self.limit]);
+        limits.sort_unstable_by_key(|limit| limit.minor());
+        limits.dedup();
         limits
     }
+}
+
+/// What is small where a question does not say, and who said so.
+async fn own_limit(
+    db: &mut SqliteConnection,
+    currency: Currency,
+    to: NaiveDate,
+) -> Result<(Money, LimitSource)> {
+    let learnt = match settings::limit(db, currency).await? {
+        Some(KeptLimit::Fixed { minor }) => {
+            return Ok((Money::from_minor(minor, currency)?, LimitSource::Fixed));
+        }
+        Some(KeptLimit::Learnt) => learnt(db, currency, to).await?,
+        None => None,
+    };
+    Ok(match learnt {
+        Some(limit) => (limit, LimitSource::Learnt),
+        None => (lens::default_limit(currency), LimitSource::Usual),
+    })
 }
 
 fn way(currency: Currency, limit: Money, without: &BTreeSet<AccountId>) -> Way {

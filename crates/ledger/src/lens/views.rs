@@ -79,7 +79,7 @@ views! {
         pub limit_source: LimitSource,
         /// The currency's default for it.
         pub default_limit: Amount,
-        /// Steps to choose among, ascending; the limit itself is one of them.
+        /// Steps to choose among, ascending; the limit and the person's own are among them.
         pub limits: Vec<Amount>,
         /// The categories that are left out as essential.
         pub left_out: Vec<CategoryName>,

@@ -2,7 +2,7 @@
 
 use crate::common::{day, now, purchase};
 use crate::transfers::Desk;
-use farthing_ledger::savings::{RefundChoice, SavingRuleInput};
+use farthing_ledger::savings::{RefundChoice, SavingRuleInput, SavingTerms};
 use farthing_ledger::{EntryId, EntryInput, EntryKind, PairKind};
 use serde_json::json;
 
@@ -15,6 +15,14 @@ fn tenth(desk: &Desk) -> SavingRuleInput {
         "goals": {"goals": [{"goal": desk.goal}]},
     }))
     .unwrap()
+}
+
+fn round_up() -> SavingTerms {
+    let terms = json!({
+        "kind": "round_up", "times": 1,
+        "steps": [{"currency": "EUR", "mode": {"kind": "multiple", "increment": "1.00"}}],
+    });
+    serde_json::from_value(terms).unwrap()
 }
 
 async fn put_on(desk: &Desk, entry: EntryId, on: u32, amount: &str) {
@@ -94,5 +102,29 @@ async fn a_refund_that_is_linked_elsewhere_leaves_its_old_purchase_as_it_was() {
 
     // Both together were the whole purchase; the first alone had taken nothing back.
     link(other, half).await.unwrap();
+    desk.fresh.digest().await;
+}
+
+#[tokio::test]
+async fn a_moved_round_up_goes_back_to_its_day_when_its_entry_is_gone() {
+    let desk = Desk::new().await;
+    let rule = SavingRuleInput {
+        terms: round_up(),
+        ..tenth(&desk)
+    };
+    let rule = desk
+        .fresh
+        .ledger
+        .save_saving_rule(None, rule, None, desk.today, now());
+    rule.await.unwrap();
+    let moved = desk.buy(10, "2.40").await;
+    let sweep = desk.confirm().await;
+    desk.transfer("0.60", &sweep.reference).await;
+    put_on(&desk, moved, 12, "2.40").await;
+    let gone = [moved];
+    let deleted = desk.fresh.ledger.delete_entries(&gone, now());
+    deleted.await.unwrap();
+    desk.fresh.digest().await;
+    desk.fresh.ledger.undo(None, now()).await.unwrap();
     desk.fresh.digest().await;
 }

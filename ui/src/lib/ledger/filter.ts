@@ -1,6 +1,6 @@
 // Which rows the ledger shows, and the chips that say so.
 import type { EntryFilter } from "../bindings";
-import { formatPeriod } from "../shared/dates";
+import { formatPeriod, weekdayName } from "../shared/dates";
 import { t } from "../shared/messages";
 import { formatAmount } from "../shared/money";
 import { kindLabel, statusLabel } from "./labels";
@@ -9,7 +9,17 @@ import { kindLabel, statusLabel } from "./labels";
 export type FilterNames = { account?: string; category?: string; payee?: string; batch?: string };
 
 export type Part =
-  "account" | "category" | "payee" | "batch" | "small" | "currency" | "period" | "kind" | "status";
+  | "account"
+  | "category"
+  | "payee"
+  | "batch"
+  | "small"
+  | "currency"
+  | "period"
+  | "kind"
+  | "status"
+  | "hour"
+  | "without";
 export type Chip = { part: Part; label: string };
 
 /** A filter that lets every row through. */
@@ -25,6 +35,9 @@ export const emptyFilter = (): EntryFilter => ({
   to: null,
   text: null,
   small_limit: null,
+  weekday: null,
+  hour: null,
+  without: [],
 });
 
 /** What is filtered, one chip each. The searched text has its own box and no chip. */
@@ -32,6 +45,8 @@ export function chipsOf(filter: EntryFilter, names: FilterNames): Chip[] {
   const chips: (Chip | null)[] = [
     chip("small", filter.small_limit && smallLabel(filter)),
     chip("period", formatPeriod(filter.from, filter.to)),
+    chip("hour", hourLabel(filter)),
+    chip("without", (filter.without?.length ?? 0) > 0 && t("filter.without")),
     chip("payee", filter.payee !== null && (names.payee ?? t("filter.payee"))),
     chip("account", filter.account !== null && (names.account ?? t("filter.account"))),
     chip("category", filter.category !== null && (names.category ?? t("filter.category"))),
@@ -48,6 +63,10 @@ export function without(filter: EntryFilter, part: Part): EntryFilter {
   switch (part) {
     case "small":
       return { ...filter, small_limit: null, currency: null };
+    case "hour":
+      return { ...filter, weekday: null, hour: null };
+    case "without":
+      return { ...filter, without: [] };
     case "period":
       return { ...filter, from: null, to: null };
     default:
@@ -56,10 +75,20 @@ export function without(filter: EntryFilter, part: Part): EntryFilter {
 }
 
 export const isFiltered = (filter: EntryFilter): boolean =>
-  Object.values(filter).some((value) => value !== null && value !== "");
+  Object.values(filter).some((value) =>
+    Array.isArray(value) ? value.length > 0 : value !== null && value !== "",
+  );
 
 const chip = (part: Part, label: string | false | null): Chip | null =>
   label ? { part, label } : null;
+
+/** A weekday and hour as a person says them; 24 stands for no time. */
+function hourLabel({ weekday, hour }: EntryFilter): string {
+  const day = weekday === null ? "" : weekdayName(weekday);
+  if (hour === null) return day;
+  const time = hour > 23 ? t("hours.none") : t("hours.from_to", { from: hour, to: hour + 1 });
+  return [day, time].filter(Boolean).join(", ");
+}
 
 function smallLabel({ small_limit, currency }: EntryFilter): string {
   const limit = { value: small_limit ?? "", currency: currency ?? "" };

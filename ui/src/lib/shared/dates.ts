@@ -22,8 +22,13 @@ export const formatLongDay = format({
   month: "long",
   year: "numeric",
 });
+const weekdayOnly = format({ weekday: "long" });
 const monthAndYear = format({ month: "long", year: "numeric" });
 const monthOnly = format({ month: "long" });
+
+/** 0 as "Monday". The fifth of January 1970 was one. */
+export const weekdayName = (weekday: number): string =>
+  weekdayOnly(`1970-01-${String(5 + weekday).padStart(2, "0")}`);
 
 /** "2026-03" as "March 2026" */
 export const formatMonth = (month: string): string => monthAndYear(`${month}-01`);
@@ -45,6 +50,13 @@ export const firstOfYear = (day: string): string => `${day.slice(0, 4)}-01-01`;
 export function lastOfMonth(day: string): string {
   const date = utc(firstOfMonth(day));
   date.setUTCMonth(date.getUTCMonth() + 1, 0);
+  return text(date);
+}
+
+/** The day so many days later. */
+export function daysAfter(day: string, days: number): string {
+  const date = utc(day);
+  date.setUTCDate(date.getUTCDate() + days);
   return text(date);
 }
 

@@ -8,7 +8,7 @@ const NO_DAYS = { today: "", first_date: null, last_date: null };
 class SmallChoice {
   period = $state<Period>("year");
   #currency = $state<string | null>(null);
-  /** The size that counts as small, by currency; none means the usual one. */
+  /** The size that is tried out, by currency; none means what the person has said is small. */
   #limits = $state<Record<string, string>>({});
 
   readonly currency = $derived.by(() => {
@@ -24,6 +24,12 @@ class SmallChoice {
 
   choose(currency: string): void {
     this.#currency = currency;
+  }
+
+  /** Back to what the person has said is small. */
+  forgetLimit(): void {
+    const others = Object.entries(this.#limits).filter(([code]) => code !== this.currency);
+    this.#limits = Object.fromEntries(others);
   }
 
   setLimit(value: string): void {

@@ -25,3 +25,6 @@ export function calendarHeight(width: number, from: string, to: string): number 
 /** Bars for the largest merchants, ten at most. */
 export const merchantsHeight = (merchants: number): number =>
   Math.max(SHORTEST_PX, Math.min(merchants, 10) * BAR_ROW_PX);
+
+/** Seven rows of hours, high enough for an amount where the columns are wide enough for one. */
+export const hoursHeight = (width: number): number => (width < 700 ? 260 : 320);

@@ -45,6 +45,8 @@ use rows::{Changed, Row};
 #[derive(Debug, Default)]
 pub(crate) struct TouchedDays {
     by_account: BTreeMap<AccountId, Changed>,
+    /// The touched entries, but for those that an import brings.
+    pub(crate) entries: BTreeSet<EntryId>,
     /// The purchases that touched refunds belong or belonged to, on whatever day those are.
     pub(crate) refunded: BTreeSet<EntryId>,
 }
@@ -95,8 +97,6 @@ pub(super) struct SettledCause {
     pub day: NaiveDate,
     /// Other days on which its deposit may stand: that of its entry now, and the one on which it is kept.
     pub elsewhere: [Option<NaiveDate>; 2],
-    /// Whether its entry is gone, and the row that is kept still tells of it.
-    pub is_orphaned: bool,
     /// What the cause had set aside for all goals.
     pub whole: Money,
     pub account: Option<AccountId>,
@@ -126,6 +126,25 @@ impl<'r> Run<'r> {
             settled: Vec::new(),
             items: String::new(),
         }
+    }
+
+    /// The days on which deposits of touched entries may stand that have moved: an entry that has another
+    /// day now, or is gone or back, leaves the one and takes the other.
+    fn standing_days(&self, touched: &TouchedDays) -> Changed {
+        let mut days = Changed::default();
+        for settled in &self.settled {
+            let is_touched =
+                matches!(settled.cause, Cause::Entry(entry) if touched.entries.contains(&entry));
+            if is_touched {
+                days.add(settled.day);
+                settled
+                    .elsewhere
+                    .into_iter()
+                    .flatten()
+                    .for_each(|day| days.add(day));
+            }
+        }
+        days
     }
 
     /// The account that pays by a version's terms.
@@ -357,6 +376,7 @@ impl Desk<'_> {
         let rule = RoundUps::of(run.rule, &run.when, &self.own)?;
         let mut days = self.touched.days_of(&rule.accounts);
         days.join(settled);
+        days.join(run.standing_days(self.touched));
         let mut changed = match (days.days(), news) {
             (None, News::None) => Changed::default(),
             (_, News::Terms) => rule.follow(db, run, &mut self.shelf, None).await?,
@@ -378,9 +398,7 @@ impl Desk<'_> {
     ) -> Result<Changed> {
         let mut days = self.touched.days_of(&BTreeSet::new());
         days.join(settled);
-        for orphaned in run.settled.iter().filter(|settled| settled.is_orphaned) {
-            days.add(orphaned.day);
-        }
+        days.join(run.standing_days(self.touched));
         // A day may close a period or bring what was dated ahead; round-ups follow their entries alone.
         if let Some(before) = self.before.filter(|before| *before != run.as_of) {
             days.join(others::awaited(run, before)?);
@@ -482,9 +500,7 @@ async fn settled_of(
     let rows = sqlx::query!(
         r#"select m.sweep_id as "sweep!: ChoiceId", m.cause, m.currency, m.whole_minor, m.cause_day,
                m.account_id as "account: AccountId", m.moved_day as "moved!: i64",
-               e.day as "entry_day?: i64", a.day as "kept_day?: i64",
-               m.entry_id is not null and e.id is null and coalesce(a.base_minor, 0) <> 0
-                   as "is_orphaned!: bool"
+               e.day as "entry_day?: i64", a.day as "kept_day?: i64"
            from moves m
            left join entries e on e.id = m.entry_id
            left join accruals a on a.rule_id = m.rule_id and a.cause = m.cause
@@ -510,7 +526,6 @@ async fn settled_of(
                 row.entry_day.map(day_of).transpose()?,
                 row.kept_day.map(day_of).transpose()?,
             ],
-            is_orphaned: row.is_orphaned,
             whole: Money::from_minor(row.whole_minor, stored_currency(&row.currency)?)?,
             account: row.account,
             moved: Some(day_of(row.moved)?),
