@@ -16,6 +16,8 @@ const LEGEND_SIGNS: f64 = 5.0 * (SWATCH + 1.0) + 11.0;
 const FONTS: [f64; 3] = [11.0, 10.0, 9.0];
 /// Left and right of an amount in a cell together.
 const AIR: f64 = 3.5;
+/// The same of a long amount, as neighbours that touch are read as one number.
+const LONG_AIR: f64 = 8.0;
 /// A narrower cell would hold one digit at most.
 const LEAST_WIDTH: f64 = 18.0;
 
@@ -100,7 +102,7 @@ pub(crate) fn paint_cell(
 pub(crate) struct Written {
     form: Form,
     font: f64,
-    room: f64,
+    width: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -124,11 +126,10 @@ impl Written {
         if width < LEAST_WIDTH {
             return None;
         }
-        let room = width - AIR;
         let fonts = || FONTS.into_iter().filter(|font| font + 4.0 <= height);
         let forms = [Form::Full, Form::Whole, Form::Short];
-        let mut tried =
-            (forms.into_iter()).flat_map(|form| fonts().map(move |font| Self { form, font, room }));
+        let mut tried = (forms.into_iter())
+            .flat_map(|form| fonts().map(move |font| Self { form, font, width }));
         let holds = |written: &Self| {
             let text = |&minor: &i128| written.text(minor, currency).is_some();
             amounts.iter().all(text)
@@ -139,12 +140,12 @@ impl Written {
 
     /// The amount, if it fits.
     fn text(&self, minor: i128, currency: Currency) -> Option<String> {
-        let text = match self.form {
-            Form::Full => figures::plain_amount(minor, currency),
-            Form::Whole => figures::whole_amount(minor, currency),
-            Form::Short => figures::short_amount(minor, currency),
+        let (text, air) = match self.form {
+            Form::Full => (figures::plain_amount(minor, currency), LONG_AIR),
+            Form::Whole => (figures::whole_amount(minor, currency), AIR),
+            Form::Short => (figures::short_amount(minor, currency), AIR),
         };
-        (text::width(&text, self.font) <= self.room).then_some(text)
+        (text::width(&text, self.font) + air <= self.width).then_some(text)
     }
 
     /// Writes an amount around a point on a ground of this colour, if it fits.
