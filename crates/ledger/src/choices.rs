@@ -55,6 +55,8 @@ pub(crate) enum ChoiceKind {
     GiftCard,
     /// What counts as small, and what is essential.
     Lens,
+    /// What a provider takes of payments.
+    Tariff,
 }
 
 /// A choice with its place.

@@ -14,6 +14,7 @@ mod entries;
 mod error;
 mod export;
 mod fast_hash;
+pub mod fees;
 mod history;
 mod ids;
 mod image;

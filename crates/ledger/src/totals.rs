@@ -25,6 +25,7 @@ use crate::ids::{AccountId, EntryId, PayeeId};
 use crate::kinds::{EntryKind, EntryStatus};
 use crate::savings::TouchedDays;
 
+pub(crate) use detailed::{ABOVE, ALONE};
 pub(crate) use sizes::Purchases;
 
 use details::DayDetail;
@@ -286,7 +287,7 @@ impl Touched {
     }
 }
 
-fn add(total: &mut i64, minor: i64) -> Result<()> {
+pub(crate) fn add(total: &mut i64, minor: i64) -> Result<()> {
     *total = total
         .checked_add(minor)
         .ok_or(LedgerError::Money(farthing_money::MoneyError::Overflow))?;

@@ -1,0 +1,208 @@
+//! The tables of providers: those that come with Farthing, and the person's own.
+
+use chrono::{DateTime, Utc};
+use farthing_rules::fees::Tariff;
+use sqlx::SqliteConnection;
+
+use super::checked::checked;
+use super::{TariffInput, TariffProblem, TariffShown};
+use crate::choices::{self, ChoiceKind};
+use crate::error::{LedgerError, Result};
+use crate::ids::ChoiceId;
+use crate::store::Ledger;
+use crate::write::ChangeLabel;
+
+macro_rules! shipped {
+    ($($key:literal),+ $(,)?) => {
+        &[$(($key, include_str!(concat!("shipped/", $key, ".toml")))),+]
+    };
+}
+
+/// Every tariff that is shipped: to add one, write its file and name it here.
+const SHIPPED: &[(&str, &str)] = shipped![
+    "alipay_cash_out",
+    "apple_pay",
+    "card_terminal",
+    "easypaisa_cash_out",
+    "mpesa_cash_out",
+    "mpesa_send",
+    "paypal_micropayments_us",
+    "paypal_standard_uk",
+    "paypal_standard_us",
+];
+
+/// A tariff with its key.
+pub(super) struct Known {
+    pub key: String,
+    pub own: Option<ChoiceId>,
+    pub input: TariffInput,
+    pub tariff: Tariff,
+}
+
+impl Ledger {
+    /// The tariffs that can be asked, the person's own first.
+    pub async fn tariffs(&self) -> Result<Vec<TariffShown>> {
+        let mut db = self.pool.acquire().await?;
+        Ok(known(&mut db).await?.into_iter().map(shown).collect())
+    }
+
+    /// Keeps a tariff: a changed one of the person's own in its place, or a new one.
+    pub async fn save_tariff(
+        &self,
+        id: Option<ChoiceId>,
+        input: TariffInput,
+        now: DateTime<Utc>,
+    ) -> Result<ChangeLabel> {
+        checked(&input)?;
+        let mut write = self.begin(now).await?;
+        let key = match id {
+            Some(id) => key_of(write.connection(), id).await?,
+            None => write.new_id()?.to_string(),
+        };
+        let label = format!("Keep the tariff {}", input.name);
+        write.choose(ChoiceKind::Tariff, &key, 0, &input).await?;
+        write.commit(&label).await
+    }
+
+    /// Forgets a tariff of the person's own.
+    pub async fn remove_tariff(&self, id: ChoiceId, now: DateTime<Utc>) -> Result<ChangeLabel> {
+        let mut write = self.begin(now).await?;
+        write.unchoose(ChoiceKind::Tariff, id).await?;
+        write.commit("Forget a tariff").await
+    }
+}
+
+/// Every tariff that can be asked.
+pub(super) async fn known(db: &mut SqliteConnection) -> Result<Vec<Known>> {
+    let mut all = Vec::new();
+    for choice in choices::all::<TariffInput>(db, ChoiceKind::Tariff).await? {
+        all.push(Known {
+            key: choice.id.0.to_string(),
+            own: Some(choice.id),
+            tariff: checked(&choice.value)?,
+            input: choice.value,
+        });
+    }
+    for (key, text) in SHIPPED {
+        let (input, tariff) = read(key, text).map_err(|problem| {
+            // A file that is built in and cannot be read is a fault of the program; a test reads all.
+            LedgerError::Damaged(problem.to_string())
+        })?;
+        all.push(Known {
+            key: (*key).to_owned(),
+            own: None,
+            input,
+            tariff,
+        });
+    }
+    Ok(all)
+}
+
+/// The tariff with a key.
+pub(super) async fn one(db: &mut SqliteConnection, key: &str) -> Result<Known> {
+    let all = known(db).await?;
+    let found = all.into_iter().find(|known| known.key == key);
+    found.ok_or_else(|| {
+        LedgerError::invalid(
+            "tariff",
+            format!("there is none called {key}; choose from the list"),
+        )
+    })
+}
+
+async fn key_of(db: &mut SqliteConnection, id: ChoiceId) -> Result<String> {
+    let all = choices::all::<TariffInput>(db, ChoiceKind::Tariff).await?;
+    let found = all.into_iter().find(|choice| choice.id == id);
+    found
+        .map(|choice| choice.key)
+        .ok_or(LedgerError::Missing("tariff"))
+}
+
+fn read(key: &str, text: &str) -> std::result::Result<(TariffInput, Tariff), TariffProblem> {
+    let problem = |message: String| TariffProblem {
+        file: format!("{key}.toml"),
+        message,
+    };
+    let input: TariffInput = toml::from_str(text).map_err(|error| problem(error.to_string()))?;
+    let tariff = checked(&input).map_err(|error| problem(error.to_string()))?;
+    Ok((input, tariff))
+}
+
+fn shown(known: Known) -> TariffShown {
+    let Known {
+        key,
+        own,
+        input,
+        tariff,
+    } = known;
+    let mut note = format!(
+        "As of {}, by {}.",
+        input.as_of.format("%-d %B %Y"),
+        input.source.trim_end_matches('.')
+    );
+    if input.example {
+        note.push_str(" Only an example of how such a tariff looks: put in the figures of yours.");
+    }
+    TariffShown {
+        words: tariff.bands().iter().map(words).collect(),
+        key,
+        own,
+        tariff: input,
+        note,
+    }
+}
+
+fn words(band: &farthing_rules::fees::Band) -> String {
+    let plan = &band.plan;
+    let percent = plan.percent() * rust_decimal::Decimal::ONE_HUNDRED;
+    let mut parts = Vec::new();
+    if !percent.is_zero() {
+        parts.push(format!("{} %", percent.normalize()));
+    }
+    if !plan.fixed().is_zero() {
+        parts.push(plan.fixed().to_string());
+    }
+    let mut text = match parts.is_empty() {
+        true => "nothing".to_owned(),
+        false => parts.join(" + "),
+    };
+    if let Some(least) = plan.min() {
+        text.push_str(&format!(", at least {least}"));
+    }
+    if let Some(most) = plan.max() {
+        text.push_str(&format!(", at most {most}"));
+    }
+    match band.up_to {
+        Some(limit) => format!("up to {limit}: {text}"),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_tariff_can_be_read_and_says_where_it_is_from() {
+        for (key, text) in SHIPPED {
+            let (input, _) = read(key, text).unwrap();
+            assert!(input.source.len() > 10, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_nobody_knows_is_refused_with_its_line() {
+        let text = SHIPPED[0].1.replace("provider", "provder");
+        let problem = read("alipay_cash_out", &text).unwrap_err();
+        assert!(problem.message.contains("line"), "{problem}");
+        assert!(problem.message.contains("provder"), "{problem}");
+    }
+
+    #[test]
+    fn what_contradicts_itself_is_refused_with_its_band() {
+        let mut input: TariffInput = toml::from_str(SHIPPED[0].1).unwrap();
+        input.bands[0].percent = "two".to_owned();
+        let error = checked(&input).unwrap_err().to_string();
+        assert!(error.contains("band 1, percent"), "{error}");
+    }
+}
