@@ -26,7 +26,7 @@ use crate::shell::Shell;
 )]
 pub fn door() -> tauri_specta::Builder<Wry> {
     use commands::{
-        accounts, app, cashback, entries, history, imports, links, rules, savings, small,
+        accounts, app, cashback, entries, fees, history, imports, links, rules, savings, small,
         templates, today, watch,
     };
     tauri_specta::Builder::new()
@@ -146,6 +146,14 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             watch::let_folder_import,
             watch::stop_watching,
             today::today,
+            fees::fees,
+            fees::tariffs,
+            fees::save_tariff,
+            fees::remove_tariff,
+            fees::quote_payment,
+            fees::compare_tariffs,
+            fees::bundle_fees,
+            fees::cash_out_cost,
             small::small_money,
             small::small_chart,
             small::save_small_chart,

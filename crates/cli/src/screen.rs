@@ -76,6 +76,14 @@ pub fn counted(count: i64, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// `12.34` for a share of `0.1234`: the point moves, nothing is computed.
+pub fn percent(share: &str) -> String {
+    let digits = share.replace('.', "");
+    let (whole, part) = digits.split_at(digits.len().saturating_sub(2));
+    let whole = whole.trim_start_matches('0');
+    format!("{}.{part}", if whole.is_empty() { "0" } else { whole })
+}
+
 /// The characters that change the direction of what follows them.
 fn turns(letter: char) -> bool {
     matches!(letter, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
@@ -148,6 +156,14 @@ fn pad(cell: &str, width: usize, right: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_share_becomes_a_percentage_by_its_digits() {
+        assert_eq!(percent("0.1234"), "12.34");
+        assert_eq!(percent("0.0007"), "0.07");
+        assert_eq!(percent("1.0000"), "100.00");
+        assert_eq!(percent("0.0000"), "0.00");
+    }
 
     #[test]
     fn a_payee_cannot_speak_to_the_terminal() {

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod app;
 pub mod cashback;
 pub mod entries;
+pub mod fees;
 pub mod history;
 pub mod imports;
 pub mod links;

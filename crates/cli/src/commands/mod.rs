@@ -8,6 +8,7 @@ mod chart;
 mod demo;
 mod entries;
 mod export;
+mod fees;
 mod history;
 mod import;
 mod imports;
@@ -59,6 +60,7 @@ pub enum Command {
     Entries(entries::Entries),
     Add(add::Add),
     Small(small::SmallMoney),
+    Fees(fees::Fees),
     Chart(chart::Chart),
     History(history::History),
     Undo(history::Undo),
@@ -102,6 +104,7 @@ pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Re
         Command::Entries(entries) => entries.run(chosen, out).await,
         Command::Add(add) => add.run(chosen, out).await,
         Command::Small(small) => small.run(chosen, out).await,
+        Command::Fees(fees) => fees.run(chosen, out).await,
         Command::Chart(chart) => chart.run(chosen, out).await,
         Command::History(history) => history.run(chosen, out).await,
         Command::Undo(undo) => undo.run(chosen, out).await,

@@ -39,6 +39,15 @@ pub(super) struct Known {
     pub tariff: Tariff,
 }
 
+impl TariffInput {
+    /// Reads a tariff file; an error says the line and the field.
+    pub fn read(text: &str) -> std::result::Result<Self, String> {
+        let input: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        checked(&input).map_err(|error| error.to_string())?;
+        Ok(input)
+    }
+}
+
 impl Ledger {
     /// The tariffs that can be asked, the person's own first.
     pub async fn tariffs(&self) -> Result<Vec<TariffShown>> {

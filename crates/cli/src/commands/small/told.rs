@@ -11,7 +11,7 @@ use crate::Exit;
 use crate::commands::savings::named::payee_named;
 use crate::error::Result;
 use crate::files::with_ledger;
-use crate::screen::{Out, Table, amount, counted};
+use crate::screen::{Out, Table, amount, counted, percent};
 
 /// How many merchants are listed for people.
 const MERCHANTS: usize = 12;
@@ -144,25 +144,4 @@ fn flows<'a>(
     }
     out.line("")?;
     table.print(out, "")
-}
-
-/// `12.34` for a share of `0.1234`: the point moves, nothing is computed.
-fn percent(share: &str) -> String {
-    let digits = share.replace('.', "");
-    let (whole, part) = digits.split_at(digits.len().saturating_sub(2));
-    let whole = whole.trim_start_matches('0');
-    format!("{}.{part}", if whole.is_empty() { "0" } else { whole })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_share_becomes_a_percentage_by_its_digits() {
-        assert_eq!(percent("0.1234"), "12.34");
-        assert_eq!(percent("0.0007"), "0.07");
-        assert_eq!(percent("1.0000"), "100.00");
-        assert_eq!(percent("0.0000"), "0.00");
-    }
 }
