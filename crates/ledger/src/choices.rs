@@ -55,6 +55,8 @@ pub(crate) enum ChoiceKind {
     GiftCard,
     /// What counts as small, and what is essential.
     Lens,
+    /// Payments that come again, and what the person said of them.
+    Series,
 }
 
 /// A choice with its place.

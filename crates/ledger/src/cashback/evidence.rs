@@ -4,11 +4,12 @@ mod base64;
 mod media;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use sqlx::SqliteConnection;
 
 use super::desk::Noted;
-use super::kept::{KeptEvidence, KeptReceivable};
+use super::kept::KeptReceivable;
 use super::views::{EvidenceContent, Receivable};
 use crate::choices::{self, ChoiceKind};
 use crate::error::{LedgerError, Result};
@@ -21,6 +22,14 @@ const LONGEST_NAME: usize = 255;
 /// A reward has at most so many files.
 const MOST_FILES: usize = 20;
 
+/// A file that proves something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptEvidence {
+    /// Its row in `attachments`.
+    pub attachment: i64,
+    pub name: String,
+}
+
 impl Ledger {
     /// Keeps a file with a reward: PNG, JPEG, WebP or PDF by its content, at most 10 MB.
     pub async fn attach_evidence(
@@ -31,12 +40,11 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<Receivable> {
-        let media_type = checked(content)?;
         let name = cleaned(name);
         let mut write = self.begin(now).await?;
         write.on(today);
         let mut noted = Noted::of(write.connection(), key).await?;
-        let attachment = keep(write.connection(), media_type, content).await?;
+        let attachment = keep_file(write.connection(), content).await?;
         add(&mut noted.kept, attachment, name)?;
         write.keep_noted(noted, "Attach file to").await?;
         self.receivable(key, today).await
@@ -95,14 +103,14 @@ pub(crate) async fn drop_unnamed_files(db: &mut SqliteConnection) -> Result<()> 
     sqlx::query!(
         "delete from attachments where id not in (
              select json_extract(file.value, '$.attachment')
-             from choices c, json_each(c.value, '$.evidence') file where c.kind = 'receivable'
+             from choices c, json_each(c.value, '$.evidence') file where c.kind in ('receivable', 'series')
              union
              select json_extract(file.value, '$.attachment')
              from (select before as image from history_images where kind = 'choice' and before is not null
                    union all
                    select after from history_images where kind = 'choice' and after is not null) h,
                  json_each(json_extract(h.image, '$[4]'), '$.evidence') file
-             where json_extract(h.image, '$[1]') = 'receivable')"
+             where json_extract(h.image, '$[1]') in ('receivable', 'series'))"
     )
     .execute(db)
     .await?;
@@ -127,7 +135,7 @@ fn checked(content: &[u8]) -> Result<&'static str> {
 }
 
 /// A name without folders and signs that cannot be seen, not longer than a name may be.
-fn cleaned(name: &str) -> String {
+pub(crate) fn cleaned(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let seen: String = last.chars().filter(|c| !c.is_control()).collect();
     let mut short = String::new();
@@ -169,8 +177,9 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Keeps a file once, by its digest.
-async fn keep(db: &mut SqliteConnection, media_type: &str, content: &[u8]) -> Result<i64> {
+/// Keeps a file once, by its digest, if it is one that can prove something.
+pub(crate) async fn keep_file(db: &mut SqliteConnection, content: &[u8]) -> Result<i64> {
+    let media_type = checked(content)?;
     let digest = hex(&Sha256::digest(content));
     sqlx::query!(
         "insert into attachments (digest, media_type, content) values (?, ?, ?)

@@ -1,0 +1,112 @@
+//! What a series costs: in a year, since its price rose, for one use.
+
+use chrono::NaiveDate;
+use farthing_money::{Currency, Money, Rounding};
+use farthing_rules::recurring::{PriceCreep, Purchase, Standing, price_creep};
+use rust_decimal::Decimal;
+
+use super::matched::Known;
+use super::{Dearer, PriceStepView, UseCost};
+use crate::error::Result;
+use crate::savings::rule_error;
+use crate::wire::amount;
+
+const DAYS_A_YEAR: i128 = 365;
+
+/// What a series comes to in a year, at its last price.
+pub(super) fn yearly(known: &Known) -> i64 {
+    let (Some(stream), Some(last)) = (&known.current, known.charges.last()) else {
+        return 0;
+    };
+    let is_newer = last.day > stream.last_day;
+    match stream.period.charges_per_year().filter(|_| is_newer) {
+        Some(times) => last.size_minor.saturating_mul(times.into()),
+        None => stream.yearly_cost.minor(),
+    }
+}
+
+/// What the price of a series did: its steps, and how much dearer it became.
+pub(super) fn price(
+    known: &Known,
+    currency: Currency,
+) -> Result<(Vec<PriceStepView>, Option<Dearer>)> {
+    let times = known.current.and_then(|stream| stream.period.charges_per_year());
+    let (Some(times), [first, ..]) = (times, known.charges.as_slice()) else {
+        return Ok((Vec::new(), None));
+    };
+    let creep = price_creep(&known.charges, currency, times).map_err(rule_error)?;
+    // A bill that is another one nearly every time has no price that could rise.
+    if creep.steps.len() * 2 > known.charges.len() {
+        return Ok((Vec::new(), None));
+    }
+    let steps = creep.steps.iter().map(|step| PriceStepView {
+        day: step.day,
+        from: step.from.into(),
+        to: step.to.into(),
+        percent: percent(step.change),
+        confirmed: step.standing == Standing::Confirmed,
+    });
+    let dearer = dearer(&creep, first, &known.charges, currency)?;
+    Ok((steps.collect(), dearer))
+}
+
+fn dearer(
+    creep: &PriceCreep,
+    first: &Purchase,
+    charges: &[Purchase],
+    currency: Currency,
+) -> Result<Option<Dearer>> {
+    let Some(step) = creep.steps.first().filter(|_| creep.extra_per_year.minor() > 0) else {
+        return Ok(None);
+    };
+    let since = charges.iter().filter(|charge| charge.day >= step.day);
+    let extra: i64 = since.map(|charge| charge.size_minor - first.size_minor).sum();
+    Ok(Some(Dearer {
+        percent: percent(creep.total_change),
+        since: step.day,
+        extra_so_far: amount(extra, currency)?,
+        extra_per_year: creep.extra_per_year.into(),
+    }))
+}
+
+/// A fraction with four decimals as a percentage with two.
+fn percent(fraction: Decimal) -> String {
+    let mut percent = fraction * Decimal::ONE_HUNDRED;
+    percent.rescale(2);
+    percent.to_string()
+}
+
+/// What one use costs since the first one: the days since then of the yearly cost, or one charge
+/// where that is more, since nobody pays for less.
+pub(super) fn of_use(
+    known: &Known,
+    currency: Currency,
+    today: NaiveDate,
+) -> Result<Option<UseCost>> {
+    let used = &known.choice.value.used;
+    let (Some(first), Some(last)) = (used.first(), known.charges.last()) else {
+        return Ok(None);
+    };
+    let days = i128::from((today - *first).num_days() + 1);
+    let yearly = i128::from(yearly(known));
+    let so_far = Rounding::HalfUp.divide(yearly * days, DAYS_A_YEAR);
+    let paid = so_far.unwrap_or_default().max(last.size_minor.into());
+    let uses = i128::try_from(used.len()).unwrap_or(1);
+    let Some(each) = Rounding::HalfUp.divide(paid, uses) else {
+        return Ok(None);
+    };
+    let money = |minor: i128| {
+        Money::from_minor(i64::try_from(minor).unwrap_or(i64::MAX), currency)
+    };
+    let formula = format!(
+        "{} in a year, for {days} {} since the first use on {first} and at least one charge: {}, by {uses} {}.",
+        money(yearly)?,
+        if days == 1 { "day" } else { "days" },
+        money(paid)?,
+        if uses == 1 { "use" } else { "uses" },
+    );
+    Ok(Some(UseCost {
+        amount: money(each)?.into(),
+        formula,
+    }))
+}
