@@ -11,6 +11,7 @@ mod export;
 mod history;
 mod import;
 mod imports;
+mod recurring;
 mod review;
 mod rules;
 mod savings;
@@ -59,6 +60,7 @@ pub enum Command {
     Entries(entries::Entries),
     Add(add::Add),
     Small(small::SmallMoney),
+    Recurring(Box<recurring::Recurring>),
     Chart(chart::Chart),
     History(history::History),
     Undo(history::Undo),
@@ -102,6 +104,7 @@ pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Re
         Command::Entries(entries) => entries.run(chosen, out).await,
         Command::Add(add) => add.run(chosen, out).await,
         Command::Small(small) => small.run(chosen, out).await,
+        Command::Recurring(recurring) => recurring.run(chosen, out).await,
         Command::Chart(chart) => chart.run(chosen, out).await,
         Command::History(history) => history.run(chosen, out).await,
         Command::Undo(undo) => undo.run(chosen, out).await,

@@ -11,7 +11,6 @@ use sqlx::SqliteConnection;
 use super::desk::Noted;
 use super::kept::KeptReceivable;
 use super::views::{EvidenceContent, Receivable};
-use crate::choices::{self, ChoiceKind};
 use crate::error::{LedgerError, Result};
 use crate::store::Ledger;
 
@@ -81,11 +80,9 @@ impl Ledger {
         .fetch_optional(&mut *db)
         .await?
         .ok_or(LedgerError::Missing("file"))?;
-        let kept = choices::all::<KeptReceivable>(&mut db, ChoiceKind::Receivable).await?;
-        let mut files = kept.iter().flat_map(|choice| &choice.value.evidence);
-        let name = files.find(|file| file.attachment == attachment);
+        let name = name_of(&mut db, attachment).await?;
         Ok(EvidenceContent {
-            name: name.map_or_else(|| "file".to_owned(), |file| file.name.clone()),
+            name: name.unwrap_or_else(|| "file".to_owned()),
             media_type: row.media_type,
             base64: base64::encode(&row.content),
         })
@@ -115,6 +112,19 @@ pub(crate) async fn drop_unnamed_files(db: &mut SqliteConnection) -> Result<()> 
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// The name under which a reward or a series keeps a file.
+async fn name_of(db: &mut SqliteConnection, attachment: i64) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!(
+        r#"select json_extract(file.value, '$.name') as "name!: String"
+           from choices c, json_each(c.value, '$.evidence') file
+           where c.kind in ('receivable', 'series')
+             and json_extract(file.value, '$.attachment') = ? limit 1"#,
+        attachment
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 /// What a file is by its content, whatever its name says.

@@ -27,7 +27,9 @@ pub(super) struct Since {
 /// last price.
 pub(super) fn since(known: &Known, cancelled: NaiveDate, today: NaiveDate) -> Since {
     let last = known.charges.last();
-    let due = known.current.map(|stream| due::due(stream.period, &known.charges, today));
+    let due = known
+        .current
+        .map(|stream| due::due(stream.period, &known.charges, today));
     let saved = due.iter().flatten().filter(|day| **day > cancelled).count();
     let charges = u32::try_from(saved).unwrap_or(u32::MAX);
     let price = last.map_or(0, |charge| charge.size_minor);
@@ -61,7 +63,8 @@ impl Ledger {
             });
             Ok("Cancelled:")
         };
-        self.change_series((currency, key), (today, now), change).await
+        self.change_series((currency, key), (today, now), change)
+            .await
     }
 
     /// Takes a cancellation back: the series is confirmed again. What was pledged stays pledged.

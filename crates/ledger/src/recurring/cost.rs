@@ -30,7 +30,9 @@ pub(super) fn price(
     known: &Known,
     currency: Currency,
 ) -> Result<(Vec<PriceStepView>, Option<Dearer>)> {
-    let times = known.current.and_then(|stream| stream.period.charges_per_year());
+    let times = known
+        .current
+        .and_then(|stream| stream.period.charges_per_year());
     let (Some(times), [first, ..]) = (times, known.charges.as_slice()) else {
         return Ok((Vec::new(), None));
     };
@@ -56,11 +58,17 @@ fn dearer(
     charges: &[Purchase],
     currency: Currency,
 ) -> Result<Option<Dearer>> {
-    let Some(step) = creep.steps.first().filter(|_| creep.extra_per_year.minor() > 0) else {
+    let Some(step) = creep
+        .steps
+        .first()
+        .filter(|_| creep.extra_per_year.minor() > 0)
+    else {
         return Ok(None);
     };
     let since = charges.iter().filter(|charge| charge.day >= step.day);
-    let extra: i64 = since.map(|charge| charge.size_minor - first.size_minor).sum();
+    let extra: i64 = since
+        .map(|charge| charge.size_minor - first.size_minor)
+        .sum();
     Ok(Some(Dearer {
         percent: percent(creep.total_change),
         since: step.day,
@@ -95,9 +103,7 @@ pub(super) fn of_use(
     let Some(each) = Rounding::HalfUp.divide(paid, uses) else {
         return Ok(None);
     };
-    let money = |minor: i128| {
-        Money::from_minor(i64::try_from(minor).unwrap_or(i64::MAX), currency)
-    };
+    let money = |minor: i128| Money::from_minor(i64::try_from(minor).unwrap_or(i64::MAX), currency);
     let formula = format!(
         "{} in a year, for {days} {} since the first use on {first} and at least one charge: {}, by {uses} {}.",
         money(yearly)?,

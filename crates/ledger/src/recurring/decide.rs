@@ -44,7 +44,9 @@ impl Ledger {
         series: (&str, &str),
         moment: (NaiveDate, DateTime<Utc>),
     ) -> Result<SeriesView> {
-        let id = self.decide_series(series, SeriesState::Confirmed, moment).await?;
+        let id = self
+            .decide_series(series, SeriesState::Confirmed, moment)
+            .await?;
         self.series((series.0, &id.0.to_string()), moment.0).await
     }
 
@@ -54,7 +56,9 @@ impl Ledger {
         series: (&str, &str),
         moment: (NaiveDate, DateTime<Utc>),
     ) -> Result<SeriesView> {
-        let id = self.decide_series(series, SeriesState::Dismissed, moment).await?;
+        let id = self
+            .decide_series(series, SeriesState::Dismissed, moment)
+            .await?;
         self.series((series.0, &id.0.to_string()), moment.0).await
     }
 
@@ -239,9 +243,11 @@ fn decided(inbox: &Inbox, target: &Target<'_>, state: SeriesState) -> Result<Kep
 /// A confirmed series, or what a candidate is once it is confirmed.
 fn confirmed(inbox: &Inbox, key: &str) -> Result<KeptSeries> {
     match inbox.target(key)? {
-        Target::Open(found) => {
-            Ok(KeptSeries::of(found, inbox.currency, SeriesState::Confirmed))
-        }
+        Target::Open(found) => Ok(KeptSeries::of(
+            found,
+            inbox.currency,
+            SeriesState::Confirmed,
+        )),
         Target::Kept(known) if known.state() == SeriesState::Confirmed => {
             Ok(known.choice.value.clone())
         }

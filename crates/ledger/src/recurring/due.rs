@@ -27,14 +27,12 @@ pub(super) fn due(period: Cadence, charges: &[Purchase], until: NaiveDate) -> Ve
 }
 
 /// The day on which a charge was expected that did not come, where the longest gap is over.
-pub(super) fn missed(
-    period: Cadence,
-    charges: &[Purchase],
-    today: NaiveDate,
-) -> Option<NaiveDate> {
+pub(super) fn missed(period: Cadence, charges: &[Purchase], today: NaiveDate) -> Option<NaiveDate> {
     let days = days(charges);
     let (_, longest) = period.gap_days()?;
-    let latest = days.last()?.checked_add_days(Days::new(longest.unsigned_abs()))?;
+    let latest = days
+        .last()?
+        .checked_add_days(Days::new(longest.unsigned_abs()))?;
     let expected = next_day(period, &days)?;
     (latest < today).then_some(expected)
 }

@@ -119,7 +119,10 @@ async fn known_of(
     let current = newest.map(|found| *found.current());
     let mut charges: Vec<Purchase> = Vec::new();
     for payee in &ids {
-        let purchases = by_payee.get(&payee.0).map(Vec::as_slice).unwrap_or_default();
+        let purchases = by_payee
+            .get(&payee.0)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let belongs = |purchase: &&Purchase| {
             let of_payee = own.iter().filter(|found| found.payee == *payee);
             let mut streams = of_payee.map(|found| &found.series);
@@ -148,9 +151,7 @@ async fn known_of(
 fn overlaps(found: &Found, (payee, kept): &(PayeeId, KeptCluster)) -> bool {
     let mut streams = found.series.streams().iter();
     found.payee == *payee
-        && streams.any(|stream| {
-            stream.low.minor() <= kept.high && kept.low <= stream.high.minor()
-        })
+        && streams.any(|stream| stream.low.minor() <= kept.high && kept.low <= stream.high.minor())
 }
 
 fn in_range(purchase: &Purchase, kept: &KeptCluster) -> bool {

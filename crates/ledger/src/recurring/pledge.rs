@@ -47,7 +47,9 @@ impl Ledger {
             account: None,
             note: format!("Saved since {} was cancelled", kept.name),
         };
-        let to = write.put_into_goal(goal, input, (moment.0, inbox.currency)).await?;
+        let to = write
+            .put_into_goal(goal, input, (moment.0, inbox.currency))
+            .await?;
         kept.pledges.push(KeptPledge {
             goal,
             day: moment.0,

@@ -35,11 +35,7 @@ impl Ledger {
 }
 
 /// The series with this key, as it is told.
-pub(super) async fn one(
-    db: &mut SqliteConnection,
-    inbox: &Inbox,
-    key: &str,
-) -> Result<SeriesView> {
+pub(super) async fn one(db: &mut SqliteConnection, inbox: &Inbox, key: &str) -> Result<SeriesView> {
     let files = shown::files(db, inbox).await?;
     shown::known(inbox.known(key)?, inbox, &files)
 }
@@ -85,9 +81,13 @@ async fn told(db: &mut SqliteConnection, inbox: &Inbox) -> Result<Recurring> {
 /// What may be recurring and still runs. What ended asks for no decision.
 fn candidates(inbox: &Inbox) -> Result<Vec<SeriesView>> {
     let running = inbox.open.iter();
-    let mut running: Vec<_> = running.filter(|f| f.current().status != Status::Ended).collect();
+    let mut running: Vec<_> = running
+        .filter(|f| f.current().status != Status::Ended)
+        .collect();
     running.sort_by_key(|found| (Reverse(found.current().yearly_cost.minor()), found.key()));
-    let views = running.into_iter().map(|found| shown::candidate(found, inbox.currency));
+    let views = running
+        .into_iter()
+        .map(|found| shown::candidate(found, inbox.currency));
     views.collect()
 }
 
@@ -115,9 +115,16 @@ fn expected(inbox: &Inbox) -> Vec<Expected<'_>> {
 /// What was charged this month, and what is still expected in it.
 fn this_month_minor(inbox: &Inbox, expected: &[Expected<'_>]) -> i64 {
     let first = first_of_month(inbox.today);
-    let after = first.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);
-    let kept = inbox.kept.iter().filter(|k| k.state() == SeriesState::Confirmed);
-    let charges = kept.flat_map(|known| &known.charges).filter(|c| c.day >= first);
+    let after = first
+        .checked_add_months(Months::new(1))
+        .unwrap_or(NaiveDate::MAX);
+    let kept = inbox
+        .kept
+        .iter()
+        .filter(|k| k.state() == SeriesState::Confirmed);
+    let charges = kept
+        .flat_map(|known| &known.charges)
+        .filter(|c| c.day >= first);
     let charged: i64 = charges.map(|charge| charge.size_minor).sum();
     let coming = expected.iter().filter(|e| e.day < after);
     charged + coming.map(|expected| expected.minor).sum::<i64>()
@@ -131,7 +138,9 @@ fn yearly_minor(inbox: &Inbox) -> i64 {
 fn monthly_minor(yearly: i64) -> i64 {
     let monthly = Rounding::HalfUp.divide(yearly.into(), 12);
     // A twelfth of a sum that fits does too.
-    monthly.and_then(|monthly| i64::try_from(monthly).ok()).unwrap_or_default()
+    monthly
+        .and_then(|monthly| i64::try_from(monthly).ok())
+        .unwrap_or_default()
 }
 
 fn saved_minor(inbox: &Inbox) -> i64 {

@@ -112,7 +112,10 @@ impl Basis<'_> {
             first_day: self.charges.first().map(|charge| charge.day),
             last_day: last.map(|charge| charge.day),
             next: rhythm.and_then(|period| next(period, self.charges)),
-            regularity: self.current.and_then(|s| s.regularity).map(|r| r.to_string()),
+            regularity: self
+                .current
+                .and_then(|s| s.regularity)
+                .map(|r| r.to_string()),
             yearly_cost: amount(self.yearly, currency)?,
             count: u32::try_from(self.charges.len()).unwrap_or(u32::MAX),
             paid: amount(paid, currency)?,
@@ -219,7 +222,10 @@ fn evidence(known: &Known, files: &Files) -> Vec<EvidenceFile> {
 
 /// What the files of all series are.
 pub(super) async fn files(db: &mut SqliteConnection, inbox: &Inbox) -> Result<Files> {
-    let kept = inbox.kept.iter().flat_map(|known| &known.choice.value.evidence);
+    let kept = inbox
+        .kept
+        .iter()
+        .flat_map(|known| &known.choice.value.evidence);
     let asked: Vec<i64> = kept.map(|file| file.attachment).collect();
     if asked.is_empty() {
         return Ok(Files::new());
@@ -232,6 +238,8 @@ pub(super) async fn files(db: &mut SqliteConnection, inbox: &Inbox) -> Result<Fi
     )
     .fetch_all(db)
     .await?;
-    let files = rows.into_iter().map(|row| (row.id, (row.media_type, row.bytes)));
+    let files = rows
+        .into_iter()
+        .map(|row| (row.id, (row.media_type, row.bytes)));
     Ok(files.collect())
 }

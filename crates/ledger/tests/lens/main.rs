@@ -1,0 +1,7 @@
+//! The small-money lens and what belongs to it, in a real file.
+#![cfg(test)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod recurring;
