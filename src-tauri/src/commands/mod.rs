@@ -7,6 +7,7 @@ pub mod entries;
 pub mod history;
 pub mod imports;
 pub mod links;
+pub mod recurring;
 pub mod rules;
 pub mod savings;
 pub mod small;

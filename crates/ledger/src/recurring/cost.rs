@@ -85,7 +85,7 @@ fn percent(fraction: Decimal) -> String {
 }
 
 /// What one use costs since the first one: the days since then of the yearly cost, or one charge
-/// where that is more, since nobody pays for less.
+/// where that is more, since nobody pays for less. After it was cancelled no day counts.
 pub(super) fn of_use(
     known: &Known,
     currency: Currency,
@@ -95,7 +95,9 @@ pub(super) fn of_use(
     let (Some(first), Some(last)) = (used.first(), known.charges.last()) else {
         return Ok(None);
     };
-    let days = i128::from((today - *first).num_days() + 1);
+    let cancelled = known.choice.value.cancel.as_ref().map(|cancel| cancel.day);
+    let until = cancelled.map_or(today, |day| day.min(today));
+    let days = i128::from((until - *first).num_days().max(0) + 1);
     let yearly = i128::from(yearly(known));
     let so_far = Rounding::HalfUp.divide(yearly * days, DAYS_A_YEAR);
     let paid = so_far.unwrap_or_default().max(last.size_minor.into());

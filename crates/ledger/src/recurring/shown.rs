@@ -76,6 +76,7 @@ pub(super) fn known(known: &Known, inbox: &Inbox, files: &Files) -> Result<Serie
     let mut used = kept.used.clone();
     used.reverse();
     Ok(SeriesView {
+        next: view.next.filter(|_| is_confirmed && !stopped),
         stopped,
         steps,
         dearer,
