@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money, Rounding};
-use farthing_rules::recurring::{PriceCreep, Purchase, Standing, price_creep};
+use farthing_rules::recurring::{AmountKind, PriceCreep, Purchase, Standing, Stream, price_creep};
 use rust_decimal::Decimal;
 
 use super::matched::Known;
@@ -13,16 +13,47 @@ use crate::wire::amount;
 
 const DAYS_A_YEAR: i128 = 365;
 
-/// What a series comes to in a year, at its last price.
-pub(super) fn yearly(known: &Known) -> i64 {
-    let (Some(stream), Some(last)) = (&known.current, known.charges.last()) else {
-        return 0;
-    };
-    let is_newer = last.day > stream.last_day;
-    match stream.period.charges_per_year().filter(|_| is_newer) {
-        Some(times) => last.size_minor.saturating_mul(times.into()),
-        None => stream.yearly_cost.minor(),
+/// What a series costs now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Cost {
+    /// The next charge, as far as it is known.
+    pub next_minor: i64,
+    pub yearly_minor: i64,
+}
+
+impl Cost {
+    /// The last price, and a year of it in its rhythm; the usual price of a bill that is another one
+    /// nearly every time.
+    pub(super) fn of(current: Option<&Stream>, charges: &[Purchase]) -> Result<Self> {
+        let (Some(stream), Some(last)) = (current, charges.last()) else {
+            return Ok(Self::default());
+        };
+        if varies(stream, charges)? {
+            return Ok(Self {
+                next_minor: stream.typical.minor(),
+                yearly_minor: stream.yearly_cost.minor(),
+            });
+        }
+        let of_rhythm = |times: u32| last.size_minor.saturating_mul(times.into());
+        let yearly = stream.period.charges_per_year().map(of_rhythm);
+        Ok(Self {
+            next_minor: last.size_minor,
+            yearly_minor: yearly.unwrap_or(stream.yearly_cost.minor()),
+        })
     }
+}
+
+/// Whether a bill is another one nearly every time, so that it has no price that could rise.
+fn varies(stream: &Stream, charges: &[Purchase]) -> Result<bool> {
+    if stream.amount_kind == AmountKind::Fixed {
+        return Ok(false);
+    }
+    let creep = price_creep(charges, stream.typical.currency(), 1).map_err(rule_error)?;
+    Ok(has_no_level(&creep, charges))
+}
+
+fn has_no_level(creep: &PriceCreep, charges: &[Purchase]) -> bool {
+    creep.steps.len() * 2 > charges.len()
 }
 
 /// What the price of a series did: its steps, and how much dearer it became.
@@ -37,8 +68,7 @@ pub(super) fn price(
         return Ok((Vec::new(), None));
     };
     let creep = price_creep(&known.charges, currency, times).map_err(rule_error)?;
-    // A bill that is another one nearly every time has no price that could rise.
-    if creep.steps.len() * 2 > known.charges.len() {
+    if has_no_level(&creep, &known.charges) {
         return Ok((Vec::new(), None));
     }
     let steps = creep.steps.iter().map(|step| PriceStepView {
@@ -98,7 +128,7 @@ pub(super) fn of_use(
     let cancelled = known.choice.value.cancel.as_ref().map(|cancel| cancel.day);
     let until = cancelled.map_or(today, |day| day.min(today));
     let days = i128::from((until - *first).num_days().max(0) + 1);
-    let yearly = i128::from(yearly(known));
+    let yearly = i128::from(known.cost.yearly_minor);
     let so_far = Rounding::HalfUp.divide(yearly * days, DAYS_A_YEAR);
     let paid = so_far.unwrap_or_default().max(last.size_minor.into());
     let uses = i128::try_from(used.len()).unwrap_or(1);

@@ -5,6 +5,7 @@ use farthing_money::Currency;
 use farthing_rules::recurring::{Purchase, Series, Stream, joined, streams};
 use sqlx::SqliteConnection;
 
+use super::cost::Cost;
 use super::kept::KeptCluster;
 use crate::day::{day_number, day_of};
 use crate::error::{LedgerError, Result};
@@ -24,6 +25,7 @@ pub(super) struct Found {
     pub series: Series,
     /// Its purchases, in the order of their days.
     pub charges: Vec<Purchase>,
+    pub cost: Cost,
 }
 
 impl Found {
@@ -103,13 +105,15 @@ pub(super) async fn found(
     let with_charges = |(payee, series): (i64, Series)| {
         let purchases = by_payee.get(&payee).into_iter().flatten().copied();
         let charges = purchases.filter(|purchase| series.holds(*purchase));
+        let charges: Vec<Purchase> = charges.collect();
         Ok(Found {
             payee: PayeeId(payee),
             name: names
                 .get(&payee)
                 .cloned()
                 .ok_or(LedgerError::Missing("payee"))?,
-            charges: charges.collect(),
+            cost: Cost::of(Some(series.current()), &charges)?,
+            charges,
             series,
         })
     };

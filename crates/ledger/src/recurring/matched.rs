@@ -6,6 +6,7 @@ use farthing_rules::recurring::{Purchase, Status, Stream};
 use sqlx::SqliteConnection;
 
 use super::SeriesState;
+use super::cost::Cost;
 use super::found::{self, ByPayee, Found};
 use super::kept::{self, KeptCluster, KeptSeries};
 use crate::choices::Choice;
@@ -30,6 +31,7 @@ pub(super) struct Known {
     pub current: Option<Stream>,
     /// In the order of their days.
     pub charges: Vec<Purchase>,
+    pub cost: Cost,
 }
 
 /// What a use case names.
@@ -143,6 +145,7 @@ async fn known_of(
     Ok(Known {
         choice,
         payees: ids,
+        cost: Cost::of(current.as_ref(), &charges)?,
         current,
         charges,
     })

@@ -8,7 +8,7 @@ use farthing_rules::recurring::Status;
 use sqlx::SqliteConnection;
 
 use super::matched::{Inbox, Known};
-use super::{Recurring, SeriesState, SeriesView, Upcoming, cancel, cost, due, shown};
+use super::{Recurring, SeriesState, SeriesView, Upcoming, cancel, due, shown};
 use crate::day::first_of_month;
 use crate::error::Result;
 use crate::store::Ledger;
@@ -44,7 +44,7 @@ async fn told(db: &mut SqliteConnection, inbox: &Inbox) -> Result<Recurring> {
     let files = shown::files(db, inbox).await?;
     let of_state = |state| -> Result<Vec<SeriesView>> {
         let mut known: Vec<&Known> = inbox.kept.iter().filter(|k| k.state() == state).collect();
-        known.sort_by_key(|known| (Reverse(cost::yearly(known)), known.choice.id));
+        known.sort_by_key(|known| (Reverse(known.cost.yearly_minor), known.choice.id));
         let views = known.into_iter().map(|k| shown::known(k, inbox, &files));
         views.collect()
     };
@@ -84,7 +84,7 @@ fn candidates(inbox: &Inbox) -> Result<Vec<SeriesView>> {
     let mut running: Vec<_> = running
         .filter(|f| f.current().status != Status::Ended)
         .collect();
-    running.sort_by_key(|found| (Reverse(found.current().yearly_cost.minor()), found.key()));
+    running.sort_by_key(|found| (Reverse(found.cost.yearly_minor), found.key()));
     let views = running
         .into_iter()
         .map(|found| shown::candidate(found, inbox.currency));
@@ -97,13 +97,13 @@ fn expected(inbox: &Inbox) -> Vec<Expected<'_>> {
     let until = today.checked_add_days(AHEAD).unwrap_or(today);
     let mut all = Vec::new();
     for known in inbox.kept.iter().filter(|known| known.runs()) {
-        let (Some(stream), Some(last)) = (&known.current, known.charges.last()) else {
+        let Some(stream) = &known.current else {
             continue;
         };
         let is_late = due::missed(stream.period, &known.charges, today).is_none();
         for day in due::due(stream.period, &known.charges, until) {
             if day >= today || is_late {
-                let minor = last.size_minor;
+                let minor = known.cost.next_minor;
                 all.push(Expected { day, known, minor });
             }
         }
@@ -132,7 +132,7 @@ fn this_month_minor(inbox: &Inbox, expected: &[Expected<'_>]) -> i64 {
 
 fn yearly_minor(inbox: &Inbox) -> i64 {
     let running = inbox.kept.iter().filter(|known| known.runs());
-    running.map(cost::yearly).sum()
+    running.map(|known| known.cost.yearly_minor).sum()
 }
 
 fn monthly_minor(yearly: i64) -> i64 {
@@ -160,6 +160,6 @@ fn formula(inbox: &Inbox, yearly: i64) -> Result<String> {
     };
     Ok(format!(
         "{what} to {yearly} in a year: the last price of each by its charges in a year, or the usual price \
-         where prices vary. Candidates, and what was cancelled or stopped, do not count."
+         where nearly every charge is another one. Candidates, and what was cancelled or stopped, do not count."
     ))
 }

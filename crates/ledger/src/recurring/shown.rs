@@ -46,7 +46,7 @@ pub(super) fn candidate(found: &Found, currency: Currency) -> Result<SeriesView>
         payee_ids: vec![found.payee],
         current: Some(found.current()),
         charges: &found.charges,
-        yearly: found.current().yearly_cost.minor(),
+        yearly: found.cost.yearly_minor,
     };
     basis.view(currency)
 }
@@ -63,7 +63,7 @@ pub(super) fn known(known: &Known, inbox: &Inbox, files: &Files) -> Result<Serie
         payee_ids: known.payees.clone(),
         current: known.current.as_ref(),
         charges: &known.charges,
-        yearly: cost::yearly(known),
+        yearly: known.cost.yearly_minor,
     };
     let view = basis.view(currency)?;
     let (steps, dearer) = cost::price(known, currency)?;

@@ -70,7 +70,7 @@ views! {
         pub key: String,
         /// Its name.
         pub name: String,
-        /// The last price.
+        /// The last price, or the usual one where nearly every charge is another one.
         pub amount: Amount,
     }
 

@@ -101,8 +101,8 @@ async fn a_candidate_counts_nowhere_until_it_is_confirmed() {
     let after = fresh.seen(today).await;
     assert_eq!(names(&after.series), ["Streamly"]);
     assert_eq!(names(&after.candidates), ["Gym"]);
-    assert_eq!(after.yearly_total.value, "125.88");
-    assert_eq!(after.monthly_total.value, "10.49");
+    assert_eq!(after.yearly_total.value, "131.88");
+    assert_eq!(after.monthly_total.value, "10.99");
     assert_eq!(after.this_month.value, "10.99");
     let days: Vec<NaiveDate> = after.upcoming.iter().map(|charge| charge.day).collect();
     assert_eq!(days, [day(2026, 5, 5), day(2026, 6, 5)]);
@@ -187,6 +187,10 @@ async fn a_bill_that_varies_every_time_has_no_price_that_rose() {
     let series = fresh.confirm("Power", day(2026, 4, 10)).await;
     assert!(series.steps.is_empty());
     assert_eq!(series.dearer, None);
+    // The usual bill is expected, not the last one.
+    assert_eq!(series.yearly_cost.value, "642.00");
+    let seen = fresh.seen(day(2026, 4, 10)).await;
+    assert_eq!(seen.upcoming[0].amount.value, "53.50");
 }
 
 #[tokio::test]

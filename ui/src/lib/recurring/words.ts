@@ -75,11 +75,15 @@ const dearerText = (dearer: NonNullable<SeriesView["dearer"]>): string =>
 
 type Clock = { days_left: number; state: ClockState };
 
-function clockText(what: "trial" | "intro", clock: Clock, day: string, amount = ""): string {
+const CLOCKS = {
+  trial: { left: "recurring.trial_left", over: "recurring.trial_over" },
+  intro: { left: "recurring.intro_left", over: "recurring.intro_over" },
+} as const;
+
+function clockText(what: keyof typeof CLOCKS, clock: Clock, day: string, amount = ""): string {
   const values = { day: formatDay(day), amount };
-  return clock.state === "over"
-    ? t(`recurring.${what}_over`, values)
-    : tn(`recurring.${what}_left`, clock.days_left, values);
+  const { left, over } = CLOCKS[what];
+  return clock.state === "over" ? t(over, values) : tn(left, clock.days_left, values);
 }
 
 const toneOf = (state: ClockState): Note["tone"] =>
