@@ -332,6 +332,106 @@ export const commands = {
 	smallMoney: (query: SmallQuery) => typedError<Small, CommandError>(__TAURI_INVOKE("small_money", { query })),
 	/**  A chart of them. */
 	smallChart: (kind: ChartKind, query: SmallQuery, look: ChartLook) => typedError<Chart, CommandError>(__TAURI_INVOKE("small_chart", { kind, query, look })),
+	/**  One merchant, looked at closely. */
+	merchantLens: (payee: PayeeId, query: SmallQuery) => typedError<MerchantLens, CommandError>(__TAURI_INVOKE("merchant_lens", { payee, query })),
+	/**  What the person has said about small money in a currency. */
+	lensSettings: (currency: string) => typedError<LensSettings, CommandError>(__TAURI_INVOKE("lens_settings", { currency })),
+	/**  Says what counts as small in a currency. */
+	setSmallLimit: (currency: string, input: LimitInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("set_small_limit", { currency, input })),
+	/**  Says what is essential, and whether it is left out. */
+	setEssentials: (input: EssentialsInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("set_essentials", { input })),
+	/**  Says what an hour of work brings. */
+	setHourly: (input: WorkInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("set_hourly", { input })),
+	/**  Says that a merchant is fine as it is. */
+	acceptMerchant: (payee: PayeeId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("accept_merchant", { payee })),
+	/**  Takes that back. */
+	questionMerchant: (payee: PayeeId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("question_merchant", { payee })),
+	/**  What comes again and again in a currency. */
+	recurring: (currency: string) => typedError<Recurring, CommandError>(__TAURI_INVOKE("recurring", { currency })),
+	/**  Confirms that something comes again. */
+	confirmSeries: (currency: string, key: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("confirm_series", { currency, key })),
+	/**  Says that something is not recurring. */
+	dismissSeries: (currency: string, key: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("dismiss_series", { currency, key })),
+	/**  Forgets what was said of a series. */
+	restoreSeries: (currency: string, key: string) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("restore_series", { currency, key })),
+	/**  Makes one series of two. */
+	mergeSeries: (currency: string, into: string, other: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("merge_series", { currency, into, other })),
+	/**  Keeps what is written of a series. */
+	editSeries: (currency: string, key: string, input: SeriesEdit) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("edit_series", { currency, key, input })),
+	/**  Notes that a series was used today. */
+	useSeries: (currency: string, key: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("use_series", { currency, key })),
+	/**  Takes one use of a day back. */
+	unuseSeries: (currency: string, key: string, day: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("unuse_series", { currency, key, day })),
+	/**  Notes that a series was cancelled. */
+	cancelSeries: (currency: string, key: string, day: string, how: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("cancel_series", { currency, key, day, how })),
+	/**  Takes a cancellation back. */
+	uncancelSeries: (currency: string, key: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("uncancel_series", { currency, key })),
+	/**
+	 *  Lets the person pick a file that proves a cancellation, and keeps it; nothing where the dialog is
+	 *  closed.
+	 */
+	attachToSeries: (currency: string, key: string) => typedError<{
+	/**  What use cases name it by. */
+	key: string,
+	/**  What the person said of it. */
+	state: SeriesState,
+	/**  Its name. */
+	name: string,
+	/**  The names of its payees. */
+	payees: string[],
+	/**  Those of them that are in the ledger. */
+	payee_ids: PayeeId[],
+	/**  The word of its rhythm; none where its payments are not there or too few. */
+	period: string | null,
+	/**  How sure the rhythm is: mature, early or ended. */
+	status: string | null,
+	/**  Whether its last payment is long back, and it was not cancelled here. */
+	stopped: boolean,
+	/**  The usual size. */
+	typical: Amount | null,
+	/**  The last payment. */
+	last: Amount | null,
+	/**  The day of the first payment. */
+	first_day: string | null,
+	/**  The day of the last payment. */
+	last_day: string | null,
+	/**  When the next one is due. */
+	next: string | null,
+	/**  How regular the gaps are, such as `0.9500`. */
+	regularity: string | null,
+	/**  What it comes to in a year. */
+	yearly_cost: Amount,
+	/**  How many payments there are. */
+	count: number,
+	/**  Their sum. */
+	paid: Amount,
+	/**  The newest payments, the newest first. */
+	charges: ChargeView[],
+	/**  What its price did. */
+	steps: PriceStepView[],
+	/**  How much dearer it is than at first; none where it is not. */
+	dearer: Dearer | null,
+	/**  The day on which a payment was expected and did not come. */
+	missed: string | null,
+	/**  A note. */
+	note: string,
+	/**  The trial. */
+	trial: TrialClock | null,
+	/**  The introductory price. */
+	intro: IntroClock | null,
+	/**  How it can be cancelled: a link or steps. */
+	cancel_steps: string,
+	/**  The days on which it was used, the newest first. */
+	used: string[],
+	/**  What one use costs. */
+	cost_per_use: UseCost | null,
+	/**  How it was cancelled. */
+	cancel: CancelView | null,
+} | null, CommandError>(__TAURI_INVOKE("attach_to_series", { currency, key })),
+	/**  Takes a file off a series. */
+	detachFromSeries: (currency: string, key: string, attachment: number) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("detach_from_series", { currency, key, attachment })),
+	/**  Puts what was saved since a series was cancelled into a goal. */
+	pledgeSaved: (currency: string, key: string, goal: ChoiceId, amount: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("pledge_saved", { currency, key, goal, amount })),
 };
 
 /* Types */
@@ -721,6 +821,28 @@ export type BonusRow = {
 	earned: boolean,
 };
 
+/**  How a series was cancelled, and what came of it. */
+export type CancelView = {
+	/**  The day. */
+	day: string,
+	/**  How. */
+	how: string,
+	/**  The files that prove it. */
+	evidence: EvidenceFile[],
+	/**  What was not charged since. */
+	saved: Amount,
+	/**  How many charges did not come. */
+	charges_saved: number,
+	/**  The last charge after it was cancelled. */
+	still_charged: string | null,
+	/**  What of the saved money was put into goals. */
+	pledged: Amount,
+	/**  What of it can still be put into a goal. */
+	left: Amount,
+	/**  Where it went. */
+	pledges: PledgeView[],
+};
+
 /**  What is used of a cap. */
 export type CapRow = {
 	/**  What it limits in all: spend, or reward. */
@@ -862,6 +984,14 @@ export type ChangeState =
 /**  It was taken back. */
 "undone";
 
+/**  A payment of a series. */
+export type ChargeView = {
+	/**  The day. */
+	day: string,
+	/**  How much. */
+	amount: Amount,
+};
+
 /**  A picture with the marks that can be pointed at. */
 export type Chart = {
 	/**  The picture, as a whole SVG document. */
@@ -924,6 +1054,17 @@ export type ChartTheme =
 
 /**  Something that the person decided: a mapping, a rule, a template. */
 export type ChoiceId = number;
+
+/**  How near the end of a trial or an introductory price is. */
+export type ClockState = 
+/**  More than three days are left. */
+"running" | 
+/**  Two or three days are left. */
+"soon" | 
+/**  It ends today or tomorrow. */
+"last" | 
+/**  It is over. */
+"over";
 
 /**  Which code a transfer is handed over by. */
 export type CodeKind = 
@@ -1092,6 +1233,18 @@ export type DayOfWeek =
 /**  Sunday. */
 "sunday";
 
+/**  How much dearer a series is than its first price. */
+export type Dearer = {
+	/**  In percent. */
+	percent: string,
+	/**  Since the first day at another price. */
+	since: string,
+	/**  What the charges cost beyond the first price so far. */
+	extra_so_far: Amount,
+	/**  What a year costs more. */
+	extra_per_year: Amount,
+};
+
 /**  The character between main and minor units. */
 export type DecimalMark = 
 /**  1,234.50 */
@@ -1222,6 +1375,12 @@ export type EntryFilter = {
 	text: string | null,
 	/**  Only posted purchases of at most this size; needs `currency`. */
 	small_limit: string | null,
+	/**  Only those on this weekday, 0 for Monday. */
+	weekday: number | null,
+	/**  Only those in this hour, from 0 to 23; 24 for those without a time. */
+	hour: number | null,
+	/**  Only those whose largest category is none of these. */
+	without?: AccountId[],
 };
 
 /**  An entry. */
@@ -1358,6 +1517,14 @@ export type ErrorCode =
 "cancelled" | 
 /**  Something must be answered first. */
 "question";
+
+/**  What is essential. */
+export type EssentialsInput = {
+	/**  Categories such as rent and bills. */
+	categories: AccountId[],
+	/**  Whether they are left out of small money. */
+	leave_out: boolean,
+};
 
 /**  What a file proves, to look at. */
 export type EvidenceContent = {
@@ -1717,6 +1884,18 @@ export type GoalProjection = {
 	words: string,
 };
 
+/**  What an amount is of a goal. */
+export type GoalShare = {
+	/**  The goal. */
+	goal: ChoiceId,
+	/**  Its name. */
+	name: string,
+	/**  What the goal is to hold. */
+	target: Amount,
+	/**  The amount as a fraction of that, four places. */
+	share: string,
+};
+
 /**  Which goals share what a rule sets aside. */
 export type GoalSplit = {
 	/**  By weights, or one after the other by the goals' priority. */
@@ -1954,6 +2133,18 @@ export type ImportResult = {
 	to: string | null,
 };
 
+/**  When an introductory price ends. */
+export type IntroClock = {
+	/**  The price until then. */
+	amount: Amount,
+	/**  Its last day. */
+	until: string,
+	/**  How many days are left; below zero when it is over. */
+	days_left: number,
+	/**  How near that is. */
+	state: ClockState,
+};
+
 /**  An item of a transfer by its name. */
 export type ItemKey = {
 	/**  The goal. */
@@ -2075,6 +2266,46 @@ export type LabStretch = {
 	amount: Amount,
 };
 
+/**  What the person has said about small money, and what their purchases say. */
+export type LensSettings = {
+	/**  What counts as small in the currency that was asked for. */
+	limit: Amount,
+	/**  Who said so. */
+	limit_source: LimitSource,
+	/**  The currency's default. */
+	usual_limit: Amount,
+	/**  The size that two in five purchases of the last year stay within; none of fewer than twenty. */
+	learnt_limit: Amount | null,
+	/**  The categories that count as essential. */
+	essentials: CategoryName[],
+	/**  Whether those are left out. */
+	leave_out: boolean,
+	/**  What an hour of work brings, after taxes; none while nothing is said. */
+	hourly: Amount | null,
+};
+
+/**  What counts as small in a currency. */
+export type LimitInput = 
+/**  Purchases up to this amount, as it was typed. */
+{ kind: "fixed"; 
+/**  The amount. */
+amount: string } | 
+/**  What the person's own purchases say. */
+{ kind: "learnt" } | 
+/**  The currency's default. */
+{ kind: "usual" };
+
+/**  Who said what counts as small. */
+export type LimitSource = 
+/**  The question itself. */
+"asked" | 
+/**  The person, for this currency. */
+"fixed" | 
+/**  The person's own purchases. */
+"learnt" | 
+/**  Nobody yet: the currency's default. */
+"usual";
+
 /**  What the list said a purchase would cost. */
 export type ListPrice = {
 	/**  The purchase. */
@@ -2149,6 +2380,45 @@ export type MerchantFlow = {
 	sum: Amount,
 	/**  Their average, half-up. */
 	average: Amount,
+	/**
+	 *  How much of a habit it is, 0 to 100, by the 91 days up to `to`; none of fewer than three
+	 *  payments in them.
+	 */
+	habit: number | null,
+};
+
+/**  One merchant, looked at closely. */
+export type MerchantLens = {
+	/**  The payee. */
+	payee: PayeeId,
+	/**  Its name. */
+	name: string,
+	/**  Small payments in the period. */
+	count: number,
+	/**  What they add up to. */
+	sum: Amount,
+	/**  How much of a habit it is, 0 to 100. */
+	habit: number | null,
+	/**  How that was made, as a sentence. */
+	habit_formula: string,
+	/**  The first day of the 91 that it is made from. */
+	habit_from: string,
+	/**  What it costs in a year, the lower end; none of too young a habit. */
+	yearly_low: Amount | null,
+	/**  The upper end. */
+	yearly_high: Amount | null,
+	/**  How that was made, as a sentence. */
+	yearly_formula: string,
+	/**  The first day of the thirteen blocks that it is made from. */
+	yearly_from: string,
+	/**  Where the upper end lies beside the person's goals in the same currency. */
+	goals: GoalShare[],
+	/**  How long the person works for the upper end, in minutes; none where no hourly income is said. */
+	minutes: number | null,
+	/**  Months with payments, ascending. */
+	months: MonthFlow[],
+	/**  Whether the person has said that this is fine; then nothing asks again. */
+	is_fine: boolean,
 };
 
 /**  A template of the person's own. */
@@ -2466,6 +2736,16 @@ export type PixKeyChoice =
 /**  A random key. */
 "random";
 
+/**  Saved money that was put into a goal. */
+export type PledgeView = {
+	/**  The goal. */
+	goal: ChoiceId,
+	/**  The day. */
+	day: string,
+	/**  How much. */
+	amount: Amount,
+};
+
 /**  What happens to points. */
 export type PointsAction = 
 /**  They come, beside what purchases earn. */
@@ -2550,6 +2830,20 @@ export type PostingRow = {
 	own: boolean,
 	/**  Positive into it, negative out of it. */
 	amount: Amount,
+};
+
+/**  A lasting change of a price. */
+export type PriceStepView = {
+	/**  The first day at the new price. */
+	day: string,
+	/**  The price before. */
+	from: Amount,
+	/**  The new price. */
+	to: Amount,
+	/**  The change in percent, such as `8.34` or `-5.00`. */
+	percent: string,
+	/**  Whether another charge followed it. */
+	confirmed: boolean,
 };
 
 /**  A programme that the person has. */
@@ -2915,6 +3209,34 @@ export type ReceivableState =
 "declined" | 
 /**  A refund takes it back after it was paid. */
 "taken_back";
+
+/**  The inbox in one currency. */
+export type Recurring = {
+	/**  The currency. */
+	currency: string,
+	/**  The day it is looked at from. */
+	today: string,
+	/**  What was confirmed, the one that costs most first. */
+	series: SeriesView[],
+	/**  What may be recurring and was not decided, the one that costs most first. */
+	candidates: SeriesView[],
+	/**  What is not recurring. */
+	dismissed: SeriesView[],
+	/**  What was cancelled. */
+	cancelled: SeriesView[],
+	/**  The charges of the confirmed series that are expected in the next 60 days. */
+	upcoming: Upcoming[],
+	/**  What the confirmed series that run come to in a year. */
+	yearly_total: Amount,
+	/**  A twelfth of it. */
+	monthly_total: Amount,
+	/**  What was charged this month and what is still expected in it. */
+	this_month: Amount,
+	/**  What was not charged since series were cancelled. */
+	saved: Amount,
+	/**  How the totals come about. */
+	formula: string,
+};
 
 /**  What a linked refund takes back. */
 export type RefundChoice = 
@@ -3420,6 +3742,93 @@ export type SecretPart =
 /**  Its PIN. */
 "pin";
 
+/**  What the person writes of a series. */
+export type SeriesEdit = {
+	/**  Its name. */
+	name: string,
+	/**  A note. */
+	note: string,
+	/**  The last day of a trial. */
+	trial_ends: string | null,
+	/**  The introductory price, as it was typed; empty for none. */
+	intro_amount: string,
+	/**  The last day of that price. */
+	intro_until: string | null,
+	/**  How it can be cancelled: a link or steps. */
+	cancel_steps: string,
+};
+
+/**  What the person said of a series. */
+export type SeriesState = 
+/**  Nothing yet. */
+"candidate" | 
+/**  It comes again. */
+"confirmed" | 
+/**  It is not recurring. */
+"dismissed" | 
+/**  It was cancelled. */
+"cancelled";
+
+/**  Payments that come again. */
+export type SeriesView = {
+	/**  What use cases name it by. */
+	key: string,
+	/**  What the person said of it. */
+	state: SeriesState,
+	/**  Its name. */
+	name: string,
+	/**  The names of its payees. */
+	payees: string[],
+	/**  Those of them that are in the ledger. */
+	payee_ids: PayeeId[],
+	/**  The word of its rhythm; none where its payments are not there or too few. */
+	period: string | null,
+	/**  How sure the rhythm is: mature, early or ended. */
+	status: string | null,
+	/**  Whether its last payment is long back, and it was not cancelled here. */
+	stopped: boolean,
+	/**  The usual size. */
+	typical: Amount | null,
+	/**  The last payment. */
+	last: Amount | null,
+	/**  The day of the first payment. */
+	first_day: string | null,
+	/**  The day of the last payment. */
+	last_day: string | null,
+	/**  When the next one is due. */
+	next: string | null,
+	/**  How regular the gaps are, such as `0.9500`. */
+	regularity: string | null,
+	/**  What it comes to in a year. */
+	yearly_cost: Amount,
+	/**  How many payments there are. */
+	count: number,
+	/**  Their sum. */
+	paid: Amount,
+	/**  The newest payments, the newest first. */
+	charges: ChargeView[],
+	/**  What its price did. */
+	steps: PriceStepView[],
+	/**  How much dearer it is than at first; none where it is not. */
+	dearer: Dearer | null,
+	/**  The day on which a payment was expected and did not come. */
+	missed: string | null,
+	/**  A note. */
+	note: string,
+	/**  The trial. */
+	trial: TrialClock | null,
+	/**  The introductory price. */
+	intro: IntroClock | null,
+	/**  How it can be cancelled: a link or steps. */
+	cancel_steps: string,
+	/**  The days on which it was used, the newest first. */
+	used: string[],
+	/**  What one use costs. */
+	cost_per_use: UseCost | null,
+	/**  How it was cancelled. */
+	cancel: CancelView | null,
+};
+
 /**  How much a part is. */
 export type Share = 
 /**  A part of what fixed amounts leave. */
@@ -3470,10 +3879,14 @@ export type Small = {
 	to: string,
 	/**  The largest size that counts as small. */
 	limit: Amount,
+	/**  Who said so. */
+	limit_source: LimitSource,
 	/**  The currency's default for it. */
 	default_limit: Amount,
-	/**  The ten steps it can have, ascending. */
+	/**  Steps to choose among, ascending; the limit itself is one of them. */
 	limits: Amount[],
+	/**  The categories that are left out as essential. */
+	left_out: CategoryName[],
 	/**  How many small payments. */
 	count: number,
 	/**  What they add up to. */
@@ -3490,8 +3903,12 @@ export type Small = {
 	share_of_count: string,
 	/**  A year at this pace. */
 	annualised: Amount,
+	/**  Beside the person's own earlier periods; none where there is no earlier one. */
+	usual: UsualSmall | null,
 	/**  By month, ascending; months without small payments are left out. */
 	months: MonthFlow[],
+	/**  By week from Monday, ascending; weeks without small payments are left out. */
+	weeks: WeekFlow[],
 	/**  The merchants that took most, at most 50. */
 	merchants: MerchantFlow[],
 	/**  How these figures were made, as a sentence. */
@@ -3506,7 +3923,10 @@ export type SmallQuery = {
 	from: string,
 	/**  The last day. */
 	to: string,
-	/**  The largest size that is small: one of the currency's ten steps; none for its default. */
+	/**
+	 *  The largest size that is small; none for what the person has said it is, or else the
+	 *  currency's default.
+	 */
 	limit: string | null,
 };
 
@@ -3916,6 +4336,16 @@ export type Today = {
 	recent: EntryRow[],
 };
 
+/**  When a trial ends. */
+export type TrialClock = {
+	/**  Its last day. */
+	ends: string,
+	/**  How many days are left; below zero when it is over. */
+	days_left: number,
+	/**  How near that is. */
+	state: ClockState,
+};
+
 /**  What a purchase would have earned. */
 export type TriedPurchase = {
 	/**  The purchase. */
@@ -3930,6 +4360,42 @@ export type TriedPurchase = {
 	reward: string,
 	/**  By which rule, and why not more, in a sentence. */
 	words: string,
+};
+
+/**  A charge that is expected. */
+export type Upcoming = {
+	/**  The day. */
+	day: string,
+	/**  The key of its series. */
+	key: string,
+	/**  Its name. */
+	name: string,
+	/**  The last price, or the usual one where nearly every charge is another one. */
+	amount: Amount,
+};
+
+/**  What one use costs. */
+export type UseCost = {
+	/**  The cost. */
+	amount: Amount,
+	/**  How it comes about. */
+	formula: string,
+};
+
+/**  The figures of earlier periods of the same length. */
+export type UsualSmall = {
+	/**  How many earlier periods. */
+	periods: number,
+	/**  The first day of the earliest. */
+	since: string,
+	/**  The median of their sums. */
+	sum: Amount,
+	/**  How far the sum is above it; below zero where it is less. */
+	sum_difference: Amount,
+	/**  The median of their counts. */
+	count: number,
+	/**  How this was made, as a sentence. */
+	formula: string,
 };
 
 /**  A purchase through a portal. */
@@ -4034,6 +4500,16 @@ holder: string;
 /**  The phone number or account of the receiver. */
 account: string };
 
+/**  The small payments of a week. */
+export type WeekFlow = {
+	/**  Its Monday. */
+	monday: string,
+	/**  How many. */
+	count: number,
+	/**  What they add up to. */
+	sum: Amount,
+};
+
 /**  Where a due day goes that is on a weekend. */
 export type WeekendChoice = 
 /**  It stays. */
@@ -4116,6 +4592,14 @@ export type WordCategories = {
 	word: string,
 	/**  The categories. */
 	categories: AccountId[],
+};
+
+/**  What an hour of work brings. */
+export type WorkInput = {
+	/**  The amount after taxes, as it was typed; empty to say nothing. */
+	hourly: string,
+	/**  Its currency. */
+	currency: string,
 };
 
 /**  What has to be done before a rule holds. */
