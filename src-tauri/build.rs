@@ -137,6 +137,19 @@ const COMMANDS: &[&str] = &[
     "set_hourly",
     "accept_merchant",
     "question_merchant",
+    "recurring",
+    "confirm_series",
+    "dismiss_series",
+    "restore_series",
+    "merge_series",
+    "edit_series",
+    "use_series",
+    "unuse_series",
+    "cancel_series",
+    "uncancel_series",
+    "attach_to_series",
+    "detach_from_series",
+    "pledge_saved",
 ];
 
 fn main() {

@@ -26,8 +26,8 @@ use crate::shell::Shell;
 )]
 pub fn door() -> tauri_specta::Builder<Wry> {
     use commands::{
-        accounts, app, cashback, entries, fees, history, imports, links, rules, savings, small,
-        templates, today, watch,
+        accounts, app, cashback, entries, fees, history, imports, links, recurring, rules, savings,
+        small, templates, today, watch,
     };
     tauri_specta::Builder::new()
         .commands(tauri_specta::collect_commands![
@@ -164,6 +164,19 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             small::set_hourly,
             small::accept_merchant,
             small::question_merchant,
+            recurring::recurring,
+            recurring::confirm_series,
+            recurring::dismiss_series,
+            recurring::restore_series,
+            recurring::merge_series,
+            recurring::edit_series,
+            recurring::use_series,
+            recurring::unuse_series,
+            recurring::cancel_series,
+            recurring::uncancel_series,
+            recurring::attach_to_series,
+            recurring::detach_from_series,
+            recurring::pledge_saved,
         ])
         .typ::<crate::watch::FolderNews>()
 }

@@ -57,6 +57,8 @@ pub(crate) enum ChoiceKind {
     Lens,
     /// What a provider takes of payments.
     Tariff,
+    /// Payments that come again, and what the person said of them.
+    Series,
 }
 
 /// A choice with its place.

@@ -24,6 +24,8 @@ pub mod lens;
 mod links;
 mod payees;
 mod place;
+
+pub mod recurring;
 mod register;
 mod rules;
 pub mod savings;

@@ -8,6 +8,7 @@ pub mod fees;
 pub mod history;
 pub mod imports;
 pub mod links;
+pub mod recurring;
 pub mod rules;
 pub mod savings;
 pub mod small;

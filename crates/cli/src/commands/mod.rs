@@ -12,6 +12,7 @@ mod fees;
 mod history;
 mod import;
 mod imports;
+mod recurring;
 mod review;
 mod rules;
 mod savings;
@@ -61,6 +62,7 @@ pub enum Command {
     Add(add::Add),
     Small(small::SmallMoney),
     Fees(fees::Fees),
+    Recurring(Box<recurring::Recurring>),
     Chart(chart::Chart),
     History(history::History),
     Undo(history::Undo),
@@ -105,6 +107,7 @@ pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Re
         Command::Add(add) => add.run(chosen, out).await,
         Command::Small(small) => small.run(chosen, out).await,
         Command::Fees(fees) => fees.run(chosen, out).await,
+        Command::Recurring(recurring) => recurring.run(chosen, out).await,
         Command::Chart(chart) => chart.run(chosen, out).await,
         Command::History(history) => history.run(chosen, out).await,
         Command::Undo(undo) => undo.run(chosen, out).await,

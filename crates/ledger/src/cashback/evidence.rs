@@ -4,13 +4,13 @@ mod base64;
 mod media;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use sqlx::SqliteConnection;
 
 use super::desk::Noted;
-use super::kept::{KeptEvidence, KeptReceivable};
+use super::kept::KeptReceivable;
 use super::views::{EvidenceContent, Receivable};
-use crate::choices::{self, ChoiceKind};
 use crate::error::{LedgerError, Result};
 use crate::store::Ledger;
 
@@ -20,6 +20,14 @@ const MOST_BYTES: usize = 10 * 1024 * 1024;
 const LONGEST_NAME: usize = 255;
 /// A reward has at most so many files.
 const MOST_FILES: usize = 20;
+
+/// A file that proves something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptEvidence {
+    /// Its row in `attachments`.
+    pub attachment: i64,
+    pub name: String,
+}
 
 impl Ledger {
     /// Keeps a file with a reward: PNG, JPEG, WebP or PDF by its content, at most 10 MB.
@@ -31,12 +39,11 @@ impl Ledger {
         today: NaiveDate,
         now: DateTime<Utc>,
     ) -> Result<Receivable> {
-        let media_type = checked(content)?;
         let name = cleaned(name);
         let mut write = self.begin(now).await?;
         write.on(today);
         let mut noted = Noted::of(write.connection(), key).await?;
-        let attachment = keep(write.connection(), media_type, content).await?;
+        let attachment = keep_file(write.connection(), content).await?;
         add(&mut noted.kept, attachment, name)?;
         write.keep_noted(noted, "Attach file to").await?;
         self.receivable(key, today).await
@@ -73,11 +80,9 @@ impl Ledger {
         .fetch_optional(&mut *db)
         .await?
         .ok_or(LedgerError::Missing("file"))?;
-        let kept = choices::all::<KeptReceivable>(&mut db, ChoiceKind::Receivable).await?;
-        let mut files = kept.iter().flat_map(|choice| &choice.value.evidence);
-        let name = files.find(|file| file.attachment == attachment);
+        let name = name_of(&mut db, attachment).await?;
         Ok(EvidenceContent {
-            name: name.map_or_else(|| "file".to_owned(), |file| file.name.clone()),
+            name: name.unwrap_or_else(|| "file".to_owned()),
             media_type: row.media_type,
             base64: base64::encode(&row.content),
         })
@@ -95,18 +100,31 @@ pub(crate) async fn drop_unnamed_files(db: &mut SqliteConnection) -> Result<()> 
     sqlx::query!(
         "delete from attachments where id not in (
              select json_extract(file.value, '$.attachment')
-             from choices c, json_each(c.value, '$.evidence') file where c.kind = 'receivable'
+             from choices c, json_each(c.value, '$.evidence') file where c.kind in ('receivable', 'series')
              union
              select json_extract(file.value, '$.attachment')
              from (select before as image from history_images where kind = 'choice' and before is not null
                    union all
                    select after from history_images where kind = 'choice' and after is not null) h,
                  json_each(json_extract(h.image, '$[4]'), '$.evidence') file
-             where json_extract(h.image, '$[1]') = 'receivable')"
+             where json_extract(h.image, '$[1]') in ('receivable', 'series'))"
     )
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// The name under which a reward or a series keeps a file.
+async fn name_of(db: &mut SqliteConnection, attachment: i64) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!(
+        r#"select json_extract(file.value, '$.name') as "name!: String"
+           from choices c, json_each(c.value, '$.evidence') file
+           where c.kind in ('receivable', 'series')
+             and json_extract(file.value, '$.attachment') = ? limit 1"#,
+        attachment
+    )
+    .fetch_optional(db)
+    .await?)
 }
 
 /// What a file is by its content, whatever its name says.
@@ -127,7 +145,7 @@ fn checked(content: &[u8]) -> Result<&'static str> {
 }
 
 /// A name without folders and signs that cannot be seen, not longer than a name may be.
-fn cleaned(name: &str) -> String {
+pub(crate) fn cleaned(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let seen: String = last.chars().filter(|c| !c.is_control()).collect();
     let mut short = String::new();
@@ -169,8 +187,9 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Keeps a file once, by its digest.
-async fn keep(db: &mut SqliteConnection, media_type: &str, content: &[u8]) -> Result<i64> {
+/// Keeps a file once, by its digest, if it is one that can prove something.
+pub(crate) async fn keep_file(db: &mut SqliteConnection, content: &[u8]) -> Result<i64> {
+    let media_type = checked(content)?;
     let digest = hex(&Sha256::digest(content));
     sqlx::query!(
         "insert into attachments (digest, media_type, content) values (?, ?, ?)

@@ -7,6 +7,7 @@ use farthing_rules::ids as rule_ids;
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
+use super::evidence::KeptEvidence;
 use super::inputs::{ProgrammeInput, PurchaseDetail, WordCategories};
 use super::programmes::{CategoryWords, ProgrammeFile};
 use super::views::{PointsAction, ReceivableState};
@@ -51,14 +52,6 @@ pub(super) struct KeptEvent {
     pub day: NaiveDate,
     pub state: ReceivableState,
     pub minor: Option<i64>,
-}
-
-/// A file that proves something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct KeptEvidence {
-    /// Its row in `attachments`.
-    pub attachment: i64,
-    pub name: String,
 }
 
 /// What the person said about a credit; its choice is kept under the entry's id.

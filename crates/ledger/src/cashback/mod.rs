@@ -22,7 +22,7 @@ mod views;
 mod words;
 
 pub(crate) use derive::{contradictions, follow};
-pub(crate) use evidence::drop_unnamed_files;
+pub(crate) use evidence::{KeptEvidence, cleaned, drop_unnamed_files, keep_file};
 pub use inputs::*;
 pub use programmes::*;
 pub use views::*;

@@ -16,5 +16,6 @@ pub(crate) mod settings;
 mod usual;
 mod views;
 
+pub(crate) use flows::each as each_purchase;
 pub use settings::{EssentialsInput, LimitInput, WorkInput};
 pub use views::*;

@@ -5,6 +5,7 @@ mod detail;
 mod summary;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use farthing_money::{Currency, Money};
 use sqlx::SqliteConnection;
 
 use super::kept::{KeptGoal, KeptMove, Laid, Pause};
@@ -91,37 +92,11 @@ impl Ledger {
     ) -> Result<GoalSummary> {
         let mut write = self.begin(now).await?;
         write.on(today);
-        let laid = Laid::of(write.connection()).await?;
-        let goal = laid.goal(id)?;
-        let terms = checked::goal(&goal.value.input)?;
-        let amount = checked::typed_amount("amount", &input.amount, terms.currency)?;
-        if amount.is_zero() {
-            return Err(LedgerError::invalid(
-                "amount",
-                "write how much goes in, or with a minus how much is taken out",
-            ));
-        }
-        require_open(&goal.value, today)?;
-        let promised = summary::promised(write.connection(), goal).await?;
-        if promised.minor() + amount.minor() < 0 {
-            let message = format!("the goal holds {promised}; take out that much at most");
-            return Err(LedgerError::invalid("amount", message));
-        }
-        if let Some(account) = input.account {
-            write.require_own_account(account).await?;
-        }
-        let mut kept = goal.value.clone();
-        kept.moves.push(KeptMove {
-            day: today,
-            minor: amount.minor(),
-            account: input.account,
-            note: input.note,
-        });
+        let (amount, name) = write.move_in_goal(id, input, today).await?;
         let label = match amount.minor() {
-            ..0 => format!("Take {} out of {}", amount.negated(), kept.input.name),
-            0.. => format!("Put {amount} into {}", kept.input.name),
+            ..0 => format!("Take {} out of {name}", amount.negated()),
+            0.. => format!("Put {amount} into {name}"),
         };
-        write.choose(ChoiceKind::Goal, &goal.key, 0, &kept).await?;
         write.commit(&label).await?;
         self.goal_summary(id, today).await
     }
@@ -173,6 +148,64 @@ impl Ledger {
 }
 
 impl Write {
+    /// Puts money of a currency into a goal of that currency; gives the goal's name.
+    pub(crate) async fn put_into_goal(
+        &mut self,
+        id: ChoiceId,
+        input: GoalMoneyInput,
+        (today, currency): (NaiveDate, Currency),
+    ) -> Result<String> {
+        let laid = Laid::of(self.connection()).await?;
+        let terms = checked::goal(&laid.goal(id)?.value.input)?;
+        if terms.currency != currency {
+            let message = format!(
+                "this goal is in {}; choose one in {}",
+                terms.currency.code(),
+                currency.code()
+            );
+            return Err(LedgerError::invalid("goal", message));
+        }
+        let (_, name) = self.move_in_goal(id, input, today).await?;
+        Ok(name)
+    }
+
+    /// Keeps a move of a goal's money by hand; gives the amount and the goal's name.
+    async fn move_in_goal(
+        &mut self,
+        id: ChoiceId,
+        input: GoalMoneyInput,
+        today: NaiveDate,
+    ) -> Result<(Money, String)> {
+        let laid = Laid::of(self.connection()).await?;
+        let goal = laid.goal(id)?;
+        let terms = checked::goal(&goal.value.input)?;
+        let amount = checked::typed_amount("amount", &input.amount, terms.currency)?;
+        if amount.is_zero() {
+            return Err(LedgerError::invalid(
+                "amount",
+                "write how much goes in, or with a minus how much is taken out",
+            ));
+        }
+        require_open(&goal.value, today)?;
+        let promised = summary::promised(self.connection(), goal).await?;
+        if promised.minor() + amount.minor() < 0 {
+            let message = format!("the goal holds {promised}; take out that much at most");
+            return Err(LedgerError::invalid("amount", message));
+        }
+        if let Some(account) = input.account {
+            self.require_own_account(account).await?;
+        }
+        let mut kept = goal.value.clone();
+        kept.moves.push(KeptMove {
+            day: today,
+            minor: amount.minor(),
+            account: input.account,
+            note: input.note,
+        });
+        self.choose(ChoiceKind::Goal, &goal.key, 0, &kept).await?;
+        Ok((amount, kept.input.name))
+    }
+
     /// Keeps a goal, a new one or what is said of one from now on.
     pub(crate) async fn keep_goal(
         &mut self,

@@ -1,4 +1,4 @@
-//! The small-money lens, in a real file.
+//! The small-money lens and what belongs to it, in a real file.
 #![cfg(test)]
 
 #[path = "../common/mod.rs"]
@@ -6,4 +6,5 @@ mod common;
 
 mod fees;
 mod properties;
+mod recurring;
 mod small;

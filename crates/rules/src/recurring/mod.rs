@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 pub use burst::{Burst, BurstLimits, Payment, When, bursts};
 pub use cadence::Cadence;
 pub use joined::{Series, joined};
+pub use next::next as next_day;
 pub use price::{PriceCreep, PriceStep, Standing, price_creep};
 pub use stream::{AmountKind, Status, Stream, streams};
 

@@ -11,7 +11,7 @@ const DAY_SLOTS: usize = 32;
 ///
 /// It is counted from the last charge wherever that is: a day that is past says that a charge did
 /// not come.
-pub(super) fn next(cadence: Cadence, days: &[NaiveDate]) -> Option<NaiveDate> {
+pub fn next(cadence: Cadence, days: &[NaiveDate]) -> Option<NaiveDate> {
     let last = *days.last()?;
     let after = |count| last.checked_add_days(Days::new(count));
     match cadence {

@@ -16,6 +16,7 @@ export const SCREENS = [
   "saving",
   "goals",
   "cashback",
+  "recurring",
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 

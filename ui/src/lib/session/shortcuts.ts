@@ -20,8 +20,13 @@ export function commandOf(press: Press, inText: boolean): Command | null {
   return press.key === "?" ? { do: "help" } : null;
 }
 
+/** The digit that goes to a screen: the tenth has 0. */
+export const keyOf = (screen: Screen): string => String((SCREENS.indexOf(screen) + 1) % 10);
+
 function screenOf(press: Press): Command | null {
-  const screen = /^[1-9]$/.test(press.key) ? SCREENS[Number(press.key) - 1] : undefined;
+  const screen = /^\d$/.test(press.key)
+    ? SCREENS.find((screen) => keyOf(screen) === press.key)
+    : undefined;
   return screen && !press.shiftKey ? { do: "go", screen } : null;
 }
 

@@ -1,0 +1,115 @@
+// What comes again is confirmed or dismissed, and a dismissal holds when the statement comes in anew.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import {
+  all,
+  at,
+  dismissToasts,
+  goTo,
+  makeHome,
+  openApp,
+  press,
+  shoot,
+  textAt,
+  waitFor,
+} from "../harness/app.mjs";
+import { dropFiles } from "../harness/drop.mjs";
+import { startOver, tabTo } from "../harness/keyboard.mjs";
+import { closed } from "../harness/saving.mjs";
+import { cardOf, importAll, importCard, within } from "../harness/screens.mjs";
+import { statement } from "../harness/statements.mjs";
+
+const home = makeHome();
+const club = statement(home, "club.csv");
+let app;
+let page;
+
+before(async () => {
+  app = await openApp(home, { files: [statement(home, "subscriptions.csv"), club] });
+  page = app.page;
+  assert.equal(await importAll(page), 8);
+});
+
+after(async () => {
+  await app.close();
+  home.remove();
+});
+
+const candidates = async () => {
+  const names = [];
+  for (const line of await all(page, "candidate")) names.push(await line.$("button").getText());
+  return names;
+};
+const candidatesAre = (wanted) =>
+  waitFor(
+    page,
+    candidates,
+    (names) => names.join() === wanted.join(),
+    `the candidates are not ${wanted}`,
+  );
+
+test("what comes again is only a candidate, and counts nowhere", async () => {
+  await goTo(page, "recurring");
+  await candidatesAre(["Book Club", "Streamly"]);
+  assert.equal(await textAt(page, "recurring-yearly"), "$0.00");
+  await shoot(page, "recurring-candidates");
+});
+
+test("a confirmed subscription shows its year, its next charge and that it became dearer", async () => {
+  await startOver(page);
+  await tabTo(page, /^Confirm Streamly/);
+  await press(page, "Enter");
+  await candidatesAre(["Book Club"]);
+  assert.equal(await textAt(page, "recurring-yearly"), "$131.88");
+});
+
+test("its sheet has the step of the price, and one press notes that it was used", async () => {
+  await dismissToasts(page);
+  await (await at(page, "series")).click();
+  await (await at(page, "price-steps")).waitForExist();
+  assert.match(await textAt(page, "price-steps"), /\$9\.99 became \$10\.99 \(10\.01 %\)/);
+  await (await at(page, "series-use")).click();
+  await (await at(page, "cost-per-use")).waitForExist();
+  assert.equal(await textAt(page, "cost-per-use"), "$10.99 for each use");
+  await shoot(page, "recurring-sheet");
+  await press(page, "Escape");
+  await closed(page);
+});
+
+test("what is not recurring stays so after its import was taken back and came in again", async () => {
+  await dismissToasts(page);
+  await (await at(page, "candidate-dismiss")).click();
+  await candidatesAre([]);
+  await dismissToasts(page);
+  await takeBack("club.csv");
+  const again = path.join(home.folder, "club-again.csv");
+  fs.copyFileSync(club, again);
+  await dropFiles(app.display, [again]);
+  assert.equal(await importCard(page, await cardOf(page, "club-again.csv")), 4);
+  await goTo(page, "recurring");
+  await (await at(page, "dismissed")).waitForExist();
+  await candidatesAre([]);
+  await (await at(page, "dismissed")).$("button").click();
+  assert.match(await (await at(page, "dismissed-line")).getText(), /Book Club/);
+  await shoot(page, "recurring-dismissed");
+});
+
+async function takeBack(file) {
+  await goTo(page, "import");
+  await (await at(page, "batches")).waitForExist();
+  for (const batch of await all(page, "batch")) {
+    if ((await batch.$("b").getText()) !== file) continue;
+    await batch.$("button").click();
+    await within(batch, "batch-take-back").click();
+    await waitFor(
+      page,
+      () => all(page, "batch"),
+      ({ length }) => length === 1,
+      "the import still stands",
+    );
+    return;
+  }
+  throw new Error(`${file} was not imported`);
+}
