@@ -55,6 +55,14 @@ pub(crate) enum ChoiceKind {
     GiftCard,
     /// What counts as small, and what is essential.
     Lens,
+    /// What may be spent in a period.
+    Allowance,
+    /// What may be spent on a category.
+    Limit,
+    /// A habit, and when all of them rest.
+    Habit,
+    /// So many good days out of so many.
+    Challenge,
 }
 
 /// A choice with its place.

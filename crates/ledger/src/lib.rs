@@ -4,6 +4,7 @@
 //! that is checked, recorded in the history and either whole or not there.
 
 mod accounts;
+pub mod allowance;
 mod batches;
 pub mod cashback;
 mod categories;
@@ -14,6 +15,7 @@ mod entries;
 mod error;
 mod export;
 mod fast_hash;
+pub mod habits;
 mod history;
 mod ids;
 mod image;
