@@ -8,9 +8,11 @@ mod chart;
 mod demo;
 mod entries;
 mod export;
+mod habits;
 mod history;
 mod import;
 mod imports;
+mod left;
 mod review;
 mod rules;
 mod savings;
@@ -59,6 +61,8 @@ pub enum Command {
     Entries(entries::Entries),
     Add(add::Add),
     Small(small::SmallMoney),
+    Left(left::Left),
+    Habits(Box<habits::Habits>),
     Chart(chart::Chart),
     History(history::History),
     Undo(history::Undo),
@@ -102,6 +106,8 @@ pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Re
         Command::Entries(entries) => entries.run(chosen, out).await,
         Command::Add(add) => add.run(chosen, out).await,
         Command::Small(small) => small.run(chosen, out).await,
+        Command::Left(left) => left.run(chosen, out).await,
+        Command::Habits(habits) => habits.run(chosen, out).await,
         Command::Chart(chart) => chart.run(chosen, out).await,
         Command::History(history) => history.run(chosen, out).await,
         Command::Undo(undo) => undo.run(chosen, out).await,
