@@ -2,7 +2,7 @@
 import { all, at, dismissToasts, goTo, press, textAt, waitFor } from "./app.mjs";
 import { centsOf } from "./statements.mjs";
 
-export const SCREENS = ["today", "small", "ledger", "import", "accounts", "rules", "saving", "goals", "cashback"];
+export const SCREENS = ["today", "small", "ledger", "import", "accounts", "rules", "saving", "goals", "cashback", "habits"];
 
 /** The card of a file on the import screen, once the file was read. */
 export async function cardOf(page, file) {

@@ -37,7 +37,9 @@ impl Ledger {
             RestAnswer::Carry => format!("Use today what {name} left"),
         };
         let kind = ChoiceKind::Allowance;
-        write.choose(kind, &there.key, there.position, &kept).await?;
+        write
+            .choose(kind, &there.key, there.position, &kept)
+            .await?;
         write.commit(&label).await?;
         self.allowance(id, today).await
     }
@@ -74,8 +76,13 @@ impl Ledger {
         let goal_name = write.put_into_goal(goal, period.swept, today, note).await?;
         kept.pledged.insert(last, period.swept.minor());
         let kind = ChoiceKind::Allowance;
-        write.choose(kind, &there.key, there.position, &kept).await?;
-        let label = format!("Pledge {} that {} left to {goal_name}", period.swept, kept.name);
+        write
+            .choose(kind, &there.key, there.position, &kept)
+            .await?;
+        let label = format!(
+            "Pledge {} that {} left to {goal_name}",
+            period.swept, kept.name
+        );
         write.commit(&label).await?;
         self.allowance(id, today).await
     }

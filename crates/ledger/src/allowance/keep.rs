@@ -38,7 +38,10 @@ impl Ledger {
         };
         require_own_name(write.connection(), id, &input.name).await?;
         let (key, kept) = match there {
-            Some(there) => (there.key.clone(), changed(&there, &input, days, terms, today)?),
+            Some(there) => (
+                there.key.clone(),
+                changed(&there, &input, days, terms, today)?,
+            ),
             None => (write.new_id()?.to_string(), new(&input, days, terms)),
         };
         // The rules say what cannot be, before anything is written.
@@ -94,7 +97,11 @@ fn changed(
         None => is_first && today <= kept.first_day(),
         Some(from) => from >= today,
     };
-    let from = if is_anew { kept.newest()?.from } else { Some(today) };
+    let from = if is_anew {
+        kept.newest()?.from
+    } else {
+        Some(today)
+    };
     if is_anew {
         kept.versions.pop();
     }

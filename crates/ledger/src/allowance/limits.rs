@@ -63,7 +63,12 @@ impl Ledger {
             currency: input.currency,
             period: input.period,
         };
-        let key = format!("{}:{}:{}", kept.category.0, kept.currency, kept.period.word());
+        let key = format!(
+            "{}:{}:{}",
+            kept.category.0,
+            kept.currency,
+            kept.period.word()
+        );
         write.choose(ChoiceKind::Limit, &key, 0, &kept).await?;
         write.commit(&label).await
     }

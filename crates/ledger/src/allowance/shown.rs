@@ -102,11 +102,7 @@ impl Worked {
         })
     }
 
-    pub(super) fn left(
-        &self,
-        kept: &KeptAllowance,
-        today: NaiveDate,
-    ) -> Result<Option<LeftToday>> {
+    pub(super) fn left(&self, kept: &KeptAllowance, today: NaiveDate) -> Result<Option<LeftToday>> {
         left_today(&self.rule, &self.spent, &kept.choices(), today).map_err(refused)
     }
 
@@ -183,7 +179,11 @@ fn left_shown(
         tomorrow: left.coming.first().map(|(_, amount)| Amount::from(*amount)),
         open: left.open.iter().map(waiting).collect(),
         open_sum: is_open.then(|| open_sum.into()),
-        open_a_day: if is_open { Some(a_day(open_sum, left)?.into()) } else { None },
+        open_a_day: if is_open {
+            Some(a_day(open_sum, left)?.into())
+        } else {
+            None
+        },
         set_aside: is_swept.then(|| left.set_aside.into()),
     })
 }
@@ -230,7 +230,12 @@ fn closed_shown(
             period.left,
             spent_words(names, terms)
         ),
-        rows: rows_of(names, currency, terms, (period.span.first, period.span.last))?,
+        rows: rows_of(
+            names,
+            currency,
+            terms,
+            (period.span.first, period.span.last),
+        )?,
     })
 }
 
@@ -240,7 +245,12 @@ fn rows_of(
     terms: &KeptTerms,
     days: (NaiveDate, NaiveDate),
 ) -> Result<RowsBehind> {
-    Ok(rows_behind(currency, days, &terms.categories, &names.categories))
+    Ok(rows_behind(
+        currency,
+        days,
+        &terms.categories,
+        &names.categories,
+    ))
 }
 
 fn today_formula(terms: &KeptTerms, left: &LeftToday, today: NaiveDate) -> String {

@@ -11,9 +11,7 @@ use super::facts::Facts;
 use super::kept::{KeptHabit, Laid};
 use super::results::Worked;
 use super::shown::Names;
-use super::{
-    ChallengeInput, ChallengeOver, ChallengeShown, ChallengeWord, HabitInput, HabitTerms,
-};
+use super::{ChallengeInput, ChallengeOver, ChallengeShown, ChallengeWord, HabitInput, HabitTerms};
 use crate::allowance::{day_words, refused};
 use crate::choices::Choice;
 use crate::error::Result;

@@ -130,7 +130,9 @@ pub(super) async fn bought(
     if habit.payee.is_none() && !is_by_number {
         for part in spending(db, currency, (from, to)).await? {
             if counts(part.category) {
-                days.entry(part.day).or_default().add(part.count, part.minor);
+                days.entry(part.day)
+                    .or_default()
+                    .add(part.count, part.minor);
             }
         }
         return Ok(days);

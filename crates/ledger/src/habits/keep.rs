@@ -37,7 +37,10 @@ impl Ledger {
         let mut input = checked(&mut write, input).await?;
         require_own_name(&laid, id, &input.name)?;
         let there = id.map(|id| laid.habit(id)).transpose()?;
-        let started = input.started.take().or(there.map(|habit| habit.value.started));
+        let started = input
+            .started
+            .take()
+            .or(there.map(|habit| habit.value.started));
         let started = started.unwrap_or(today);
         if started > today {
             let message = "choose today or an earlier day";
@@ -47,14 +50,18 @@ impl Ledger {
         let kept = KeptHabit {
             input,
             started,
-            skips: there.map(|habit| habit.value.skips.clone()).unwrap_or_default(),
+            skips: there
+                .map(|habit| habit.value.skips.clone())
+                .unwrap_or_default(),
             archived: there.and_then(|habit| habit.value.archived),
         };
         let key = match there {
             Some(there) => there.key.clone(),
             None => format!("habit:{}", write.new_id()?),
         };
-        write.choose(ChoiceKind::Habit, &key, 0, &Kept::Habit(kept)).await?;
+        write
+            .choose(ChoiceKind::Habit, &key, 0, &Kept::Habit(kept))
+            .await?;
         write.commit(&label).await
     }
 
@@ -136,7 +143,11 @@ impl Ledger {
     }
 
     /// Lets all habits rest from today on.
-    pub async fn start_vacation(&self, today: NaiveDate, now: DateTime<Utc>) -> Result<ChangeLabel> {
+    pub async fn start_vacation(
+        &self,
+        today: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<ChangeLabel> {
         let mut write = self.begin(now).await?;
         let mut laid = Laid::of(write.connection()).await?;
         if laid.vacation_since().is_some() {
@@ -155,11 +166,16 @@ impl Ledger {
     pub async fn end_vacation(&self, today: NaiveDate, now: DateTime<Utc>) -> Result<ChangeLabel> {
         let mut write = self.begin(now).await?;
         let mut laid = Laid::of(write.connection()).await?;
-        let Some(newest) = laid.vacation.last_mut().filter(|newest| newest.to.is_none()) else {
+        let Some(newest) = laid
+            .vacation
+            .last_mut()
+            .filter(|newest| newest.to.is_none())
+        else {
             return Err(LedgerError::invalid("vacation", "the habits do not rest"));
         };
         newest.to = Some(day_before(today));
-        laid.vacation.retain(|stretch| stretch.to.is_none_or(|to| stretch.from <= to));
+        laid.vacation
+            .retain(|stretch| stretch.to.is_none_or(|to| stretch.from <= to));
         write.keep_vacation(laid.vacation).await?;
         write.commit("Go on with the habits").await
     }
@@ -303,9 +319,10 @@ fn require_own_name(laid: &Laid, id: Option<ChoiceId>, name: &str) -> Result<()>
 /// The rules call the field by another name than the input.
 fn required(error: farthing_rules::RulesError) -> LedgerError {
     match refused(error) {
-        LedgerError::Invalid { field: "required_successes", message } => {
-            LedgerError::invalid("required", message)
-        }
+        LedgerError::Invalid {
+            field: "required_successes",
+            message,
+        } => LedgerError::invalid("required", message),
         other => other,
     }
 }

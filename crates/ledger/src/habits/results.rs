@@ -73,8 +73,13 @@ impl Worked {
                 classified(currency, &known, None, span, spent, today)?
             }
             HabitTerms::AtMostAmount { .. } | HabitTerms::AtMostTimes { .. } => {
-                let counts = bought.iter().filter(|(day, _)| left_out(facts, habit, **day).is_none());
-                let sums = week_sums(span, counts.map(|(day, bought)| (*day, value(*bought))).collect());
+                let counts = bought
+                    .iter()
+                    .filter(|(day, _)| left_out(facts, habit, **day).is_none());
+                let sums = week_sums(
+                    span,
+                    counts.map(|(day, bought)| (*day, value(*bought))).collect(),
+                );
                 classified(currency, &known, most, span, sums.into_iter(), today)?
             }
         };
@@ -114,7 +119,8 @@ impl Worked {
     /// How the days went; those that are not known or do not count have no outcome.
     pub(super) fn outcomes(&self) -> BTreeMap<NaiveDate, Outcome> {
         let days = self.days.iter();
-        days.filter_map(|day| Some((day.day, day.outcome()?))).collect()
+        days.filter_map(|day| Some((day.day, day.outcome()?)))
+            .collect()
     }
 
     pub(super) fn streak(&self, terms: &HabitTerms) -> Result<Streak> {
@@ -197,7 +203,10 @@ impl Worked {
         let (mut kept, mut paused) = (BTreeSet::new(), BTreeSet::new());
         let mut weeks: BTreeMap<NaiveDate, Vec<HabitDayState>> = BTreeMap::new();
         for day in &self.days {
-            weeks.entry(week_of(day.day).last).or_default().push(day.state);
+            weeks
+                .entry(week_of(day.day).last)
+                .or_default()
+                .push(day.state);
         }
         for (last, states) in weeks {
             let is_over = last < self.today;

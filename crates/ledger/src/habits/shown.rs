@@ -56,7 +56,9 @@ impl Ledger {
         let scores = worked.scores()?.into_iter();
         Ok(HabitDetail {
             habit: shown(&names, habit, &worked, today)?,
-            scores: scores.map(|(day, percent)| ScorePoint { day, percent }).collect(),
+            scores: scores
+                .map(|(day, percent)| ScorePoint { day, percent })
+                .collect(),
             weeks: weeks(&worked, today, WEEKS_OF_ONE)?,
         })
     }
@@ -147,17 +149,15 @@ fn this_week(kept: &KeptHabit, worked: &Worked, today: NaiveDate) -> Result<Stri
     };
     let week = week_of(today);
     let days = worked.days.iter().filter(|day| week.contains(day.day));
-    let sum = days.filter(|day| day.is_counted()).map(DayResult::value).sum();
+    let sum = days
+        .filter(|day| day.is_counted())
+        .map(DayResult::value)
+        .sum();
     words::this_week(&kept.input, (sum, most), worked.currency)
 }
 
 /// The entries of the weeks in the list that count; none where entries do not matter.
-fn rows(
-    names: &Names,
-    kept: &KeptHabit,
-    worked: &Worked,
-    today: NaiveDate,
-) -> Option<RowsBehind> {
+fn rows(names: &Names, kept: &KeptHabit, worked: &Worked, today: NaiveDate) -> Option<RowsBehind> {
     if matches!(kept.input.terms, HabitTerms::SweepOn { .. }) {
         return None;
     }
@@ -165,7 +165,12 @@ fn rows(
     let first = week_of(today).first.checked_sub_days(back)?;
     let categories = kept.input.categories.iter().copied().collect();
     let days = (first.max(kept.started), today);
-    Some(rows_behind(worked.currency, days, &categories, &names.categories))
+    Some(rows_behind(
+        worked.currency,
+        days,
+        &categories,
+        &names.categories,
+    ))
 }
 
 /// The last weeks up to today, the oldest first.

@@ -20,11 +20,7 @@ const WEEKDAYS: [&str; 7] = [
 ];
 
 /// What a habit asks for. `payee` is the name of the only one that counts.
-pub(super) fn what(
-    habit: &HabitInput,
-    known: &[CategoryName],
-    payee: Option<&str>,
-) -> String {
+pub(super) fn what(habit: &HabitInput, known: &[CategoryName], payee: Option<&str>) -> String {
     let within = within(habit, known, payee);
     match &habit.terms {
         HabitTerms::NoSpendDays { weekdays } if weekdays.len() == 7 => {
@@ -34,7 +30,11 @@ pub(super) fn what(
             format!("No spending on {}{within}", weekdays_words(weekdays))
         }
         HabitTerms::AtMostAmount { amount } => {
-            format!("At most {} {} a week{within}", amount.trim(), habit.currency)
+            format!(
+                "At most {} {} a week{within}",
+                amount.trim(),
+                habit.currency
+            )
         }
         HabitTerms::AtMostTimes { times: 1 } => format!("At most one purchase a week{within}"),
         HabitTerms::AtMostTimes { times } => format!("At most {times} purchases a week{within}"),
@@ -46,13 +46,17 @@ pub(super) fn what(
 }
 
 fn within(habit: &HabitInput, known: &[CategoryName], payee: Option<&str>) -> String {
-    let chosen = known.iter().filter(|one| habit.categories.contains(&one.id));
+    let chosen = known
+        .iter()
+        .filter(|one| habit.categories.contains(&one.id));
     let chosen: Vec<&str> = chosen.map(|one| one.name.as_str()).collect();
     let categories = match chosen.is_empty() {
         true => String::new(),
         false => format!(" in {}", chosen.join(", ")),
     };
-    payee.map_or(categories.clone(), |payee| format!(" at {payee}{categories}"))
+    payee.map_or(categories.clone(), |payee| {
+        format!(" at {payee}{categories}")
+    })
 }
 
 fn weekdays_words(weekdays: &[u8]) -> String {
@@ -65,7 +69,10 @@ fn weekdays_words(weekdays: &[u8]) -> String {
 }
 
 fn weekday_words(weekday: u8) -> &'static str {
-    WEEKDAYS.get(usize::from(weekday)).copied().unwrap_or("a day")
+    WEEKDAYS
+        .get(usize::from(weekday))
+        .copied()
+        .unwrap_or("a day")
 }
 
 /// How a score comes about.
@@ -124,6 +131,9 @@ pub(super) fn this_week(
     if let HabitTerms::AtMostTimes { .. } = habit.terms {
         return Ok(format!("{sum} of at most {most} this week"));
     }
-    let (sum, most) = (Money::from_minor(sum, currency)?, Money::from_minor(most, currency)?);
+    let (sum, most) = (
+        Money::from_minor(sum, currency)?,
+        Money::from_minor(most, currency)?,
+    );
     Ok(format!("{sum} of at most {most} this week"))
 }

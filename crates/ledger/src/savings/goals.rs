@@ -251,7 +251,10 @@ pub(crate) async fn require_goal_in(
     if goal.currency == currency.code() {
         return Ok(());
     }
-    let message = format!("{} is kept in {}; choose a goal in {currency}", goal.name, goal.currency);
+    let message = format!(
+        "{} is kept in {}; choose a goal in {currency}",
+        goal.name, goal.currency
+    );
     Err(LedgerError::invalid("goal", message))
 }
 

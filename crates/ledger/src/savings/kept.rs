@@ -230,5 +230,8 @@ impl LeftOut {
 /// The days on which transfers were confirmed.
 pub(crate) async fn sweep_days(db: &mut SqliteConnection) -> Result<Vec<NaiveDate>> {
     let sweeps = choices::all::<KeptSweep>(db, ChoiceKind::Sweep).await?;
-    Ok(sweeps.into_iter().map(|sweep| sweep.value.created).collect())
+    Ok(sweeps
+        .into_iter()
+        .map(|sweep| sweep.value.created)
+        .collect())
 }

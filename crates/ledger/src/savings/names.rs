@@ -62,6 +62,8 @@ pub(crate) async fn open_goals(
 /// The names of all goals.
 pub(crate) async fn goal_names(db: &mut SqliteConnection) -> Result<Vec<(ChoiceId, String)>> {
     let goals = choices::all::<KeptGoal>(db, ChoiceKind::Goal).await?;
-    let named = goals.into_iter().map(|goal| (goal.id, goal.value.input.name));
+    let named = goals
+        .into_iter()
+        .map(|goal| (goal.id, goal.value.input.name));
     Ok(named.collect())
 }

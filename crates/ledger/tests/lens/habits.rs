@@ -28,7 +28,11 @@ fn no_spend(change: Value) -> HabitInput {
 
 async fn save(fresh: &Fresh, habit: HabitInput) -> ChoiceId {
     let today = day(2026, 3, 31);
-    fresh.ledger.save_habit(None, habit, today, now()).await.unwrap();
+    fresh
+        .ledger
+        .save_habit(None, habit, today, now())
+        .await
+        .unwrap();
     let habits = fresh.ledger.habits(today).await.unwrap().habits;
     habits.last().unwrap().id
 }
@@ -63,7 +67,8 @@ fn letters(weeks: &[HabitWeek]) -> String {
         HabitDayState::Rest => 'r',
         HabitDayState::Vacation => 'v',
     };
-    days.map(|day| day.as_ref().map_or('.', |day| letter(day.state))).collect()
+    days.map(|day| day.as_ref().map_or('.', |day| letter(day.state)))
+        .collect()
 }
 
 fn last_week(habit: &HabitShown) -> String {
@@ -96,9 +101,16 @@ async fn days_without_spending_are_kept_and_a_purchase_breaks_the_streak() {
     buy(&fresh, wallet, "2.00", day(2026, 3, 4)).await;
     let habit = told(&fresh, day(2026, 3, 8)).await;
     assert_eq!(last_week(&habit), "nnsnnno");
-    assert_eq!((habit.streak, habit.best, habit.streak_unit), (3, 3, StreakUnit::Days));
+    assert_eq!(
+        (habit.streak, habit.best, habit.streak_unit),
+        (3, 3, StreakUnit::Days)
+    );
     assert_eq!(habit.today, HabitDayState::Open);
-    assert!(habit.score_formula.contains("5 kept, 1 not"), "{}", habit.score_formula);
+    assert!(
+        habit.score_formula.contains("5 kept, 1 not"),
+        "{}",
+        habit.score_formula
+    );
     assert_eq!(habit.what, "No spending on any day");
     assert_eq!((habit.known_until, habit.waits_for), (None, None));
     let score = habit.score.unwrap();
@@ -119,7 +131,10 @@ async fn a_week_of_a_statement_that_is_missing_is_unknown_and_promises_nothing()
     assert!(habit.waits_for.is_some());
     assert_eq!(letters(&habit.weeks[2..]), "snnnnnnsns????????ppo");
     let reached = told(&fresh, day(2026, 3, 14)).await;
-    assert_eq!(reached.score, habit.score, "what is not known moves no score");
+    assert_eq!(
+        reached.score, habit.score,
+        "what is not known moves no score"
+    );
     assert_eq!(habit.streak, 0);
     // The statement that was missing tells what the days were.
     let later = statement(day(2026, 3, 20));
@@ -131,7 +146,10 @@ async fn a_week_of_a_statement_that_is_missing_is_unknown_and_promises_nothing()
 #[tokio::test]
 async fn what_is_only_typed_is_always_known_and_a_closed_account_is_not_waited_for() {
     let fresh = fresh().await;
-    fresh.import("giro.csv", &statement(day(2026, 3, 2))).await.unwrap();
+    fresh
+        .import("giro.csv", &statement(day(2026, 3, 2)))
+        .await
+        .unwrap();
     save(&fresh, no_spend(json!({}))).await;
     assert_eq!(last_week(&told(&fresh, day(2026, 3, 8)).await), "s???ppo");
     let account = fresh.ledger.accounts().await.unwrap().remove(0);
@@ -140,14 +158,19 @@ async fn what_is_only_typed_is_always_known_and_a_closed_account_is_not_waited_f
         kind: account.kind,
         closed: true,
     };
-    fresh.ledger.edit_account(account.id, edit, now()).await.unwrap();
+    fresh
+        .ledger
+        .edit_account(account.id, edit, now())
+        .await
+        .unwrap();
     assert_eq!(last_week(&told(&fresh, day(2026, 3, 8)).await), "snnnnno");
 }
 
 #[tokio::test]
 async fn an_account_that_is_seldom_spent_from_is_not_waited_for() {
     let fresh = fresh().await;
-    let text = "Date,Description,Amount,Currency\n2026-02-02,Metro,-3.20,EUR\n2026-02-10,Metro,-1,EUR\n";
+    let text =
+        "Date,Description,Amount,Currency\n2026-02-02,Metro,-3.20,EUR\n2026-02-10,Metro,-1,EUR\n";
     fresh.import("seldom.csv", text).await.unwrap();
     save(&fresh, no_spend(json!({}))).await;
     assert_eq!(told(&fresh, day(2026, 3, 8)).await.known_until, None);
@@ -157,14 +180,19 @@ async fn an_account_that_is_seldom_spent_from_is_not_waited_for() {
 async fn other_weekdays_rest_and_skipped_days_neither_help_nor_hurt() {
     let fresh = fresh().await;
     let wallet = fresh.wallet("Purse").await.id;
-    let weekdays = json!({"terms": {"kind": "no_spend_days", "weekdays": [0, 1, 2, 3, 4]}, "rest": [4]});
+    let weekdays =
+        json!({"terms": {"kind": "no_spend_days", "weekdays": [0, 1, 2, 3, 4]}, "rest": [4]});
     let habit = save(&fresh, no_spend(weekdays)).await;
     buy(&fresh, wallet, "2.00", day(2026, 3, 3)).await;
     buy(&fresh, wallet, "2.00", day(2026, 3, 6)).await;
     let today = day(2026, 3, 9);
     let before = told(&fresh, today).await;
     assert_eq!(letters(&before.weeks[3..]), "nsnnrrro......");
-    fresh.ledger.skip_habit_day(habit, day(2026, 3, 3), now()).await.unwrap();
+    fresh
+        .ledger
+        .skip_habit_day(habit, day(2026, 3, 3), now())
+        .await
+        .unwrap();
     let skipped = told(&fresh, today).await;
     assert_eq!(letters(&skipped.weeks[3..]), "nknnrrro......");
     assert_eq!((skipped.streak, before.streak), (3, 2));
@@ -172,7 +200,11 @@ async fn other_weekdays_rest_and_skipped_days_neither_help_nor_hurt() {
     assert!(skipped.score_formula.contains("3 kept, 0 not"));
     let again = fresh.ledger.skip_habit_day(habit, day(2026, 3, 3), now());
     assert_eq!(field(again.await.unwrap_err()), "day");
-    fresh.ledger.unskip_habit_day(habit, day(2026, 3, 3), now()).await.unwrap();
+    fresh
+        .ledger
+        .unskip_habit_day(habit, day(2026, 3, 3), now())
+        .await
+        .unwrap();
     assert_eq!(told(&fresh, today).await, before);
 }
 
@@ -181,16 +213,27 @@ async fn on_vacation_all_habits_rest() {
     let fresh = fresh().await;
     let wallet = fresh.wallet("Purse").await.id;
     save(&fresh, no_spend(json!({}))).await;
-    fresh.ledger.start_vacation(day(2026, 3, 4), now()).await.unwrap();
+    fresh
+        .ledger
+        .start_vacation(day(2026, 3, 4), now())
+        .await
+        .unwrap();
     buy(&fresh, wallet, "2.00", day(2026, 3, 5)).await;
     let habits = all(&fresh, day(2026, 3, 7)).await;
     assert_eq!(habits.vacation_since, Some(day(2026, 3, 4)));
     assert_eq!(last_week(&habits.habits[0]), "nnvvvv.");
     let twice = fresh.ledger.start_vacation(day(2026, 3, 7), now()).await;
     assert_eq!(field(twice.unwrap_err()), "vacation");
-    fresh.ledger.end_vacation(day(2026, 3, 7), now()).await.unwrap();
+    fresh
+        .ledger
+        .end_vacation(day(2026, 3, 7), now())
+        .await
+        .unwrap();
     let habits = all(&fresh, day(2026, 3, 8)).await;
-    assert_eq!((last_week(&habits.habits[0]), habits.vacation_since), ("nnvvvno".to_owned(), None));
+    assert_eq!(
+        (last_week(&habits.habits[0]), habits.vacation_since),
+        ("nnvvvno".to_owned(), None)
+    );
     assert_eq!(habits.habits[0].streak, 3);
 }
 
@@ -200,12 +243,21 @@ async fn a_limit_of_a_week_is_passed_on_the_day_its_sum_is_and_kept_weeks_make_a
     let wallet = fresh.wallet("Purse").await.id;
     let terms = json!({"terms": {"kind": "at_most_amount", "amount": "5"}});
     save(&fresh, no_spend(terms)).await;
-    for (amount, on) in [("3.00", 3), ("3.00", 5), ("5.00", 10), ("1.00", 17), ("1.00", 24)] {
+    for (amount, on) in [
+        ("3.00", 3),
+        ("3.00", 5),
+        ("5.00", 10),
+        ("1.00", 17),
+        ("1.00", 24),
+    ] {
         buy(&fresh, wallet, amount, day(2026, 3, on)).await;
     }
     let habit = told(&fresh, day(2026, 3, 25)).await;
     assert_eq!(letters(&habit.weeks[1..]), "nuussssnuuuuuunuuuuuunuo....");
-    assert_eq!((habit.streak, habit.best, habit.streak_unit), (2, 2, StreakUnit::Weeks));
+    assert_eq!(
+        (habit.streak, habit.best, habit.streak_unit),
+        (2, 2, StreakUnit::Weeks)
+    );
     assert_eq!(habit.this_week, "1.00 EUR of at most 5.00 EUR this week");
     assert_eq!(habit.what, "At most 5.00 EUR a week");
 }
@@ -242,12 +294,20 @@ async fn what_is_essential_breaks_no_day_unless_it_is_chosen() {
         categories: vec![rent],
         leave_out: false,
     };
-    fresh.ledger.set_essentials(essentials, now()).await.unwrap();
+    fresh
+        .ledger
+        .set_essentials(essentials, now())
+        .await
+        .unwrap();
     let mut paid = purchase(wallet, "700.00", "Landlord");
     (paid.date, paid.category) = (day(2026, 3, 2), Some(rent));
     fresh.ledger.add_entry(paid, now()).await.unwrap();
     save(&fresh, no_spend(json!({}))).await;
-    save(&fresh, no_spend(json!({"name": "Rent too", "categories": [rent]}))).await;
+    save(
+        &fresh,
+        no_spend(json!({"name": "Rent too", "categories": [rent]})),
+    )
+    .await;
     let habits = all(&fresh, day(2026, 3, 3)).await.habits;
     assert_eq!(last_week(&habits[0]), "no.....");
     assert_eq!(last_week(&habits[1]), "so.....");
@@ -271,11 +331,25 @@ async fn confirmed_transfer(fresh: &Fresh, on: NaiveDate) {
     let to = input(json!({
         "name": "Jar", "currency": "EUR", "way": {"kind": "paypal_me", "handle": "TeaJar"},
     }));
-    let to = fresh.ledger.save_destination(None, to, now()).await.unwrap().id;
+    let to = fresh
+        .ledger
+        .save_destination(None, to, now())
+        .await
+        .unwrap()
+        .id;
     let goal = input(json!({"name": "Bike", "currency": "EUR", "destination": to}));
-    let goal = fresh.ledger.save_goal(None, goal, on, now()).await.unwrap().id;
+    let goal = fresh
+        .ledger
+        .save_goal(None, goal, on, now())
+        .await
+        .unwrap()
+        .id;
     let money = input(json!({"amount": "5.00", "account": wallet}));
-    fresh.ledger.move_goal_money(goal, money, on, now()).await.unwrap();
+    fresh
+        .ledger
+        .move_goal_money(goal, money, on, now())
+        .await
+        .unwrap();
     let sweep = input(json!({
         "from": wallet, "destination": to, "parts": "of_account", "leave_out": [],
     }));
@@ -287,11 +361,22 @@ async fn a_habit_that_was_put_away_keeps_its_course_and_comes_back_without_the_d
     let fresh = fresh().await;
     let wallet = fresh.wallet("Purse").await.id;
     let habit = save(&fresh, no_spend(json!({}))).await;
-    fresh.ledger.archive_habit(habit, day(2026, 3, 4), now()).await.unwrap();
+    fresh
+        .ledger
+        .archive_habit(habit, day(2026, 3, 4), now())
+        .await
+        .unwrap();
     buy(&fresh, wallet, "3.00", day(2026, 3, 5)).await;
     let away = told(&fresh, day(2026, 3, 8)).await;
-    assert_eq!((away.archived, last_week(&away)), (Some(day(2026, 3, 4)), "nnn....".to_owned()));
-    fresh.ledger.reopen_habit(habit, day(2026, 3, 7), now()).await.unwrap();
+    assert_eq!(
+        (away.archived, last_week(&away)),
+        (Some(day(2026, 3, 4)), "nnn....".to_owned())
+    );
+    fresh
+        .ledger
+        .reopen_habit(habit, day(2026, 3, 7), now())
+        .await
+        .unwrap();
     assert_eq!(last_week(&told(&fresh, day(2026, 3, 8)).await), "nnkkkno");
 }
 
@@ -304,14 +389,20 @@ async fn a_habit_tells_its_score_after_each_day_and_its_last_twelve_weeks() {
     let detail = fresh.ledger.habit(habit, today).await.unwrap();
     assert_eq!((detail.scores.len(), detail.weeks.len()), (14, 12));
     // Half of the way takes thirteen days, and today is not over.
-    assert_eq!((detail.scores[12].percent, detail.scores[13].percent), (50, 50));
+    assert_eq!(
+        (detail.scores[12].percent, detail.scores[13].percent),
+        (50, 50)
+    );
     assert_eq!(detail.habit.score, Some(50));
 }
 
 #[tokio::test]
 async fn a_challenge_counts_good_days_and_an_unknown_one_loses_nothing() {
     let fresh = fresh().await;
-    fresh.import("giro.csv", &statement(day(2026, 3, 4))).await.unwrap();
+    fresh
+        .import("giro.csv", &statement(day(2026, 3, 4)))
+        .await
+        .unwrap();
     let over = json!({"kind": "no_spend", "currency": "EUR", "categories": []});
     let challenge = json!({
         "name": "Calm week", "start": "2026-03-03", "days": 7, "required": 5, "over": over,
@@ -322,15 +413,28 @@ async fn a_challenge_counts_good_days_and_an_unknown_one_loses_nothing() {
     };
     keep(challenge.clone()).await.unwrap();
     let stands = all(&fresh, day(2026, 3, 20)).await.challenges.remove(0);
-    assert_eq!((stands.successes, stands.failures, stands.days_left), (1, 1, 5));
-    assert_eq!((stands.state, stands.last), (ChallengeWord::Running, day(2026, 3, 9)));
-    fresh.import("later.csv", &statement(day(2026, 3, 10))).await.unwrap();
+    assert_eq!(
+        (stands.successes, stands.failures, stands.days_left),
+        (1, 1, 5)
+    );
+    assert_eq!(
+        (stands.state, stands.last),
+        (ChallengeWord::Running, day(2026, 3, 9))
+    );
+    fresh
+        .import("later.csv", &statement(day(2026, 3, 10)))
+        .await
+        .unwrap();
     let stands = all(&fresh, day(2026, 3, 20)).await.challenges.remove(0);
     assert_eq!((stands.state, stands.failures), (ChallengeWord::Won, 2));
     let mut wrong = challenge;
     wrong["required"] = json!(8);
     assert_eq!(field(keep(wrong).await.unwrap_err()), "required");
-    fresh.ledger.remove_challenge(stands.id, now()).await.unwrap();
+    fresh
+        .ledger
+        .remove_challenge(stands.id, now())
+        .await
+        .unwrap();
     assert!(all(&fresh, day(2026, 3, 20)).await.challenges.is_empty());
 }
 
@@ -348,7 +452,10 @@ async fn a_challenge_goes_over_the_days_of_a_habit() {
     let kept = fresh.ledger.save_challenge(None, input(challenge), now());
     kept.await.unwrap();
     let stands = all(&fresh, day(2026, 3, 8)).await.challenges.remove(0);
-    assert_eq!((stands.successes, stands.failures, stands.still_needed), (1, 1, 3));
+    assert_eq!(
+        (stands.successes, stands.failures, stands.still_needed),
+        (1, 1, 3)
+    );
     assert_eq!(stands.what, "No spending on Monday and Tuesday");
 }
 
@@ -363,13 +470,24 @@ async fn what_cannot_be_is_refused_by_its_field() {
         (json!({"name": "A", "started": "2026-04-01"}), "started"),
         (json!({"name": "A", "rest": [7]}), "rest"),
         (json!({"name": "A", "categories": [99]}), "categories"),
-        (json!({"name": "A", "terms": {"kind": "no_spend_days", "weekdays": []}}), "weekdays"),
-        (json!({"name": "A", "terms": {"kind": "at_most_amount", "amount": "some"}}), "amount"),
-        (json!({"name": "A", "terms": {"kind": "sweep_on", "weekday": 9}}), "weekday"),
+        (
+            json!({"name": "A", "terms": {"kind": "no_spend_days", "weekdays": []}}),
+            "weekdays",
+        ),
+        (
+            json!({"name": "A", "terms": {"kind": "at_most_amount", "amount": "some"}}),
+            "amount",
+        ),
+        (
+            json!({"name": "A", "terms": {"kind": "sweep_on", "weekday": 9}}),
+            "weekday",
+        ),
     ];
     for (change, expected) in refusals {
         let today = day(2026, 3, 31);
-        let asked = fresh.ledger.save_habit(None, no_spend(change.clone()), today, now());
+        let asked = fresh
+            .ledger
+            .save_habit(None, no_spend(change.clone()), today, now());
         assert_eq!(field(asked.await.unwrap_err()), expected, "{change}");
     }
 }

@@ -80,12 +80,24 @@ async fn a_purchase_lowers_what_is_left_today_and_tells_how() {
     save(&fresh, march(json!({})), day(2026, 3, 1)).await;
     buy(&fresh, wallet, "0.40", 1).await;
     let left = now_left(&fresh, 1).await;
-    assert_eq!((left.today.value.as_str(), left.left_today.value.as_str()), ("1.00", "0.60"));
-    assert_eq!((left.spent.value.as_str(), left.left.value.as_str()), ("0.40", "30.60"));
+    assert_eq!(
+        (left.today.value.as_str(), left.left_today.value.as_str()),
+        ("1.00", "0.60")
+    );
+    assert_eq!(
+        (left.spent.value.as_str(), left.left.value.as_str()),
+        ("0.40", "30.60")
+    );
     assert_eq!(left.days_to_come, 30);
-    assert!(left.today_formula.contains("1.00 EUR − 0.40 EUR spent today = 0.60 EUR"));
+    assert!(
+        left.today_formula
+            .contains("1.00 EUR − 0.40 EUR spent today = 0.60 EUR")
+    );
     assert!(left.left_formula.contains("31.00 EUR a month − 0.40 EUR"));
-    assert_eq!((left.rows.from, left.rows.to), (day(2026, 3, 1), day(2026, 3, 1)));
+    assert_eq!(
+        (left.rows.from, left.rows.to),
+        (day(2026, 3, 1), day(2026, 3, 1))
+    );
     fresh.ledger.undo(None, now()).await.unwrap();
     assert_eq!(now_left(&fresh, 1).await.left_today.value, "1.00");
 }
@@ -110,13 +122,24 @@ async fn pending_purchases_count_and_other_currencies_and_transfers_do_not() {
 async fn only_the_chosen_categories_count_and_their_rows_are_found() {
     let fresh = fresh().await;
     let wallet = fresh.wallet("Purse").await.id;
-    let (snacks, coffee) = (category(&fresh, "Snacks").await, category(&fresh, "Brews").await);
-    save(&fresh, march(json!({"categories": [snacks, coffee]})), day(2026, 3, 1)).await;
+    let (snacks, coffee) = (
+        category(&fresh, "Snacks").await,
+        category(&fresh, "Brews").await,
+    );
+    save(
+        &fresh,
+        march(json!({"categories": [snacks, coffee]})),
+        day(2026, 3, 1),
+    )
+    .await;
     buy_in(&fresh, wallet, "0.40", 1, Some(snacks)).await;
     buy_in(&fresh, wallet, "9.00", 1, None).await;
     let left = now_left(&fresh, 1).await;
     assert_eq!(left.spent.value, "0.40");
-    assert!(left.left_formula.contains("Purchases in Brews, Snacks count"));
+    assert!(
+        left.left_formula
+            .contains("Purchases in Brews, Snacks count")
+    );
     assert_eq!(left.rows.category, None);
     let filter = farthing_ledger::EntryFilter {
         currency: Some(left.rows.currency.clone()),
@@ -126,7 +149,10 @@ async fn only_the_chosen_categories_count_and_their_rows_are_found() {
         ..Default::default()
     };
     let page = fresh.ledger.entries(&filter, 0, 9).await.unwrap();
-    assert_eq!((page.total, page.rows[0].amount.value.as_str()), (1, "-0.40"));
+    assert_eq!(
+        (page.total, page.rows[0].amount.value.as_str()),
+        (1, "-0.40")
+    );
     let one = march(json!({"name": "Other", "categories": [snacks]}));
     let one = save(&fresh, one, day(2026, 3, 1)).await;
     assert_eq!(one.left.unwrap().rows.category, Some(snacks));
@@ -145,10 +171,17 @@ async fn editing_a_running_period_keeps_what_was_spent_and_taking_it_back_leaves
     assert_eq!(before.left.value, "21.00");
     let edit = async |terms| {
         let (id, on) = (Some(kept.id), day(2026, 3, 6));
-        fresh.ledger.save_allowance(id, terms, on, now()).await.unwrap()
+        fresh
+            .ledger
+            .save_allowance(id, terms, on, now())
+            .await
+            .unwrap()
     };
     let more = edit(march(json!({"amount": "62.00"}))).await.left.unwrap();
-    assert_eq!((more.spent.value.as_str(), more.left.value.as_str()), ("10.00", "52.00"));
+    assert_eq!(
+        (more.spent.value.as_str(), more.left.value.as_str()),
+        ("10.00", "52.00")
+    );
     assert_eq!(more.today.value, "2.00");
     let less = edit(march(json!({"amount": "4.00"}))).await.left.unwrap();
     assert_eq!(less.left.value, "-6.00");
@@ -156,7 +189,10 @@ async fn editing_a_running_period_keeps_what_was_spent_and_taking_it_back_leaves
     assert_eq!(back, before);
     let days = json!({"days": {"kind": "once", "first": "2026-03-01", "last": "2026-03-10"}});
     let once = edit(march(days)).await.left.unwrap();
-    assert_eq!((once.spent.value.as_str(), once.left.value.as_str()), ("10.00", "21.00"));
+    assert_eq!(
+        (once.spent.value.as_str(), once.left.value.as_str()),
+        ("10.00", "21.00")
+    );
     assert_eq!((once.today.value.as_str(), once.days_to_come), ("4.20", 4));
 }
 
@@ -170,11 +206,16 @@ async fn an_edit_changes_no_period_that_is_over() {
     buy(&fresh, wallet, "11.00", 3).await;
     let april = day(2026, 4, 2);
     let other = march(json!({"rollover": "surplus", "amount": "60.00", "categories": [snacks]}));
-    let shown = fresh.ledger.save_allowance(Some(kept.id), other, april, now());
+    let shown = fresh
+        .ledger
+        .save_allowance(Some(kept.id), other, april, now());
     let shown = shown.await.unwrap();
     assert_eq!(shown.closed.len(), 1);
     let closed = &shown.closed[0];
-    assert_eq!((closed.spent.value.as_str(), closed.rolled.value.as_str()), ("11.00", "20.00"));
+    assert_eq!(
+        (closed.spent.value.as_str(), closed.rolled.value.as_str()),
+        ("11.00", "20.00")
+    );
     assert_eq!(shown.left.unwrap().total.value, "80.00");
 }
 
@@ -184,20 +225,28 @@ async fn a_rest_that_waits_is_answered_once_and_can_be_answered_anew() {
     fresh.wallet("Purse").await;
     let kept = save(&fresh, march(json!({"rest": "asked"})), day(2026, 3, 1)).await;
     let left = now_left(&fresh, 3).await;
-    assert_eq!((left.open.len(), left.open_sum.unwrap().value.as_str()), (2, "2.00"));
+    assert_eq!(
+        (left.open.len(), left.open_sum.unwrap().value.as_str()),
+        (2, "2.00")
+    );
     assert_eq!(left.open_a_day.unwrap().value, "0.06");
     let answer = async |answer| {
         let on = day(2026, 3, 3);
         fresh.ledger.answer_rest(kept.id, answer, on, now()).await
     };
     let carried = answer(RestAnswer::Carry).await.unwrap().left.unwrap();
-    assert_eq!((carried.today.value.as_str(), carried.open.len()), ("3.00", 0));
+    assert_eq!(
+        (carried.today.value.as_str(), carried.open.len()),
+        ("3.00", 0)
+    );
     let spread = answer(RestAnswer::Spread).await.unwrap().left.unwrap();
     assert_eq!(spread.today.value, "1.07");
     fresh.ledger.undo(None, now()).await.unwrap();
     fresh.ledger.undo(None, now()).await.unwrap();
     assert_eq!(now_left(&fresh, 3).await.open.len(), 2);
-    let early = fresh.ledger.answer_rest(kept.id, RestAnswer::Carry, day(2026, 3, 1), now());
+    let early = fresh
+        .ledger
+        .answer_rest(kept.id, RestAnswer::Carry, day(2026, 3, 1), now());
     assert_eq!(field(early.await.unwrap_err()), "allowance");
 }
 
@@ -223,7 +272,13 @@ async fn the_rest_of_a_closed_period_is_pledged_to_its_goal_once() {
     assert_eq!(swept.closed[0].can_be_swept, None);
     let told = fresh.ledger.goal(goal, april, 9).await.unwrap();
     assert_eq!(told.summary.promised.value, "20.00");
-    assert!(told.deposits[0].words.contains("Treats: left from 1 March 2026"), "{:?}", told.deposits);
+    assert!(
+        told.deposits[0]
+            .words
+            .contains("Treats: left from 1 March 2026"),
+        "{:?}",
+        told.deposits
+    );
     assert_eq!(field(sweep(last).await.unwrap_err()), "last");
     // One undo takes back both: what the goal holds and what is shown as pledged.
     fresh.ledger.undo(None, now()).await.unwrap();
@@ -247,20 +302,36 @@ async fn what_cannot_be_is_refused_by_its_field() {
         (json!({"name": "A", "amount": "0"}), "amount"),
         (json!({"name": "A", "categories": [99]}), "categories"),
         (json!({"name": "A", "rest": "swept"}), "goal"),
-        (json!({"name": "A", "rest": "swept", "goal": dollars}), "goal"),
+        (
+            json!({"name": "A", "rest": "swept", "goal": dollars}),
+            "goal",
+        ),
         (
             json!({"name": "A", "days": {"kind": "once", "first": "2026-03-05", "last": "2026-03-04"}}),
             "last",
         ),
     ];
     for (change, expected) in refusals {
-        let asked = fresh.ledger.save_allowance(None, march(change.clone()), day(2026, 3, 1), now());
+        let asked =
+            fresh
+                .ledger
+                .save_allowance(None, march(change.clone()), day(2026, 3, 1), now());
         assert_eq!(field(asked.await.unwrap_err()), expected, "{change}");
     }
     let other = march(json!({"currency": "USD"}));
-    let asked = fresh.ledger.save_allowance(Some(kept.id), other, day(2026, 3, 1), now());
+    let asked = fresh
+        .ledger
+        .save_allowance(Some(kept.id), other, day(2026, 3, 1), now());
     assert_eq!(field(asked.await.unwrap_err()), "currency");
-    assert_eq!(fresh.ledger.left_today(day(2026, 3, 1)).await.unwrap().len(), 1);
+    assert_eq!(
+        fresh
+            .ledger
+            .left_today(day(2026, 3, 1))
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -271,9 +342,19 @@ async fn an_allowance_says_when_it_is_for() {
     let kept = save(&fresh, march(days), day(2026, 3, 1)).await;
     assert_eq!((kept.state, kept.left), (AllowanceState::Ahead, None));
     let over = fresh.ledger.left_today(day(2026, 3, 8)).await.unwrap();
-    assert_eq!((over[0].state, over[0].closed.len()), (AllowanceState::Over, 1));
+    assert_eq!(
+        (over[0].state, over[0].closed.len()),
+        (AllowanceState::Over, 1)
+    );
     fresh.ledger.remove_allowance(kept.id, now()).await.unwrap();
-    assert!(fresh.ledger.left_today(day(2026, 3, 8)).await.unwrap().is_empty());
+    assert!(
+        fresh
+            .ledger
+            .left_today(day(2026, 3, 8))
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -292,14 +373,41 @@ async fn a_limit_says_whether_it_is_used_faster_than_its_days_go_by() {
     buy_in(&fresh, wallet, "50.00", 2, None).await;
     let shown = fresh.ledger.limits(day(2026, 3, 10)).await.unwrap();
     let told = &shown[0];
-    assert_eq!((told.spent.value.as_str(), told.expected.value.as_str()), ("25.00", "20.00"));
-    assert_eq!((told.ahead.value.as_str(), told.left.value.as_str()), ("5.00", "37.00"));
+    assert_eq!(
+        (told.spent.value.as_str(), told.expected.value.as_str()),
+        ("25.00", "20.00")
+    );
+    assert_eq!(
+        (told.ahead.value.as_str(), told.left.value.as_str()),
+        ("5.00", "37.00")
+    );
     assert_eq!((told.spent_percent, told.expected_percent), (40, 32));
-    assert!(told.formula.contains("62.00 EUR × 10 ÷ 31 days = 20.00 EUR"), "{}", told.formula);
+    assert!(
+        told.formula
+            .contains("62.00 EUR × 10 ÷ 31 days = 20.00 EUR"),
+        "{}",
+        told.formula
+    );
     fresh.ledger.save_limit(limit("31"), now()).await.unwrap();
     let shown = fresh.ledger.limits(day(2026, 3, 10)).await.unwrap();
     assert_eq!((shown.len(), shown[0].limit.value.as_str()), (1, "31.00"));
-    assert_eq!(field(fresh.ledger.save_limit(limit("-1"), now()).await.unwrap_err()), "amount");
+    assert_eq!(
+        field(
+            fresh
+                .ledger
+                .save_limit(limit("-1"), now())
+                .await
+                .unwrap_err()
+        ),
+        "amount"
+    );
     fresh.ledger.remove_limit(shown[0].id, now()).await.unwrap();
-    assert!(fresh.ledger.limits(day(2026, 3, 10)).await.unwrap().is_empty());
+    assert!(
+        fresh
+            .ledger
+            .limits(day(2026, 3, 10))
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

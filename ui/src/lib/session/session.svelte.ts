@@ -16,6 +16,7 @@ export const SCREENS = [
   "saving",
   "goals",
   "cashback",
+  "habits",
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 

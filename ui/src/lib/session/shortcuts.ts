@@ -21,7 +21,9 @@ export function commandOf(press: Press, inText: boolean): Command | null {
 }
 
 function screenOf(press: Press): Command | null {
-  const screen = /^[1-9]$/.test(press.key) ? SCREENS[Number(press.key) - 1] : undefined;
+  // The tenth screen has the key after 9.
+  const at = /^\d$/.test(press.key) ? (Number(press.key) + 9) % 10 : -1;
+  const screen = SCREENS[at];
   return screen && !press.shiftKey ? { do: "go", screen } : null;
 }
 

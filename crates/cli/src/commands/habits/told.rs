@@ -19,7 +19,11 @@ pub fn all(habits: &Habits, out: &mut Out) -> Result<()> {
     if !habits.habits.is_empty() {
         table(&habits.habits).print(out, "")?;
     }
-    for habit in habits.habits.iter().filter(|habit| habit.archived.is_none()) {
+    for habit in habits
+        .habits
+        .iter()
+        .filter(|habit| habit.archived.is_none())
+    {
         if let (Some(until), Some(account)) = (habit.known_until, &habit.waits_for) {
             let name = &habit.habit.name;
             out.line(&format!("{name}: {account} is imported up to {until}."))?;
@@ -59,7 +63,14 @@ fn day_word(day: Option<&HabitDay>) -> String {
 
 fn table(habits: &[HabitShown]) -> Table {
     let mut table = Table::new(&[
-        ">id", "habit", ">score", "streak", "best", "today", "this week", "what it asks for",
+        ">id",
+        "habit",
+        ">score",
+        "streak",
+        "best",
+        "today",
+        "this week",
+        "what it asks for",
     ]);
     for habit in habits {
         let today = match habit.archived {
@@ -69,7 +80,10 @@ fn table(habits: &[HabitShown]) -> Table {
         table.row([
             habit.id.0.to_string(),
             habit.habit.name.clone(),
-            habit.score.map(|score| format!("{score} %")).unwrap_or_default(),
+            habit
+                .score
+                .map(|score| format!("{score} %"))
+                .unwrap_or_default(),
             length(habit, habit.streak),
             length(habit, habit.best),
             today,
@@ -89,7 +103,15 @@ fn length(habit: &HabitShown, streak: u32) -> String {
 
 fn challenges(challenges: &[ChallengeShown]) -> Table {
     let mut table = Table::new(&[
-        ">id", "challenge", "state", ">good", ">others", ">days left", ">still needed", "from", "to",
+        ">id",
+        "challenge",
+        "state",
+        ">good",
+        ">others",
+        ">days left",
+        ">still needed",
+        "from",
+        "to",
         "what its days are",
     ]);
     for one in challenges {

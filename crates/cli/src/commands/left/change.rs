@@ -15,7 +15,9 @@ use crate::commands::categories::category_named;
 use crate::commands::savings::named::{categories_named, goal_named};
 use crate::commands::savings::{done, terms::write};
 use crate::commands::small::most_used;
-use crate::commands::words::{ALLOWANCE_PERIODS, RESTS, REST_ANSWERS, ROLLOVERS, currency_code, one_of};
+use crate::commands::words::{
+    ALLOWANCE_PERIODS, REST_ANSWERS, RESTS, ROLLOVERS, currency_code, one_of,
+};
 use crate::error::{CliError, Result};
 use crate::files::with_ledger;
 use crate::screen::Out;

@@ -54,11 +54,15 @@ fn running(name: &str, left: &LeftNow, out: &mut Out) -> Result<()> {
     ))?;
     if let Some(tomorrow) = &left.tomorrow {
         let tomorrow = amount(tomorrow);
-        out.line(&format!("  Tomorrow has {tomorrow} if today leaves nothing."))?;
+        out.line(&format!(
+            "  Tomorrow has {tomorrow} if today leaves nothing."
+        ))?;
     }
     if let Some(set_aside) = &left.set_aside {
         let set_aside = amount(set_aside);
-        out.line(&format!("  {set_aside} lies ready for the close of the period."))?;
+        out.line(&format!(
+            "  {set_aside} lies ready for the close of the period."
+        ))?;
     }
     if let Some(sum) = &left.open_sum {
         let rests: Vec<_> = left.open.iter().map(|rest| rest.amount.clone()).collect();
@@ -91,7 +95,15 @@ fn over(closed: &ClosedPeriod, goal: Option<&str>, out: &mut Out) -> Result<()> 
 
 fn limits(limits: &[CategoryLimit]) -> Table {
     let mut table = Table::new(&[
-        "category", ">limit", "from", "to", ">spent", ">percent", ">at an even pace", ">ahead", ">left",
+        "category",
+        ">limit",
+        "from",
+        "to",
+        ">spent",
+        ">percent",
+        ">at an even pace",
+        ">ahead",
+        ">left",
     ]);
     for limit in limits {
         table.row([
