@@ -2,7 +2,9 @@
 import { all, at, dismissToasts, goTo, press, textAt, waitFor } from "./app.mjs";
 import { centsOf } from "./statements.mjs";
 
-export const SCREENS = ["today", "small", "ledger", "import", "accounts", "rules", "saving", "goals", "cashback", "recurring"];
+export const SCREENS = [
+  "today", "small", "ledger", "import", "accounts", "rules", "saving", "goals", "cashback", "recurring", "habits", "fees",
+];
 
 /** The card of a file on the import screen, once the file was read. */
 export async function cardOf(page, file) {

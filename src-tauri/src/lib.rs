@@ -26,8 +26,8 @@ use crate::shell::Shell;
 )]
 pub fn door() -> tauri_specta::Builder<Wry> {
     use commands::{
-        accounts, app, cashback, entries, fees, history, imports, links, recurring, rules, savings,
-        small, templates, today, watch,
+        accounts, allowance, app, cashback, entries, fees, habits, history, imports, links, recurring,
+        rules, savings, small, templates, today, watch,
     };
     tauri_specta::Builder::new()
         .commands(tauri_specta::collect_commands![
@@ -177,6 +177,25 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             recurring::attach_to_series,
             recurring::detach_from_series,
             recurring::pledge_saved,
+            allowance::left_today,
+            allowance::save_allowance,
+            allowance::remove_allowance,
+            allowance::answer_rest,
+            allowance::sweep_allowance,
+            allowance::category_limits,
+            allowance::save_category_limit,
+            allowance::remove_category_limit,
+            habits::habits,
+            habits::habit,
+            habits::save_habit,
+            habits::skip_habit_day,
+            habits::unskip_habit_day,
+            habits::archive_habit,
+            habits::reopen_habit,
+            habits::start_vacation,
+            habits::end_vacation,
+            habits::save_challenge,
+            habits::remove_challenge,
         ])
         .typ::<crate::watch::FolderNews>()
 }

@@ -59,6 +59,14 @@ pub(crate) enum ChoiceKind {
     Tariff,
     /// Payments that come again, and what the person said of them.
     Series,
+    /// What may be spent in a period.
+    Allowance,
+    /// What may be spent on a category.
+    Limit,
+    /// A habit, and when all of them rest.
+    Habit,
+    /// So many good days out of so many.
+    Challenge,
 }
 
 /// A choice with its place.

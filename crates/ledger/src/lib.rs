@@ -4,6 +4,7 @@
 //! that is checked, recorded in the history and either whole or not there.
 
 mod accounts;
+pub mod allowance;
 mod batches;
 pub mod cashback;
 mod categories;
@@ -15,6 +16,7 @@ mod error;
 mod export;
 mod fast_hash;
 pub mod fees;
+pub mod habits;
 mod history;
 mod ids;
 mod image;

@@ -1,10 +1,12 @@
 //! What the page can ask for: the clock, one call, the answer.
 
 pub mod accounts;
+pub mod allowance;
 pub mod app;
 pub mod cashback;
 pub mod entries;
 pub mod fees;
+pub mod habits;
 pub mod history;
 pub mod imports;
 pub mod links;

@@ -13,6 +13,11 @@ mod history;
 mod import;
 mod imports;
 mod recurring;
+mod habits;
+mod history;
+mod import;
+mod imports;
+mod left;
 mod review;
 mod rules;
 mod savings;
@@ -63,6 +68,8 @@ pub enum Command {
     Small(small::SmallMoney),
     Fees(fees::Fees),
     Recurring(Box<recurring::Recurring>),
+    Left(left::Left),
+    Habits(Box<habits::Habits>),
     Chart(chart::Chart),
     History(history::History),
     Undo(history::Undo),
@@ -108,6 +115,8 @@ pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Re
         Command::Small(small) => small.run(chosen, out).await,
         Command::Fees(fees) => fees.run(chosen, out).await,
         Command::Recurring(recurring) => recurring.run(chosen, out).await,
+        Command::Left(left) => left.run(chosen, out).await,
+        Command::Habits(habits) => habits.run(chosen, out).await,
         Command::Chart(chart) => chart.run(chosen, out).await,
         Command::History(history) => history.run(chosen, out).await,
         Command::Undo(undo) => undo.run(chosen, out).await,

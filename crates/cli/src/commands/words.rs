@@ -89,6 +89,30 @@ pub const RECEIVABLE_STATES: [&str; 10] = [
     "taken-back",
 ];
 
+/// How long an allowance or a limit is for.
+pub const ALLOWANCE_PERIODS: [&str; 3] = ["day", "week", "month"];
+
+/// What becomes of what a day leaves.
+pub const RESTS: [&str; 4] = ["spread", "carried", "asked", "swept"];
+
+/// What becomes of what a period leaves.
+pub const ROLLOVERS: [&str; 3] = ["none", "surplus", "both"];
+
+/// What the person says about a rest that waits.
+pub const REST_ANSWERS: [&str; 2] = ["spread", "carry"];
+
+/// The weekdays, as an argument names them.
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Understands a weekday as the ledger counts it, 0 for Monday.
+pub fn weekday(text: &str) -> Result<u8, String> {
+    let text = text.trim().to_lowercase();
+    let place = WEEKDAYS.iter().position(|day| *day == text);
+    place
+        .and_then(|place| u8::try_from(place).ok())
+        .ok_or_else(|| format!("write one of {}", WEEKDAYS.join(", ")))
+}
+
 /// Understands an argument as one of these words of a closed list of the ledger.
 pub fn one_of<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
 where

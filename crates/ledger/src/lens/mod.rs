@@ -6,7 +6,7 @@
 //! `merchant` one merchant; `settings` holds what is small and what is essential.
 
 mod figures;
-mod flows;
+pub(crate) mod flows;
 mod goals;
 mod hours;
 mod merchant;

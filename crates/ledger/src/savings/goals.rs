@@ -234,6 +234,28 @@ impl Write {
         self.choose(ChoiceKind::Goal, &key, 0, &kept).await
     }
 
+    /// Puts an amount into a goal because of something else in this write; gives the goal's name.
+    pub(crate) async fn put_into_goal(
+        &mut self,
+        id: ChoiceId,
+        amount: Money,
+        today: NaiveDate,
+        note: String,
+    ) -> Result<String> {
+        let laid = Laid::of(self.connection()).await?;
+        let goal = laid.goal(id)?;
+        require_open(&goal.value, today)?;
+        let mut kept = goal.value.clone();
+        kept.moves.push(KeptMove {
+            day: today,
+            minor: amount.minor(),
+            account: None,
+            note,
+        });
+        self.choose(ChoiceKind::Goal, &goal.key, 0, &kept).await?;
+        Ok(kept.input.name)
+    }
+
     async fn commit_goal(
         mut self,
         goal: &Choice<KeptGoal>,
@@ -248,6 +270,24 @@ impl Write {
     async fn require_own_account(&mut self, account: crate::ids::AccountId) -> Result<()> {
         own_account(self.connection(), account).await
     }
+}
+
+/// A goal of another currency, or one that is not there, is refused.
+pub(crate) async fn require_goal_in(
+    db: &mut SqliteConnection,
+    id: ChoiceId,
+    currency: Currency,
+) -> Result<()> {
+    let laid = Laid::of(db).await?;
+    let goal = &laid.goal(id)?.value.input;
+    if goal.currency == currency.code() {
+        return Ok(());
+    }
+    let message = format!(
+        "{} is kept in {}; choose a goal in {currency}",
+        goal.name, goal.currency
+    );
+    Err(LedgerError::invalid("goal", message))
 }
 
 async fn own_account(db: &mut SqliteConnection, account: crate::ids::AccountId) -> Result<()> {

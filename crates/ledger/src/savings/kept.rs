@@ -226,3 +226,12 @@ impl LeftOut {
         format!("{}:{}", self.rule.0, self.entry.0)
     }
 }
+
+/// The days on which transfers were confirmed.
+pub(crate) async fn sweep_days(db: &mut SqliteConnection) -> Result<Vec<NaiveDate>> {
+    let sweeps = choices::all::<KeptSweep>(db, ChoiceKind::Sweep).await?;
+    Ok(sweeps
+        .into_iter()
+        .map(|sweep| sweep.value.created)
+        .collect())
+}

@@ -25,9 +25,12 @@ mod why;
 mod wishes;
 mod words;
 
+pub(crate) use checked::check_name as check_choice_name;
 pub(crate) use derive::{Begun, TouchedDays, begin, contradictions, digest_of, follow, rule_error};
 pub(crate) use facts::Facts;
-pub(crate) use names::open_goals;
+pub(crate) use goals::require_goal_in;
+pub(crate) use kept::sweep_days;
+pub(crate) use names::{goal_names, open_goals};
 pub use terms::*;
 pub use views::*;
 

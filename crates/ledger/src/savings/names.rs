@@ -58,3 +58,12 @@ pub(crate) async fn open_goals(
     }
     Ok(open)
 }
+
+/// The names of all goals.
+pub(crate) async fn goal_names(db: &mut SqliteConnection) -> Result<Vec<(ChoiceId, String)>> {
+    let goals = choices::all::<KeptGoal>(db, ChoiceKind::Goal).await?;
+    let named = goals
+        .into_iter()
+        .map(|goal| (goal.id, goal.value.input.name));
+    Ok(named.collect())
+}

@@ -5,6 +5,8 @@
 mod common;
 
 mod fees;
+mod habits;
+mod left;
 mod properties;
 mod recurring;
 mod small;

@@ -17,6 +17,8 @@ export const SCREENS = [
   "goals",
   "cashback",
   "recurring",
+  "habits",
+  "fees",
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 

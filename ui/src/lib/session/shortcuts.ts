@@ -20,8 +20,11 @@ export function commandOf(press: Press, inText: boolean): Command | null {
   return press.key === "?" ? { do: "help" } : null;
 }
 
-/** The digit that goes to a screen: the tenth has 0. */
-export const keyOf = (screen: Screen): string => String((SCREENS.indexOf(screen) + 1) % 10);
+/** The digit that goes to a screen: the tenth has 0, and what comes after it none. */
+export function keyOf(screen: Screen): string | null {
+  const at = SCREENS.indexOf(screen);
+  return at < 10 ? String((at + 1) % 10) : null;
+}
 
 function screenOf(press: Press): Command | null {
   const screen = /^\d$/.test(press.key)

@@ -10,7 +10,7 @@ mod options;
 mod photo;
 mod rule;
 mod sweep;
-mod terms;
+pub mod terms;
 mod want;
 mod why;
 

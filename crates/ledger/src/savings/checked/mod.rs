@@ -290,7 +290,7 @@ fn counted(
 }
 
 /// A name that can be read in a list.
-pub(super) fn check_name(name: &str) -> Result<()> {
+pub(crate) fn check_name(name: &str) -> Result<()> {
     if name.trim().is_empty() {
         return Err(LedgerError::invalid("name", "write a name"));
     }
