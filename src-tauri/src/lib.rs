@@ -26,8 +26,8 @@ use crate::shell::Shell;
 )]
 pub fn door() -> tauri_specta::Builder<Wry> {
     use commands::{
-        accounts, allowance, app, cashback, entries, fees, habits, history, imports, links, recurring,
-        rules, savings, small, templates, today, watch,
+        accounts, allowance, app, cashback, entries, fees, habits, history, imports, links,
+        recurring, rules, savings, small, templates, today, watch,
     };
     tauri_specta::Builder::new()
         .commands(tauri_specta::collect_commands![

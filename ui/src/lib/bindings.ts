@@ -328,6 +328,22 @@ export const commands = {
 	stopWatching: () => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("stop_watching")),
 	/**  This month so far, in `currency` or the one most used. */
 	today: (currency: string | null) => typedError<Today, CommandError>(__TAURI_INVOKE("today", { currency })),
+	/**  What was charged from day to day. */
+	fees: (currency: string, from: string, to: string) => typedError<Fees, CommandError>(__TAURI_INVOKE("fees", { currency, from, to })),
+	/**  The tariffs that can be asked. */
+	tariffs: () => typedError<TariffShown[], CommandError>(__TAURI_INVOKE("tariffs")),
+	/**  Keeps a tariff of the person's own. */
+	saveTariff: (id: number | null, input: TariffInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("save_tariff", { id, input })),
+	/**  Forgets one. */
+	removeTariff: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("remove_tariff", { id })),
+	/**  What a payment costs by each tariff. */
+	quotePayment: (amount: string, currency: string) => typedError<Quote[], CommandError>(__TAURI_INVOKE("quote_payment", { amount, currency })),
+	/**  Two tariffs beside each other. */
+	compareTariffs: (first: string, second: string) => typedError<TariffComparison, CommandError>(__TAURI_INVOKE("compare_tariffs", { first, second })),
+	/**  Several payments, or one of their sum. */
+	bundleFees: (tariff: string, amount: string, count: number) => typedError<BundleShown, CommandError>(__TAURI_INVOKE("bundle_fees", { tariff, amount, count })),
+	/**  What it costs to turn a wallet or a phone bill into money now. */
+	cashOutCost: (percent: string, face: string, currency: string, days: number) => typedError<CashOutShown, CommandError>(__TAURI_INVOKE("cash_out_cost", { percent, face, currency, days })),
 	/**  What the small payments of a span add up to. */
 	smallMoney: (query: SmallQuery) => typedError<Small, CommandError>(__TAURI_INVOKE("small_money", { query })),
 	/**  A chart of them. */
@@ -351,6 +367,130 @@ export const commands = {
 	acceptMerchant: (payee: PayeeId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("accept_merchant", { payee })),
 	/**  Takes that back. */
 	questionMerchant: (payee: PayeeId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("question_merchant", { payee })),
+	/**  What comes again and again in a currency. */
+	recurring: (currency: string) => typedError<Recurring, CommandError>(__TAURI_INVOKE("recurring", { currency })),
+	/**  Confirms that something comes again. */
+	confirmSeries: (currency: string, key: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("confirm_series", { currency, key })),
+	/**  Says that something is not recurring. */
+	dismissSeries: (currency: string, key: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("dismiss_series", { currency, key })),
+	/**  Forgets what was said of a series. */
+	restoreSeries: (currency: string, key: string) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("restore_series", { currency, key })),
+	/**  Makes one series of two. */
+	mergeSeries: (currency: string, into: string, other: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("merge_series", { currency, into, other })),
+	/**  Keeps what is written of a series. */
+	editSeries: (currency: string, key: string, input: SeriesEdit) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("edit_series", { currency, key, input })),
+	/**  Notes that a series was used today. */
+	useSeries: (currency: string, key: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("use_series", { currency, key })),
+	/**  Takes one use of a day back. */
+	unuseSeries: (currency: string, key: string, day: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("unuse_series", { currency, key, day })),
+	/**  Notes that a series was cancelled. */
+	cancelSeries: (currency: string, key: string, day: string, how: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("cancel_series", { currency, key, day, how })),
+	/**  Takes a cancellation back. */
+	uncancelSeries: (currency: string, key: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("uncancel_series", { currency, key })),
+	/**
+	 *  Lets the person pick a file that proves a cancellation, and keeps it; nothing where the dialog is
+	 *  closed.
+	 */
+	attachToSeries: (currency: string, key: string) => typedError<{
+	/**  What use cases name it by. */
+	key: string,
+	/**  What the person said of it. */
+	state: SeriesState,
+	/**  Its name. */
+	name: string,
+	/**  The names of its payees. */
+	payees: string[],
+	/**  Those of them that are in the ledger. */
+	payee_ids: PayeeId[],
+	/**  The word of its rhythm; none where its payments are not there or too few. */
+	period: string | null,
+	/**  How sure the rhythm is: mature, early or ended. */
+	status: string | null,
+	/**  Whether its last payment is long back, and it was not cancelled here. */
+	stopped: boolean,
+	/**  The usual size. */
+	typical: Amount | null,
+	/**  The last payment. */
+	last: Amount | null,
+	/**  The day of the first payment. */
+	first_day: string | null,
+	/**  The day of the last payment. */
+	last_day: string | null,
+	/**  When the next one is due. */
+	next: string | null,
+	/**  How regular the gaps are, such as `0.9500`. */
+	regularity: string | null,
+	/**  What it comes to in a year. */
+	yearly_cost: Amount,
+	/**  How many payments there are. */
+	count: number,
+	/**  Their sum. */
+	paid: Amount,
+	/**  The newest payments, the newest first. */
+	charges: ChargeView[],
+	/**  What its price did. */
+	steps: PriceStepView[],
+	/**  How much dearer it is than at first; none where it is not. */
+	dearer: Dearer | null,
+	/**  The day on which a payment was expected and did not come. */
+	missed: string | null,
+	/**  A note. */
+	note: string,
+	/**  The trial. */
+	trial: TrialClock | null,
+	/**  The introductory price. */
+	intro: IntroClock | null,
+	/**  How it can be cancelled: a link or steps. */
+	cancel_steps: string,
+	/**  The days on which it was used, the newest first. */
+	used: string[],
+	/**  What one use costs. */
+	cost_per_use: UseCost | null,
+	/**  How it was cancelled. */
+	cancel: CancelView | null,
+} | null, CommandError>(__TAURI_INVOKE("attach_to_series", { currency, key })),
+	/**  Takes a file off a series. */
+	detachFromSeries: (currency: string, key: string, attachment: number) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("detach_from_series", { currency, key, attachment })),
+	/**  Puts what was saved since a series was cancelled into a goal. */
+	pledgeSaved: (currency: string, key: string, goal: ChoiceId, amount: string) => typedError<SeriesView, CommandError>(__TAURI_INVOKE("pledge_saved", { currency, key, goal, amount })),
+	/**  What is left today of each allowance. */
+	leftToday: () => typedError<AllowanceShown[], CommandError>(__TAURI_INVOKE("left_today")),
+	/**  Keeps an allowance. */
+	saveAllowance: (id: number | null, input: AllowanceInput) => typedError<AllowanceShown, CommandError>(__TAURI_INVOKE("save_allowance", { id, input })),
+	/**  Takes an allowance away. */
+	removeAllowance: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("remove_allowance", { id })),
+	/**  Says what becomes of the rests that wait. */
+	answerRest: (id: ChoiceId, answer: RestAnswer) => typedError<AllowanceShown, CommandError>(__TAURI_INVOKE("answer_rest", { id, answer })),
+	/**  Pledges what a period that is over left to its goal. */
+	sweepAllowance: (id: ChoiceId, last: string) => typedError<AllowanceShown, CommandError>(__TAURI_INVOKE("sweep_allowance", { id, last })),
+	/**  The limits of categories, and how each is used. */
+	categoryLimits: () => typedError<CategoryLimit[], CommandError>(__TAURI_INVOKE("category_limits")),
+	/**  Keeps the limit of a category. */
+	saveCategoryLimit: (input: CategoryLimitInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("save_category_limit", { input })),
+	/**  Takes a limit away. */
+	removeCategoryLimit: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("remove_category_limit", { id })),
+	/**  All habits and challenges. */
+	habits: () => typedError<Habits, CommandError>(__TAURI_INVOKE("habits")),
+	/**  A habit with its whole course. */
+	habit: (id: ChoiceId) => typedError<HabitDetail, CommandError>(__TAURI_INVOKE("habit", { id })),
+	/**  Keeps a habit. */
+	saveHabit: (id: number | null, input: HabitInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("save_habit", { id, input })),
+	/**  Leaves a day of a habit out. */
+	skipHabitDay: (id: ChoiceId, day: string) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("skip_habit_day", { id, day })),
+	/**  Counts it again. */
+	unskipHabitDay: (id: ChoiceId, day: string) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("unskip_habit_day", { id, day })),
+	/**  Puts a habit away. */
+	archiveHabit: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("archive_habit", { id })),
+	/**  Takes a habit out again. */
+	reopenHabit: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("reopen_habit", { id })),
+	/**  Lets all habits rest from today on. */
+	startVacation: () => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("start_vacation")),
+	/**  Goes on with the habits today. */
+	endVacation: () => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("end_vacation")),
+	/**  Keeps a challenge. */
+	saveChallenge: (id: number | null, input: ChallengeInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("save_challenge", { id, input })),
+	/**  Takes a challenge away. */
+	removeChallenge: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("remove_challenge", { id })),
 };
 
 /* Types */
@@ -650,6 +790,97 @@ export type AgeBand = {
 	sum: Amount,
 };
 
+/**  The days of an allowance. */
+export type AllowanceDaysInput = 
+/**  One period after the other. */
+{ kind: "repeating"; 
+/**  How long one is. */
+period: AllowancePeriod; 
+/**  The first day; none for the first day of today's period. */
+start: string | null } | 
+/**  Some days, once. */
+{ kind: "once"; 
+/**  The first. */
+first: string; 
+/**  The last. */
+last: string };
+
+/**  An allowance as the person writes it. */
+export type AllowanceInput = {
+	/**  What to call it. */
+	name: string,
+	/**  What may be spent in a period, as it was typed. */
+	amount: string,
+	/**  Its currency. */
+	currency: string,
+	/**  Its days. */
+	days: AllowanceDaysInput,
+	/**  What becomes of what a day leaves. */
+	rest: AllowanceRest,
+	/**  What becomes of what a period leaves. */
+	rollover: AllowanceRollover,
+	/**  Which categories count; none for all of them. */
+	categories?: AccountId[],
+	/**  The goal that a swept rest goes to. */
+	goal?: ChoiceId | null,
+};
+
+/**  How long an allowance or a limit is for. */
+export type AllowancePeriod = 
+/**  One day. */
+"day" | 
+/**  Seven days from Monday. */
+"week" | 
+/**  A calendar month. */
+"month";
+
+/**  What becomes of what a day leaves. */
+export type AllowanceRest = 
+/**  The remaining days share it. */
+"spread" | 
+/**  The next day has it. */
+"carried" | 
+/**  It waits until the person says which of the two. */
+"asked" | 
+/**  It waits for the close of the period, and can then go to a goal. */
+"swept";
+
+/**  What becomes of what a period leaves. */
+export type AllowanceRollover = 
+/**  The next period begins anew. */
+"none" | 
+/**  What is left is added to the next period. */
+"surplus" | 
+/**  That, and what was overspent is taken from it. */
+"both";
+
+/**  An allowance and where it stands. */
+export type AllowanceShown = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  As the person would write it today. */
+	allowance: AllowanceInput,
+	/**  The categories that count; none for all of them. */
+	categories: CategoryName[],
+	/**  The name of its goal. */
+	goal_name: string | null,
+	/**  Where it is in its days. */
+	state: AllowanceState,
+	/**  What is left; none on a day that it is not for. */
+	left: LeftNow | null,
+	/**  Its periods that are over, the newest first. */
+	closed: ClosedPeriod[],
+};
+
+/**  Where an allowance is in its days. */
+export type AllowanceState = 
+/**  Its first day is to come. */
+"ahead" | 
+/**  Today is one of its days. */
+"running" | 
+/**  Its last day is over. */
+"over";
+
 /**  An amount as text with all its currency's decimals: `{"value": "-4.50", "currency": "USD"}`. */
 export type Amount = {
 	/**  The decimal text. */
@@ -740,6 +971,40 @@ export type BonusRow = {
 	earned: boolean,
 };
 
+/**  Several payments, or one of the same sum. */
+export type BundleShown = {
+	/**  What the several cost. */
+	separate: Amount,
+	/**  What the one costs. */
+	bundled: Amount,
+	/**  What the one saves; below zero where it costs more. */
+	saved: Amount,
+	/**  The same in a sentence. */
+	words: string,
+};
+
+/**  How a series was cancelled, and what came of it. */
+export type CancelView = {
+	/**  The day. */
+	day: string,
+	/**  How. */
+	how: string,
+	/**  The files that prove it. */
+	evidence: EvidenceFile[],
+	/**  What was not charged since. */
+	saved: Amount,
+	/**  How many charges did not come. */
+	charges_saved: number,
+	/**  The last charge after it was cancelled. */
+	still_charged: string | null,
+	/**  What of the saved money was put into goals. */
+	pledged: Amount,
+	/**  What of it can still be put into a goal. */
+	left: Amount,
+	/**  Where it went. */
+	pledges: PledgeView[],
+};
+
 /**  What is used of a cap. */
 export type CapRow = {
 	/**  What it limits in all: spend, or reward. */
@@ -762,6 +1027,22 @@ export type CapTaken = {
 	left_before: Amount,
 	/**  What was left after. */
 	left_after: Amount,
+};
+
+/**  What it costs to turn a wallet or a phone bill into money now. */
+export type CashOutShown = {
+	/**  What comes out. */
+	received: Amount,
+	/**  What it costs. */
+	cost: Amount,
+	/**  The cost as a fraction of what comes out, six places. */
+	period_rate: string,
+	/**  The same for a year without interest on interest, four places. */
+	apr: string,
+	/**  The same with it, four places; none where it is beyond all numbers. */
+	effective: string | null,
+	/**  What that means, as a warning. */
+	warning: string,
 };
 
 /**  Which chart of cashback. */
@@ -791,6 +1072,50 @@ export type CategoryClass =
 "income" | 
 /**  Where it goes. */
 "expense";
+
+/**  A limit of a category and how it is used. */
+export type CategoryLimit = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  As the person would write it. */
+	input: CategoryLimitInput,
+	/**  The category. */
+	category: CategoryName,
+	/**  The first day of the period. */
+	first: string,
+	/**  Its last day. */
+	last: string,
+	/**  The limit. */
+	limit: Amount,
+	/**  What was spent. */
+	spent: Amount,
+	/**  What would be spent by the end of today if every day had the same. */
+	expected: Amount,
+	/**  How much more than that was spent, below zero where it is less. */
+	ahead: Amount,
+	/**  What is left, below zero where it was passed. */
+	left: Amount,
+	/**  What was spent as a percentage of the limit, half-up. */
+	spent_percent: number,
+	/**  What is expected as a percentage of the limit, half-up. */
+	expected_percent: number,
+	/**  How the figures come about. */
+	formula: string,
+	/**  Which entries were spent. */
+	rows: RowsBehind,
+};
+
+/**  A limit of a category as the person writes it. */
+export type CategoryLimitInput = {
+	/**  The category. */
+	category: AccountId,
+	/**  What may be spent in a period, as it was typed. */
+	amount: string,
+	/**  Its currency. */
+	currency: string,
+	/**  How long a period is. */
+	period: AllowancePeriod,
+};
 
 /**  A category by id and name. */
 export type CategoryName = {
@@ -835,12 +1160,74 @@ export type CategorySuggestion_Serialize = {
 	rule: RuleInput_Serialize,
 };
 
+/**  A challenge as the person writes it. */
+export type ChallengeInput = {
+	/**  What to call it. */
+	name: string,
+	/**  The first day. */
+	start: string,
+	/**  How many days it has. */
+	days: number,
+	/**  How many of them are to be good. */
+	required: number,
+	/**  What its days are. */
+	over: ChallengeOver,
+};
+
 /**  What the amount of a challenge is. */
 export type ChallengeMeasure = 
 /**  The first step. */
 "first_step" | 
 /**  The sum of all steps. */
 "sum";
+
+/**  What the days of a challenge are. */
+export type ChallengeOver = 
+/**  The days of a habit. */
+{ kind: "habit"; 
+/**  The habit. */
+habit: ChoiceId } | 
+/**  Days without spending. */
+{ kind: "no_spend"; 
+/**  In this currency. */
+currency: string; 
+/**  In these categories; none for all but those that were said to be essential. */
+categories: AccountId[] };
+
+/**  A challenge and where it stands. */
+export type ChallengeShown = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  As the person would write it. */
+	challenge: ChallengeInput,
+	/**  What its days are, in words. */
+	what: string,
+	/**  Its last day. */
+	last: string,
+	/**  Where it stands. */
+	state: ChallengeWord,
+	/**  Its good days. */
+	successes: number,
+	/**  Its other days. */
+	failures: number,
+	/**  Its days that are to come or not known yet. */
+	days_left: number,
+	/**  How many good days are missing. */
+	still_needed: number,
+	/**  How that comes about. */
+	formula: string,
+};
+
+/**  Where a challenge stands. */
+export type ChallengeWord = 
+/**  Its first day is to come. */
+"ahead" | 
+/**  It is not decided yet. */
+"running" | 
+/**  Enough days were good. */
+"won" | 
+/**  Too few days can still become good. */
+"lost";
 
 /**  A change in the history. */
 export type Change = {
@@ -880,6 +1267,14 @@ export type ChangeState =
 "done" | 
 /**  It was taken back. */
 "undone";
+
+/**  A payment of a series. */
+export type ChargeView = {
+	/**  The day. */
+	day: string,
+	/**  How much. */
+	amount: Amount,
+};
 
 /**  A picture with the marks that can be pointed at. */
 export type Chart = {
@@ -945,8 +1340,52 @@ export type ChartTheme =
 /**  Light on dark. */
 "dark";
 
+/**  Which of two tariffs is cheaper. */
+export type CheaperTariff = 
+/**  The first. */
+"first" | 
+/**  The second. */
+"second" | 
+/**  They cost the same. */
+"neither";
+
 /**  Something that the person decided: a mapping, a rule, a template. */
 export type ChoiceId = number;
+
+/**  How near the end of a trial or an introductory price is. */
+export type ClockState = 
+/**  More than three days are left. */
+"running" | 
+/**  Two or three days are left. */
+"soon" | 
+/**  It ends today or tomorrow. */
+"last" | 
+/**  It is over. */
+"over";
+
+/**  A period of an allowance that is over. */
+export type ClosedPeriod = {
+	/**  Its first day. */
+	first: string,
+	/**  Its last day. */
+	last: string,
+	/**  What could be spent. */
+	total: Amount,
+	/**  What was spent. */
+	spent: Amount,
+	/**  What was left. */
+	left: Amount,
+	/**  What of it can go to the goal. */
+	can_be_swept: Amount | null,
+	/**  What was pledged to a goal. */
+	pledged: Amount | null,
+	/**  What of it went to the next period. */
+	rolled: Amount,
+	/**  How its figures come about. */
+	formula: string,
+	/**  Which entries were spent. */
+	rows: RowsBehind,
+};
 
 /**  Which code a transfer is handed over by. */
 export type CodeKind = 
@@ -970,6 +1409,16 @@ export type CommandError = {
 	code: ErrorCode | null,
 	/**  The sentence to show. */
 	message: string,
+};
+
+/**  Sizes between which one tariff is cheaper. */
+export type ComparedSizes = {
+	/**  From this size. */
+	from: Amount,
+	/**  Up to this one; none for no end. */
+	to: Amount | null,
+	/**  Which is cheaper. */
+	cheaper: CheaperTariff,
 };
 
 /**  Which rows a rule is about. */
@@ -1114,6 +1563,18 @@ export type DayOfWeek =
 "saturday" | 
 /**  Sunday. */
 "sunday";
+
+/**  How much dearer a series is than its first price. */
+export type Dearer = {
+	/**  In percent. */
+	percent: string,
+	/**  Since the first day at another price. */
+	since: string,
+	/**  What the charges cost beyond the first price so far. */
+	extra_so_far: Amount,
+	/**  What a year costs more. */
+	extra_per_year: Amount,
+};
 
 /**  The character between main and minor units. */
 export type DecimalMark = 
@@ -1479,6 +1940,62 @@ export type ExpiringPoints = {
 	on: string,
 	/**  How many. */
 	points: Amount,
+};
+
+/**  Payments of one size. */
+export type FeeBand = {
+	/**  Above this size; none for the smallest. */
+	above: Amount | null,
+	/**  Up to this size; none for the largest. */
+	up_to: Amount | null,
+	/**  The payments. */
+	flow: FeeFlow,
+};
+
+/**  Payments with their fees. */
+export type FeeFlow = {
+	/**  How many. */
+	count: number,
+	/**  What they come to without their fees; of received ones, before the fee was taken. */
+	volume: Amount,
+	/**  Their fees. */
+	fees: Amount,
+	/**  What is left: the volume without the fees. */
+	net: Amount,
+	/**  The fees as a fraction of the volume, four places; none without a volume. */
+	rate: string | null,
+};
+
+/**  Payments of one side that carried a fee. */
+export type FeeSum = {
+	/**  All of them. */
+	all: FeeFlow,
+	/**  By size, ascending. */
+	bands: FeeBand[],
+	/**  By the account that was charged, the dearest first. */
+	providers: ProviderFees[],
+};
+
+/**  What was charged in a stretch of days. */
+export type Fees = {
+	/**  The currency's code. */
+	currency: string,
+	/**  The first day. */
+	from: string,
+	/**  The last day. */
+	to: string,
+	/**  All fees. */
+	total: Amount,
+	/**  A year at this pace. */
+	annualised: Amount,
+	/**  Fees without a payment, such as a monthly one. */
+	alone: FeeFlow,
+	/**  Payments that were made. */
+	paid: FeeSum,
+	/**  Payments that were received. */
+	received: FeeSum,
+	/**  How these figures were made, as a sentence. */
+	formula: string,
 };
 
 /**  An amount or a rate as it is written: `"0.05"`, `"1500"` or `1500`. */
@@ -1856,6 +2373,142 @@ export type GuardInput = {
 	mode?: GuardChoice,
 };
 
+/**  A day of a habit. */
+export type HabitDay = {
+	/**  The day. */
+	day: string,
+	/**  What it was. */
+	state: HabitDayState,
+	/**  What was spent on it, where something was. */
+	spent: Amount | null,
+};
+
+/**  What a day of a habit was. */
+export type HabitDayState = 
+/**  It is not over. */
+"open" | 
+/**  Purchases of it may still come in. */
+"provisional" | 
+/**  It would be a good day, but the imports do not reach it yet. */
+"unknown" | 
+/**  Nothing was spent. */
+"no_spend" | 
+/**  Something was spent, and no more than the limit. */
+"under_limit" | 
+/**  Something was spent, or more than the limit where there is one. */
+"spend" | 
+/**  A transfer was confirmed. */
+"done" | 
+/**  None was. */
+"missed" | 
+/**  The person left it out. */
+"skipped" | 
+/**  The habit does not ask for it. */
+"rest" | 
+/**  All habits rested. */
+"vacation";
+
+/**  A habit with its whole course. */
+export type HabitDetail = {
+	/**  The habit. */
+	habit: HabitShown,
+	/**  The score after each day. */
+	scores: ScorePoint[],
+	/**  The last twelve weeks, the oldest first. */
+	weeks: HabitWeek[],
+};
+
+/**  A habit as the person writes it. */
+export type HabitInput = {
+	/**  What to call it. */
+	name: string,
+	/**  What it asks for. */
+	terms: HabitTerms,
+	/**  The currency of the purchases that count. */
+	currency: string,
+	/**  Which categories count; none for all but those that were said to be essential. */
+	categories?: AccountId[],
+	/**  Only this payee counts. */
+	payee?: PayeeId | null,
+	/**  Weekdays that never count, 0 for Monday. */
+	rest?: number[],
+	/**  The first day; none for today. */
+	started?: string | null,
+};
+
+/**  A habit and how it goes. */
+export type HabitShown = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  As the person would write it. */
+	habit: HabitInput,
+	/**  What it asks for, in words. */
+	what: string,
+	/**  Since when it is put away. */
+	archived: string | null,
+	/**  How well it is kept, in percent; none before the first day that counts. */
+	score: number | null,
+	/**  How the score comes about. */
+	score_formula: string,
+	/**  How many days or weeks in a row it was kept. */
+	streak: number,
+	/**  The most there were. */
+	best: number,
+	/**  What the streak counts. */
+	streak_unit: StreakUnit,
+	/**  How the streak comes about. */
+	streak_formula: string,
+	/**  What today is. */
+	today: HabitDayState,
+	/**  How this week goes, in words; empty where there is nothing to say. */
+	this_week: string,
+	/**  Up to which day everything is known; none where everything is. */
+	known_until: string | null,
+	/**  The account whose statement is waited for. */
+	waits_for: string | null,
+	/**  The last weeks, the oldest first. */
+	weeks: HabitWeek[],
+	/**  Which entries count, over the days of those weeks. */
+	rows: RowsBehind | null,
+};
+
+/**  What a habit asks for. */
+export type HabitTerms = 
+/**  Days without spending. */
+{ kind: "no_spend_days"; 
+/**  On these weekdays, 0 for Monday. */
+weekdays: number[] } | 
+/**  No more than an amount in a week. */
+{ kind: "at_most_amount"; 
+/**  The amount, as it was typed. */
+amount: string } | 
+/**  No more than so many purchases in a week. */
+{ kind: "at_most_times"; 
+/**  How many. */
+times: number } | 
+/**  A transfer of what was set aside, once a week. */
+{ kind: "sweep_on"; 
+/**  On this weekday or later in its week, 0 for Monday. */
+weekday: number };
+
+/**  A week of a habit. */
+export type HabitWeek = {
+	/**  Its Monday. */
+	first: string,
+	/**  Its seven days; none before the habit began and after today. */
+	days: (HabitDay | null)[],
+};
+
+/**  All habits and challenges. */
+export type Habits = {
+	/**  Those that are kept up, and then those put away. */
+	habits: HabitShown[],
+	/**  The challenges, the newest first. */
+	challenges: ChallengeShown[],
+	/**  Since when all habits rest; none if they do not. */
+	vacation_since: string | null,
+};
+
 /**  How a transfer is made. */
 export type Handoff = {
 	/**  What a code holds; none where the way has no code. */
@@ -2003,6 +2656,18 @@ export type ImportResult = {
 	to: string | null,
 };
 
+/**  When an introductory price ends. */
+export type IntroClock = {
+	/**  The price until then. */
+	amount: Amount,
+	/**  Its last day. */
+	until: string,
+	/**  How many days are left; below zero when it is over. */
+	days_left: number,
+	/**  How near that is. */
+	state: ClockState,
+};
+
 /**  An item of a transfer by its name. */
 export type ItemKey = {
 	/**  The goal. */
@@ -2122,6 +2787,46 @@ export type LabStretch = {
 	from: string,
 	/**  The amount. */
 	amount: Amount,
+};
+
+/**  What is left of an allowance on a day. */
+export type LeftNow = {
+	/**  The first day of the period. */
+	first: string,
+	/**  Its last day. */
+	last: string,
+	/**  What today began with. */
+	today: Amount,
+	/**  What was spent today. */
+	spent_today: Amount,
+	/**  What is left today. */
+	left_today: Amount,
+	/**  How today's figures come about. */
+	today_formula: string,
+	/**  Which entries were spent today. */
+	today_rows: RowsBehind,
+	/**  What may be spent in the period. */
+	total: Amount,
+	/**  What was spent in it. */
+	spent: Amount,
+	/**  What is left of it. */
+	left: Amount,
+	/**  How the period's figures come about. */
+	left_formula: string,
+	/**  Which entries were spent in the period. */
+	rows: RowsBehind,
+	/**  How many days are to come. */
+	days_to_come: number,
+	/**  What tomorrow has, if today leaves nothing. */
+	tomorrow: Amount | null,
+	/**  Rests that wait for an answer, the oldest first. */
+	open: WaitingRest[],
+	/**  What they are together. */
+	open_sum: Amount | null,
+	/**  What each remaining day has more, today too, if they share it. */
+	open_a_day: Amount | null,
+	/**  What lies ready for the goal. */
+	set_aside: Amount | null,
 };
 
 /**  What the person has said about small money, and what their purchases say. */
@@ -2594,6 +3299,16 @@ export type PixKeyChoice =
 /**  A random key. */
 "random";
 
+/**  Saved money that was put into a goal. */
+export type PledgeView = {
+	/**  The goal. */
+	goal: ChoiceId,
+	/**  The day. */
+	day: string,
+	/**  How much. */
+	amount: Amount,
+};
+
 /**  What happens to points. */
 export type PointsAction = 
 /**  They come, beside what purchases earn. */
@@ -2678,6 +3393,20 @@ export type PostingRow = {
 	own: boolean,
 	/**  Positive into it, negative out of it. */
 	amount: Amount,
+};
+
+/**  A lasting change of a price. */
+export type PriceStepView = {
+	/**  The first day at the new price. */
+	day: string,
+	/**  The price before. */
+	from: Amount,
+	/**  The new price. */
+	to: Amount,
+	/**  The change in percent, such as `8.34` or `-5.00`. */
+	percent: string,
+	/**  Whether another charge followed it. */
+	confirmed: boolean,
 };
 
 /**  A programme that the person has. */
@@ -2882,6 +3611,18 @@ export type Progress = {
 	total: number,
 };
 
+/**  Payments of one account. */
+export type ProviderFees = {
+	/**  The account. */
+	account: AccountId,
+	/**  Its name. */
+	name: string,
+	/**  All of them. */
+	all: FeeFlow,
+	/**  By size, as in the sum of all; sizes without a payment are there with a count of zero. */
+	bands: FeeFlow[],
+};
+
 /**  What is known of a purchase beside its entry. */
 export type PurchaseDetail = {
 	/**  The part that earns, without tax or tip, in its currency; empty for all of it. */
@@ -2908,6 +3649,26 @@ export type PurchaseRewards = {
 	rewards: ExpectedReward[],
 	/**  What it really cost. */
 	net: NetPrice,
+};
+
+/**  What one tariff takes of a payment. */
+export type Quote = {
+	/**  The tariff. */
+	key: string,
+	/**  Its name. */
+	name: string,
+	/**  What it prices. */
+	side: TariffSide,
+	/**  Whether it is only an example. */
+	example: boolean,
+	/**  What it takes; none where it does not price such a size. */
+	fee: Amount | null,
+	/**  The fee as a fraction of the payment, six places. */
+	rate: string | null,
+	/**  What is left. */
+	net: Amount | null,
+	/**  Why there is no fee, as a sentence. */
+	refusal: string | null,
 };
 
 /**  One possible answer. */
@@ -3044,6 +3805,34 @@ export type ReceivableState =
 /**  A refund takes it back after it was paid. */
 "taken_back";
 
+/**  The inbox in one currency. */
+export type Recurring = {
+	/**  The currency. */
+	currency: string,
+	/**  The day it is looked at from. */
+	today: string,
+	/**  What was confirmed, the one that costs most first. */
+	series: SeriesView[],
+	/**  What may be recurring and was not decided, the one that costs most first. */
+	candidates: SeriesView[],
+	/**  What is not recurring. */
+	dismissed: SeriesView[],
+	/**  What was cancelled. */
+	cancelled: SeriesView[],
+	/**  The charges of the confirmed series that are expected in the next 60 days. */
+	upcoming: Upcoming[],
+	/**  What the confirmed series that run come to in a year. */
+	yearly_total: Amount,
+	/**  A twelfth of it. */
+	monthly_total: Amount,
+	/**  What was charged this month and what is still expected in it. */
+	this_month: Amount,
+	/**  What was not charged since series were cancelled. */
+	saved: Amount,
+	/**  How the totals come about. */
+	formula: string,
+};
+
 /**  What a linked refund takes back. */
 export type RefundChoice = 
 /**  Nothing. */
@@ -3062,6 +3851,13 @@ export type RequiredPace = {
 	/**  Each month. */
 	a_month: Amount,
 };
+
+/**  What the person says about a rest that waits. */
+export type RestAnswer = 
+/**  Today and the days after it share it. */
+"spread" | 
+/**  Today has it. */
+"carry";
 
 /**  Pairs that wait for the person's word. */
 export type Review = {
@@ -3213,6 +4009,20 @@ export type RowState =
 "duplicate" | 
 /**  It makes a pending entry final. */
 "posted";
+
+/**  Which entries a figure is made of. */
+export type RowsBehind = {
+	/**  The currency's code. */
+	currency: string,
+	/**  The first day. */
+	from: string,
+	/**  The last day. */
+	to: string,
+	/**  The only category that counts. */
+	category: AccountId | null,
+	/**  Where several count, the categories that do not. */
+	without: AccountId[],
+};
 
 /**  One thing that a rule would change of an entry. */
 export type RuleChange = {
@@ -3541,12 +4351,107 @@ export type Scope = {
 	smallest?: string | null,
 };
 
+/**  A score after a day. */
+export type ScorePoint = {
+	/**  The day. */
+	day: string,
+	/**  The score in percent. */
+	percent: number,
+};
+
 /**  A part of what a gift card is used with. */
 export type SecretPart = 
 /**  Its code. */
 "code" | 
 /**  Its PIN. */
 "pin";
+
+/**  What the person writes of a series. */
+export type SeriesEdit = {
+	/**  Its name. */
+	name: string,
+	/**  A note. */
+	note: string,
+	/**  The last day of a trial. */
+	trial_ends: string | null,
+	/**  The introductory price, as it was typed; empty for none. */
+	intro_amount: string,
+	/**  The last day of that price. */
+	intro_until: string | null,
+	/**  How it can be cancelled: a link or steps. */
+	cancel_steps: string,
+};
+
+/**  What the person said of a series. */
+export type SeriesState = 
+/**  Nothing yet. */
+"candidate" | 
+/**  It comes again. */
+"confirmed" | 
+/**  It is not recurring. */
+"dismissed" | 
+/**  It was cancelled. */
+"cancelled";
+
+/**  Payments that come again. */
+export type SeriesView = {
+	/**  What use cases name it by. */
+	key: string,
+	/**  What the person said of it. */
+	state: SeriesState,
+	/**  Its name. */
+	name: string,
+	/**  The names of its payees. */
+	payees: string[],
+	/**  Those of them that are in the ledger. */
+	payee_ids: PayeeId[],
+	/**  The word of its rhythm; none where its payments are not there or too few. */
+	period: string | null,
+	/**  How sure the rhythm is: mature, early or ended. */
+	status: string | null,
+	/**  Whether its last payment is long back, and it was not cancelled here. */
+	stopped: boolean,
+	/**  The usual size. */
+	typical: Amount | null,
+	/**  The last payment. */
+	last: Amount | null,
+	/**  The day of the first payment. */
+	first_day: string | null,
+	/**  The day of the last payment. */
+	last_day: string | null,
+	/**  When the next one is due. */
+	next: string | null,
+	/**  How regular the gaps are, such as `0.9500`. */
+	regularity: string | null,
+	/**  What it comes to in a year. */
+	yearly_cost: Amount,
+	/**  How many payments there are. */
+	count: number,
+	/**  Their sum. */
+	paid: Amount,
+	/**  The newest payments, the newest first. */
+	charges: ChargeView[],
+	/**  What its price did. */
+	steps: PriceStepView[],
+	/**  How much dearer it is than at first; none where it is not. */
+	dearer: Dearer | null,
+	/**  The day on which a payment was expected and did not come. */
+	missed: string | null,
+	/**  A note. */
+	note: string,
+	/**  The trial. */
+	trial: TrialClock | null,
+	/**  The introductory price. */
+	intro: IntroClock | null,
+	/**  How it can be cancelled: a link or steps. */
+	cancel_steps: string,
+	/**  The days on which it was used, the newest first. */
+	used: string[],
+	/**  What one use costs. */
+	cost_per_use: UseCost | null,
+	/**  How it was cancelled. */
+	cancel: CancelView | null,
+};
 
 /**  How much a part is. */
 export type Share = 
@@ -3817,6 +4722,13 @@ export type StrandedRow = {
 	gift_card: ChoiceId | null,
 };
 
+/**  What a streak counts. */
+export type StreakUnit = 
+/**  Days that were kept. */
+"days" | 
+/**  Weeks that were kept. */
+"weeks";
+
 /**  Two entries that may belong together. */
 export type SuggestedPair = {
 	/**  The transfer's side where money left; the purchase. */
@@ -4005,6 +4917,75 @@ export type TakenBack = {
 	amount: Amount | null,
 };
 
+/**  What is taken of payments up to a size. */
+export type TariffBand = {
+	/**  The largest payment; empty for no largest. */
+	up_to?: string,
+	/**  Of the payment, in percent; empty for nothing. */
+	percent?: string,
+	/**  Of every payment; empty for nothing. */
+	fixed?: string,
+	/**  At least this; empty for no least. */
+	least?: string,
+	/**  At most this; empty for no most. */
+	most?: string,
+};
+
+/**  Two tariffs beside each other. */
+export type TariffComparison = {
+	/**  The sizes, ascending, and which is cheaper there. */
+	sizes: ComparedSizes[],
+	/**  Where the two cost the same by their first bands; none where they never do. */
+	break_even: Amount | null,
+	/**  The same in a sentence. */
+	words: string,
+};
+
+/**  A tariff as it is written: amounts and percentages as text. */
+export type TariffInput = {
+	/**  Its name. */
+	name: string,
+	/**  Whose it is, such as a wallet. */
+	provider: string,
+	/**  What it prices. */
+	side: TariffSide,
+	/**  The code of its currency. */
+	currency: string,
+	/**  The day on which it was so. */
+	as_of: string,
+	/**  Where it is written. */
+	source: string,
+	/**  Whether it only shows how such a tariff looks. */
+	example?: boolean,
+	/**  By the size of the payment, ascending. */
+	bands: TariffBand[],
+};
+
+/**  A tariff that can be asked. */
+export type TariffShown = {
+	/**  Its key: that of its file, or the number of the person's own. */
+	key: string,
+	/**  The person's own; none for one that is shipped. */
+	own: ChoiceId | null,
+	/**  What it says. */
+	tariff: TariffInput,
+	/**  Its bands in words. */
+	words: string[],
+	/**  How far it is to be trusted, as a sentence. */
+	note: string,
+};
+
+/**  What a tariff prices. */
+export type TariffSide = 
+/**  Paying somebody. */
+"pay" | 
+/**  Being paid: a seller sees less than the buyer gave. */
+"receive" | 
+/**  Taking money out of a wallet. */
+"cash_out" | 
+/**  Putting money into one. */
+"top_up";
+
 /**  A text of a row. */
 export type TextField = 
 /**  Who was paid. */
@@ -4055,6 +5036,16 @@ export type Today = {
 	recent: EntryRow[],
 };
 
+/**  When a trial ends. */
+export type TrialClock = {
+	/**  Its last day. */
+	ends: string,
+	/**  How many days are left; below zero when it is over. */
+	days_left: number,
+	/**  How near that is. */
+	state: ClockState,
+};
+
 /**  What a purchase would have earned. */
 export type TriedPurchase = {
 	/**  The purchase. */
@@ -4069,6 +5060,26 @@ export type TriedPurchase = {
 	reward: string,
 	/**  By which rule, and why not more, in a sentence. */
 	words: string,
+};
+
+/**  A charge that is expected. */
+export type Upcoming = {
+	/**  The day. */
+	day: string,
+	/**  The key of its series. */
+	key: string,
+	/**  Its name. */
+	name: string,
+	/**  The last price, or the usual one where nearly every charge is another one. */
+	amount: Amount,
+};
+
+/**  What one use costs. */
+export type UseCost = {
+	/**  The cost. */
+	amount: Amount,
+	/**  How it comes about. */
+	formula: string,
 };
 
 /**  The figures of earlier periods of the same length. */
@@ -4097,6 +5108,14 @@ export type VisitInput = {
 	base: string,
 	/**  The order's number; empty where there is none. */
 	order: string,
+};
+
+/**  What a day left, which waits. */
+export type WaitingRest = {
+	/**  The day. */
+	day: string,
+	/**  How much. */
+	amount: Amount,
 };
 
 /**  A wallet or bank where a transfer is made by hand. */

@@ -7,6 +7,7 @@ use super::{AllowanceShown, RestAnswer, day_words};
 use crate::choices::ChoiceKind;
 use crate::error::{LedgerError, Result};
 use crate::ids::ChoiceId;
+use crate::savings::GoalMoneyInput;
 use crate::store::Ledger;
 
 impl Ledger {
@@ -73,7 +74,14 @@ impl Ledger {
         })?;
         let (from, to) = (day_words(span.first), day_words(span.last));
         let note = format!("{}: left from {from} to {to}", kept.name);
-        let goal_name = write.put_into_goal(goal, period.swept, today, note).await?;
+        let money = GoalMoneyInput {
+            amount: period.swept.decimal_text(),
+            account: None,
+            note,
+        };
+        let goal_name = write
+            .put_into_goal(goal, money, (today, period.swept.currency()))
+            .await?;
         kept.pledged.insert(last, period.swept.minor());
         let kind = ChoiceKind::Allowance;
         write

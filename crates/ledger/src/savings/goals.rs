@@ -234,28 +234,6 @@ impl Write {
         self.choose(ChoiceKind::Goal, &key, 0, &kept).await
     }
 
-    /// Puts an amount into a goal because of something else in this write; gives the goal's name.
-    pub(crate) async fn put_into_goal(
-        &mut self,
-        id: ChoiceId,
-        amount: Money,
-        today: NaiveDate,
-        note: String,
-    ) -> Result<String> {
-        let laid = Laid::of(self.connection()).await?;
-        let goal = laid.goal(id)?;
-        require_open(&goal.value, today)?;
-        let mut kept = goal.value.clone();
-        kept.moves.push(KeptMove {
-            day: today,
-            minor: amount.minor(),
-            account: None,
-            note,
-        });
-        self.choose(ChoiceKind::Goal, &goal.key, 0, &kept).await?;
-        Ok(kept.input.name)
-    }
-
     async fn commit_goal(
         mut self,
         goal: &Choice<KeptGoal>,
