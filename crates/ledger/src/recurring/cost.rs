@@ -131,17 +131,17 @@ pub(super) fn of_use(
     let yearly = i128::from(known.cost.yearly_minor);
     let so_far = Rounding::HalfUp.divide(yearly * days, DAYS_A_YEAR);
     let paid = so_far.unwrap_or_default().max(last.size_minor.into());
-    let uses = i128::try_from(used.len()).unwrap_or(1);
-    let Some(each) = Rounding::HalfUp.divide(paid, uses) else {
+    let count = i128::try_from(used.len()).unwrap_or(1);
+    let Some(each) = Rounding::HalfUp.divide(paid, count) else {
         return Ok(None);
     };
     let money = |minor: i128| Money::from_minor(i64::try_from(minor).unwrap_or(i64::MAX), currency);
     let formula = format!(
-        "{} in a year, for {days} {} since the first use on {first} and at least one charge: {}, by {uses} {}.",
+        "{} in a year, for {days} {} since the first use on {first} and at least one charge: {}, by {count} {}.",
         money(yearly)?,
         if days == 1 { "day" } else { "days" },
         money(paid)?,
-        if uses == 1 { "use" } else { "uses" },
+        if count == 1 { "use" } else { "uses" },
     );
     Ok(Some(UseCost {
         amount: money(each)?.into(),

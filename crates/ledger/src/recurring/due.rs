@@ -16,14 +16,14 @@ pub(super) fn days(charges: &[Purchase]) -> Vec<NaiveDate> {
 /// The days after the last charge on which charges are due, up to a day.
 pub(super) fn due(period: Cadence, charges: &[Purchase], until: NaiveDate) -> Vec<NaiveDate> {
     let mut days = days(charges);
-    let charged = days.len();
+    let known = days.len();
     while let Some(next) = next_day(period, &days).filter(|next| *next <= until) {
-        if days.len() - charged >= MOST_DUE {
+        if days.len() - known >= MOST_DUE {
             break;
         }
         days.push(next);
     }
-    days.split_off(charged)
+    days.split_off(known)
 }
 
 /// The day on which a charge was expected that did not come, where the longest gap is over.

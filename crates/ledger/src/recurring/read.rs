@@ -125,9 +125,9 @@ fn this_month_minor(inbox: &Inbox, expected: &[Expected<'_>]) -> i64 {
     let charges = kept
         .flat_map(|known| &known.charges)
         .filter(|c| c.day >= first);
-    let charged: i64 = charges.map(|charge| charge.size_minor).sum();
+    let so_far: i64 = charges.map(|charge| charge.size_minor).sum();
     let coming = expected.iter().filter(|e| e.day < after);
-    charged + coming.map(|expected| expected.minor).sum::<i64>()
+    so_far + coming.map(|expected| expected.minor).sum::<i64>()
 }
 
 fn yearly_minor(inbox: &Inbox) -> i64 {

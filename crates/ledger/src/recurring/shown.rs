@@ -187,7 +187,7 @@ fn cancelled(known: &Known, inbox: &Inbox, files: &Files) -> Result<Option<Cance
     let since = cancel::since(known, cancel.day, inbox.today);
     let money = |minor| amount(minor, inbox.currency);
     let pledged = kept.pledged_minor();
-    let pledges = kept.pledges.iter().map(|pledge| {
+    let goals = kept.pledges.iter().map(|pledge| {
         Ok(PledgeView {
             goal: pledge.goal,
             day: pledge.day,
@@ -203,7 +203,7 @@ fn cancelled(known: &Known, inbox: &Inbox, files: &Files) -> Result<Option<Cance
         still_charged: since.still_charged,
         pledged: money(pledged)?,
         left: money((since.saved_minor - pledged).max(0))?,
-        pledges: pledges.collect::<Result<_>>()?,
+        pledges: goals.collect::<Result<_>>()?,
     }))
 }
 

@@ -158,13 +158,11 @@ fn notes(series: &SeriesView) -> Vec<String> {
 
 fn clock(name: &str, what: &str, day: &impl ToString, left: i32, state: ClockState) -> String {
     let day = day.to_string();
-    match state {
-        ClockState::Over => format!("{name}: {what} ended on {day}."),
-        _ => {
-            let left = counted(left.into(), "day", "days");
-            format!("{name}: {what} ends on {day}, {left} left.")
-        }
+    if state == ClockState::Over {
+        return format!("{name}: {what} ended on {day}.");
     }
+    let left = counted(left.into(), "day", "days");
+    format!("{name}: {what} ends on {day}, {left} left.")
 }
 
 fn cancelled(name: &str, cancel: &CancelView) -> Vec<String> {
