@@ -332,6 +332,58 @@ export const commands = {
 	smallMoney: (query: SmallQuery) => typedError<Small, CommandError>(__TAURI_INVOKE("small_money", { query })),
 	/**  A chart of them. */
 	smallChart: (kind: ChartKind, query: SmallQuery, look: ChartLook) => typedError<Chart, CommandError>(__TAURI_INVOKE("small_chart", { kind, query, look })),
+	/**  One merchant, looked at closely. */
+	merchantLens: (payee: PayeeId, query: SmallQuery) => typedError<MerchantLens, CommandError>(__TAURI_INVOKE("merchant_lens", { payee, query })),
+	/**  What the person has said about small money in a currency. */
+	lensSettings: (currency: string) => typedError<LensSettings, CommandError>(__TAURI_INVOKE("lens_settings", { currency })),
+	/**  Says what counts as small in a currency. */
+	setSmallLimit: (currency: string, input: LimitInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("set_small_limit", { currency, input })),
+	/**  Says what is essential, and whether it is left out. */
+	setEssentials: (input: EssentialsInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("set_essentials", { input })),
+	/**  Says what an hour of work brings. */
+	setHourly: (input: WorkInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("set_hourly", { input })),
+	/**  Says that a merchant is fine as it is. */
+	acceptMerchant: (payee: PayeeId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("accept_merchant", { payee })),
+	/**  Takes that back. */
+	questionMerchant: (payee: PayeeId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("question_merchant", { payee })),
+	/**  What is left today of each allowance. */
+	leftToday: () => typedError<AllowanceShown[], CommandError>(__TAURI_INVOKE("left_today")),
+	/**  Keeps an allowance. */
+	saveAllowance: (id: number | null, input: AllowanceInput) => typedError<AllowanceShown, CommandError>(__TAURI_INVOKE("save_allowance", { id, input })),
+	/**  Takes an allowance away. */
+	removeAllowance: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("remove_allowance", { id })),
+	/**  Says what becomes of the rests that wait. */
+	answerRest: (id: ChoiceId, answer: RestAnswer) => typedError<AllowanceShown, CommandError>(__TAURI_INVOKE("answer_rest", { id, answer })),
+	/**  Pledges what a period that is over left to its goal. */
+	sweepAllowance: (id: ChoiceId, last: string) => typedError<AllowanceShown, CommandError>(__TAURI_INVOKE("sweep_allowance", { id, last })),
+	/**  The limits of categories, and how each is used. */
+	categoryLimits: () => typedError<CategoryLimit[], CommandError>(__TAURI_INVOKE("category_limits")),
+	/**  Keeps the limit of a category. */
+	saveCategoryLimit: (input: CategoryLimitInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("save_category_limit", { input })),
+	/**  Takes a limit away. */
+	removeCategoryLimit: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("remove_category_limit", { id })),
+	/**  All habits and challenges. */
+	habits: () => typedError<Habits, CommandError>(__TAURI_INVOKE("habits")),
+	/**  A habit with its whole course. */
+	habit: (id: ChoiceId) => typedError<HabitDetail, CommandError>(__TAURI_INVOKE("habit", { id })),
+	/**  Keeps a habit. */
+	saveHabit: (id: number | null, input: HabitInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("save_habit", { id, input })),
+	/**  Leaves a day of a habit out. */
+	skipHabitDay: (id: ChoiceId, day: string) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("skip_habit_day", { id, day })),
+	/**  Counts it again. */
+	unskipHabitDay: (id: ChoiceId, day: string) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("unskip_habit_day", { id, day })),
+	/**  Puts a habit away. */
+	archiveHabit: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("archive_habit", { id })),
+	/**  Takes a habit out again. */
+	reopenHabit: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("reopen_habit", { id })),
+	/**  Lets all habits rest from today on. */
+	startVacation: () => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("start_vacation")),
+	/**  Goes on with the habits today. */
+	endVacation: () => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("end_vacation")),
+	/**  Keeps a challenge. */
+	saveChallenge: (id: number | null, input: ChallengeInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("save_challenge", { id, input })),
+	/**  Takes a challenge away. */
+	removeChallenge: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("remove_challenge", { id })),
 };
 
 /* Types */
@@ -631,6 +683,97 @@ export type AgeBand = {
 	sum: Amount,
 };
 
+/**  The days of an allowance. */
+export type AllowanceDaysInput = 
+/**  One period after the other. */
+{ kind: "repeating"; 
+/**  How long one is. */
+period: AllowancePeriod; 
+/**  The first day; none for the first day of today's period. */
+start: string | null } | 
+/**  Some days, once. */
+{ kind: "once"; 
+/**  The first. */
+first: string; 
+/**  The last. */
+last: string };
+
+/**  An allowance as the person writes it. */
+export type AllowanceInput = {
+	/**  What to call it. */
+	name: string,
+	/**  What may be spent in a period, as it was typed. */
+	amount: string,
+	/**  Its currency. */
+	currency: string,
+	/**  Its days. */
+	days: AllowanceDaysInput,
+	/**  What becomes of what a day leaves. */
+	rest: AllowanceRest,
+	/**  What becomes of what a period leaves. */
+	rollover: AllowanceRollover,
+	/**  Which categories count; none for all of them. */
+	categories?: AccountId[],
+	/**  The goal that a swept rest goes to. */
+	goal?: ChoiceId | null,
+};
+
+/**  How long an allowance or a limit is for. */
+export type AllowancePeriod = 
+/**  One day. */
+"day" | 
+/**  Seven days from Monday. */
+"week" | 
+/**  A calendar month. */
+"month";
+
+/**  What becomes of what a day leaves. */
+export type AllowanceRest = 
+/**  The remaining days share it. */
+"spread" | 
+/**  The next day has it. */
+"carried" | 
+/**  It waits until the person says which of the two. */
+"asked" | 
+/**  It waits for the close of the period, and can then go to a goal. */
+"swept";
+
+/**  What becomes of what a period leaves. */
+export type AllowanceRollover = 
+/**  The next period begins anew. */
+"none" | 
+/**  What is left is added to the next period. */
+"surplus" | 
+/**  That, and what was overspent is taken from it. */
+"both";
+
+/**  An allowance and where it stands. */
+export type AllowanceShown = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  As the person would write it today. */
+	allowance: AllowanceInput,
+	/**  The categories that count; none for all of them. */
+	categories: CategoryName[],
+	/**  The name of its goal. */
+	goal_name: string | null,
+	/**  Where it is in its days. */
+	state: AllowanceState,
+	/**  What is left; none on a day that it is not for. */
+	left: LeftNow | null,
+	/**  Its periods that are over, the newest first. */
+	closed: ClosedPeriod[],
+};
+
+/**  Where an allowance is in its days. */
+export type AllowanceState = 
+/**  Its first day is to come. */
+"ahead" | 
+/**  Today is one of its days. */
+"running" | 
+/**  Its last day is over. */
+"over";
+
 /**  An amount as text with all its currency's decimals: `{"value": "-4.50", "currency": "USD"}`. */
 export type Amount = {
 	/**  The decimal text. */
@@ -773,6 +916,50 @@ export type CategoryClass =
 /**  Where it goes. */
 "expense";
 
+/**  A limit of a category and how it is used. */
+export type CategoryLimit = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  As the person would write it. */
+	input: CategoryLimitInput,
+	/**  The category. */
+	category: CategoryName,
+	/**  The first day of the period. */
+	first: string,
+	/**  Its last day. */
+	last: string,
+	/**  The limit. */
+	limit: Amount,
+	/**  What was spent. */
+	spent: Amount,
+	/**  What would be spent by the end of today if every day had the same. */
+	expected: Amount,
+	/**  How much more than that was spent, below zero where it is less. */
+	ahead: Amount,
+	/**  What is left, below zero where it was passed. */
+	left: Amount,
+	/**  What was spent as a percentage of the limit, half-up. */
+	spent_percent: number,
+	/**  What is expected as a percentage of the limit, half-up. */
+	expected_percent: number,
+	/**  How the figures come about. */
+	formula: string,
+	/**  Which entries were spent. */
+	rows: RowsBehind,
+};
+
+/**  A limit of a category as the person writes it. */
+export type CategoryLimitInput = {
+	/**  The category. */
+	category: AccountId,
+	/**  What may be spent in a period, as it was typed. */
+	amount: string,
+	/**  Its currency. */
+	currency: string,
+	/**  How long a period is. */
+	period: AllowancePeriod,
+};
+
 /**  A category by id and name. */
 export type CategoryName = {
 	/**  Its id. */
@@ -816,12 +1003,74 @@ export type CategorySuggestion_Serialize = {
 	rule: RuleInput_Serialize,
 };
 
+/**  A challenge as the person writes it. */
+export type ChallengeInput = {
+	/**  What to call it. */
+	name: string,
+	/**  The first day. */
+	start: string,
+	/**  How many days it has. */
+	days: number,
+	/**  How many of them are to be good. */
+	required: number,
+	/**  What its days are. */
+	over: ChallengeOver,
+};
+
 /**  What the amount of a challenge is. */
 export type ChallengeMeasure = 
 /**  The first step. */
 "first_step" | 
 /**  The sum of all steps. */
 "sum";
+
+/**  What the days of a challenge are. */
+export type ChallengeOver = 
+/**  The days of a habit. */
+{ kind: "habit"; 
+/**  The habit. */
+habit: ChoiceId } | 
+/**  Days without spending. */
+{ kind: "no_spend"; 
+/**  In this currency. */
+currency: string; 
+/**  In these categories; none for all but those that were said to be essential. */
+categories: AccountId[] };
+
+/**  A challenge and where it stands. */
+export type ChallengeShown = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  As the person would write it. */
+	challenge: ChallengeInput,
+	/**  What its days are, in words. */
+	what: string,
+	/**  Its last day. */
+	last: string,
+	/**  Where it stands. */
+	state: ChallengeWord,
+	/**  Its good days. */
+	successes: number,
+	/**  Its other days. */
+	failures: number,
+	/**  Its days that are to come or not known yet. */
+	days_left: number,
+	/**  How many good days are missing. */
+	still_needed: number,
+	/**  How that comes about. */
+	formula: string,
+};
+
+/**  Where a challenge stands. */
+export type ChallengeWord = 
+/**  Its first day is to come. */
+"ahead" | 
+/**  It is not decided yet. */
+"running" | 
+/**  Enough days were good. */
+"won" | 
+/**  Too few days can still become good. */
+"lost";
 
 /**  A change in the history. */
 export type Change = {
@@ -924,6 +1173,30 @@ export type ChartTheme =
 
 /**  Something that the person decided: a mapping, a rule, a template. */
 export type ChoiceId = number;
+
+/**  A period of an allowance that is over. */
+export type ClosedPeriod = {
+	/**  Its first day. */
+	first: string,
+	/**  Its last day. */
+	last: string,
+	/**  What could be spent. */
+	total: Amount,
+	/**  What was spent. */
+	spent: Amount,
+	/**  What was left. */
+	left: Amount,
+	/**  What of it can go to the goal. */
+	can_be_swept: Amount | null,
+	/**  What was pledged to a goal. */
+	pledged: Amount | null,
+	/**  What of it went to the next period. */
+	rolled: Amount,
+	/**  How its figures come about. */
+	formula: string,
+	/**  Which entries were spent. */
+	rows: RowsBehind,
+};
 
 /**  Which code a transfer is handed over by. */
 export type CodeKind = 
@@ -1222,6 +1495,12 @@ export type EntryFilter = {
 	text: string | null,
 	/**  Only posted purchases of at most this size; needs `currency`. */
 	small_limit: string | null,
+	/**  Only those on this weekday, 0 for Monday. */
+	weekday: number | null,
+	/**  Only those in this hour, from 0 to 23; 24 for those without a time. */
+	hour: number | null,
+	/**  Only those whose largest category is none of these. */
+	without?: AccountId[],
 };
 
 /**  An entry. */
@@ -1358,6 +1637,14 @@ export type ErrorCode =
 "cancelled" | 
 /**  Something must be answered first. */
 "question";
+
+/**  What is essential. */
+export type EssentialsInput = {
+	/**  Categories such as rent and bills. */
+	categories: AccountId[],
+	/**  Whether they are left out of small money. */
+	leave_out: boolean,
+};
 
 /**  What a file proves, to look at. */
 export type EvidenceContent = {
@@ -1717,6 +2004,18 @@ export type GoalProjection = {
 	words: string,
 };
 
+/**  What an amount is of a goal. */
+export type GoalShare = {
+	/**  The goal. */
+	goal: ChoiceId,
+	/**  Its name. */
+	name: string,
+	/**  What the goal is to hold. */
+	target: Amount,
+	/**  The amount as a fraction of that, four places. */
+	share: string,
+};
+
 /**  Which goals share what a rule sets aside. */
 export type GoalSplit = {
 	/**  By weights, or one after the other by the goals' priority. */
@@ -1805,6 +2104,142 @@ export type GuardInput = {
 	currency: string,
 	/**  What happens where less would stay. */
 	mode?: GuardChoice,
+};
+
+/**  A day of a habit. */
+export type HabitDay = {
+	/**  The day. */
+	day: string,
+	/**  What it was. */
+	state: HabitDayState,
+	/**  What was spent on it, where something was. */
+	spent: Amount | null,
+};
+
+/**  What a day of a habit was. */
+export type HabitDayState = 
+/**  It is not over. */
+"open" | 
+/**  Purchases of it may still come in. */
+"provisional" | 
+/**  It would be a good day, but the imports do not reach it yet. */
+"unknown" | 
+/**  Nothing was spent. */
+"no_spend" | 
+/**  Something was spent, and no more than the limit. */
+"under_limit" | 
+/**  Something was spent, or more than the limit where there is one. */
+"spend" | 
+/**  A transfer was confirmed. */
+"done" | 
+/**  None was. */
+"missed" | 
+/**  The person left it out. */
+"skipped" | 
+/**  The habit does not ask for it. */
+"rest" | 
+/**  All habits rested. */
+"vacation";
+
+/**  A habit with its whole course. */
+export type HabitDetail = {
+	/**  The habit. */
+	habit: HabitShown,
+	/**  The score after each day. */
+	scores: ScorePoint[],
+	/**  The last twelve weeks, the oldest first. */
+	weeks: HabitWeek[],
+};
+
+/**  A habit as the person writes it. */
+export type HabitInput = {
+	/**  What to call it. */
+	name: string,
+	/**  What it asks for. */
+	terms: HabitTerms,
+	/**  The currency of the purchases that count. */
+	currency: string,
+	/**  Which categories count; none for all but those that were said to be essential. */
+	categories?: AccountId[],
+	/**  Only this payee counts. */
+	payee?: PayeeId | null,
+	/**  Weekdays that never count, 0 for Monday. */
+	rest?: number[],
+	/**  The first day; none for today. */
+	started?: string | null,
+};
+
+/**  A habit and how it goes. */
+export type HabitShown = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  As the person would write it. */
+	habit: HabitInput,
+	/**  What it asks for, in words. */
+	what: string,
+	/**  Since when it is put away. */
+	archived: string | null,
+	/**  How well it is kept, in percent; none before the first day that counts. */
+	score: number | null,
+	/**  How the score comes about. */
+	score_formula: string,
+	/**  How many days or weeks in a row it was kept. */
+	streak: number,
+	/**  The most there were. */
+	best: number,
+	/**  What the streak counts. */
+	streak_unit: StreakUnit,
+	/**  How the streak comes about. */
+	streak_formula: string,
+	/**  What today is. */
+	today: HabitDayState,
+	/**  How this week goes, in words; empty where there is nothing to say. */
+	this_week: string,
+	/**  Up to which day everything is known; none where everything is. */
+	known_until: string | null,
+	/**  The account whose statement is waited for. */
+	waits_for: string | null,
+	/**  The last weeks, the oldest first. */
+	weeks: HabitWeek[],
+	/**  Which entries count, over the days of those weeks. */
+	rows: RowsBehind | null,
+};
+
+/**  What a habit asks for. */
+export type HabitTerms = 
+/**  Days without spending. */
+{ kind: "no_spend_days"; 
+/**  On these weekdays, 0 for Monday. */
+weekdays: number[] } | 
+/**  No more than an amount in a week. */
+{ kind: "at_most_amount"; 
+/**  The amount, as it was typed. */
+amount: string } | 
+/**  No more than so many purchases in a week. */
+{ kind: "at_most_times"; 
+/**  How many. */
+times: number } | 
+/**  A transfer of what was set aside, once a week. */
+{ kind: "sweep_on"; 
+/**  On this weekday or later in its week, 0 for Monday. */
+weekday: number };
+
+/**  A week of a habit. */
+export type HabitWeek = {
+	/**  Its Monday. */
+	first: string,
+	/**  Its seven days; none before the habit began and after today. */
+	days: (HabitDay | null)[],
+};
+
+/**  All habits and challenges. */
+export type Habits = {
+	/**  Those that are kept up, and then those put away. */
+	habits: HabitShown[],
+	/**  The challenges, the newest first. */
+	challenges: ChallengeShown[],
+	/**  Since when all habits rest; none if they do not. */
+	vacation_since: string | null,
 };
 
 /**  How a transfer is made. */
@@ -2075,6 +2510,86 @@ export type LabStretch = {
 	amount: Amount,
 };
 
+/**  What is left of an allowance on a day. */
+export type LeftNow = {
+	/**  The first day of the period. */
+	first: string,
+	/**  Its last day. */
+	last: string,
+	/**  What today began with. */
+	today: Amount,
+	/**  What was spent today. */
+	spent_today: Amount,
+	/**  What is left today. */
+	left_today: Amount,
+	/**  How today's figures come about. */
+	today_formula: string,
+	/**  Which entries were spent today. */
+	today_rows: RowsBehind,
+	/**  What may be spent in the period. */
+	total: Amount,
+	/**  What was spent in it. */
+	spent: Amount,
+	/**  What is left of it. */
+	left: Amount,
+	/**  How the period's figures come about. */
+	left_formula: string,
+	/**  Which entries were spent in the period. */
+	rows: RowsBehind,
+	/**  How many days are to come. */
+	days_to_come: number,
+	/**  What tomorrow has, if today leaves nothing. */
+	tomorrow: Amount | null,
+	/**  Rests that wait for an answer, the oldest first. */
+	open: WaitingRest[],
+	/**  What they are together. */
+	open_sum: Amount | null,
+	/**  What each remaining day has more, today too, if they share it. */
+	open_a_day: Amount | null,
+	/**  What lies ready for the goal. */
+	set_aside: Amount | null,
+};
+
+/**  What the person has said about small money, and what their purchases say. */
+export type LensSettings = {
+	/**  What counts as small in the currency that was asked for. */
+	limit: Amount,
+	/**  Who said so. */
+	limit_source: LimitSource,
+	/**  The currency's default. */
+	usual_limit: Amount,
+	/**  The size that two in five purchases of the last year stay within; none of fewer than twenty. */
+	learnt_limit: Amount | null,
+	/**  The categories that count as essential. */
+	essentials: CategoryName[],
+	/**  Whether those are left out. */
+	leave_out: boolean,
+	/**  What an hour of work brings, after taxes; none while nothing is said. */
+	hourly: Amount | null,
+};
+
+/**  What counts as small in a currency. */
+export type LimitInput = 
+/**  Purchases up to this amount, as it was typed. */
+{ kind: "fixed"; 
+/**  The amount. */
+amount: string } | 
+/**  What the person's own purchases say. */
+{ kind: "learnt" } | 
+/**  The currency's default. */
+{ kind: "usual" };
+
+/**  Who said what counts as small. */
+export type LimitSource = 
+/**  The question itself. */
+"asked" | 
+/**  The person, for this currency. */
+"fixed" | 
+/**  The person's own purchases. */
+"learnt" | 
+/**  Nobody yet: the currency's default. */
+"usual";
+
 /**  What the list said a purchase would cost. */
 export type ListPrice = {
 	/**  The purchase. */
@@ -2149,6 +2664,45 @@ export type MerchantFlow = {
 	sum: Amount,
 	/**  Their average, half-up. */
 	average: Amount,
+	/**
+	 *  How much of a habit it is, 0 to 100, by the 91 days up to `to`; none of fewer than three
+	 *  payments in them.
+	 */
+	habit: number | null,
+};
+
+/**  One merchant, looked at closely. */
+export type MerchantLens = {
+	/**  The payee. */
+	payee: PayeeId,
+	/**  Its name. */
+	name: string,
+	/**  Small payments in the period. */
+	count: number,
+	/**  What they add up to. */
+	sum: Amount,
+	/**  How much of a habit it is, 0 to 100. */
+	habit: number | null,
+	/**  How that was made, as a sentence. */
+	habit_formula: string,
+	/**  The first day of the 91 that it is made from. */
+	habit_from: string,
+	/**  What it costs in a year, the lower end; none of too young a habit. */
+	yearly_low: Amount | null,
+	/**  The upper end. */
+	yearly_high: Amount | null,
+	/**  How that was made, as a sentence. */
+	yearly_formula: string,
+	/**  The first day of the thirteen blocks that it is made from. */
+	yearly_from: string,
+	/**  Where the upper end lies beside the person's goals in the same currency. */
+	goals: GoalShare[],
+	/**  How long the person works for the upper end, in minutes; none where no hourly income is said. */
+	minutes: number | null,
+	/**  Months with payments, ascending. */
+	months: MonthFlow[],
+	/**  Whether the person has said that this is fine; then nothing asks again. */
+	is_fine: boolean,
 };
 
 /**  A template of the person's own. */
@@ -2935,6 +3489,13 @@ export type RequiredPace = {
 	a_month: Amount,
 };
 
+/**  What the person says about a rest that waits. */
+export type RestAnswer = 
+/**  Today and the days after it share it. */
+"spread" | 
+/**  Today has it. */
+"carry";
+
 /**  Pairs that wait for the person's word. */
 export type Review = {
 	/**  Entries that may be the two sides of a transfer. */
@@ -3085,6 +3646,20 @@ export type RowState =
 "duplicate" | 
 /**  It makes a pending entry final. */
 "posted";
+
+/**  Which entries a figure is made of. */
+export type RowsBehind = {
+	/**  The currency's code. */
+	currency: string,
+	/**  The first day. */
+	from: string,
+	/**  The last day. */
+	to: string,
+	/**  The only category that counts. */
+	category: AccountId | null,
+	/**  Where several count, the categories that do not. */
+	without: AccountId[],
+};
 
 /**  One thing that a rule would change of an entry. */
 export type RuleChange = {
@@ -3413,6 +3988,14 @@ export type Scope = {
 	smallest?: string | null,
 };
 
+/**  A score after a day. */
+export type ScorePoint = {
+	/**  The day. */
+	day: string,
+	/**  The score in percent. */
+	percent: number,
+};
+
 /**  A part of what a gift card is used with. */
 export type SecretPart = 
 /**  Its code. */
@@ -3470,10 +4053,14 @@ export type Small = {
 	to: string,
 	/**  The largest size that counts as small. */
 	limit: Amount,
+	/**  Who said so. */
+	limit_source: LimitSource,
 	/**  The currency's default for it. */
 	default_limit: Amount,
-	/**  The ten steps it can have, ascending. */
+	/**  Steps to choose among, ascending; the limit itself is one of them. */
 	limits: Amount[],
+	/**  The categories that are left out as essential. */
+	left_out: CategoryName[],
 	/**  How many small payments. */
 	count: number,
 	/**  What they add up to. */
@@ -3490,8 +4077,12 @@ export type Small = {
 	share_of_count: string,
 	/**  A year at this pace. */
 	annualised: Amount,
+	/**  Beside the person's own earlier periods; none where there is no earlier one. */
+	usual: UsualSmall | null,
 	/**  By month, ascending; months without small payments are left out. */
 	months: MonthFlow[],
+	/**  By week from Monday, ascending; weeks without small payments are left out. */
+	weeks: WeekFlow[],
 	/**  The merchants that took most, at most 50. */
 	merchants: MerchantFlow[],
 	/**  How these figures were made, as a sentence. */
@@ -3506,7 +4097,10 @@ export type SmallQuery = {
 	from: string,
 	/**  The last day. */
 	to: string,
-	/**  The largest size that is small: one of the currency's ten steps; none for its default. */
+	/**
+	 *  The largest size that is small; none for what the person has said it is, or else the
+	 *  currency's default.
+	 */
 	limit: string | null,
 };
 
@@ -3677,6 +4271,13 @@ export type StrandedRow = {
 	/**  The gift card, where it is one. */
 	gift_card: ChoiceId | null,
 };
+
+/**  What a streak counts. */
+export type StreakUnit = 
+/**  Days that were kept. */
+"days" | 
+/**  Weeks that were kept. */
+"weeks";
 
 /**  Two entries that may belong together. */
 export type SuggestedPair = {
@@ -3932,6 +4533,22 @@ export type TriedPurchase = {
 	words: string,
 };
 
+/**  The figures of earlier periods of the same length. */
+export type UsualSmall = {
+	/**  How many earlier periods. */
+	periods: number,
+	/**  The first day of the earliest. */
+	since: string,
+	/**  The median of their sums. */
+	sum: Amount,
+	/**  How far the sum is above it; below zero where it is less. */
+	sum_difference: Amount,
+	/**  The median of their counts. */
+	count: number,
+	/**  How this was made, as a sentence. */
+	formula: string,
+};
+
 /**  A purchase through a portal. */
 export type VisitInput = {
 	/**  What it should bring, in its currency; empty where the rate says. */
@@ -3942,6 +4559,14 @@ export type VisitInput = {
 	base: string,
 	/**  The order's number; empty where there is none. */
 	order: string,
+};
+
+/**  What a day left, which waits. */
+export type WaitingRest = {
+	/**  The day. */
+	day: string,
+	/**  How much. */
+	amount: Amount,
 };
 
 /**  A wallet or bank where a transfer is made by hand. */
@@ -4034,6 +4659,16 @@ holder: string;
 /**  The phone number or account of the receiver. */
 account: string };
 
+/**  The small payments of a week. */
+export type WeekFlow = {
+	/**  Its Monday. */
+	monday: string,
+	/**  How many. */
+	count: number,
+	/**  What they add up to. */
+	sum: Amount,
+};
+
 /**  Where a due day goes that is on a weekend. */
 export type WeekendChoice = 
 /**  It stays. */
@@ -4116,6 +4751,14 @@ export type WordCategories = {
 	word: string,
 	/**  The categories. */
 	categories: AccountId[],
+};
+
+/**  What an hour of work brings. */
+export type WorkInput = {
+	/**  The amount after taxes, as it was typed; empty to say nothing. */
+	hourly: string,
+	/**  Its currency. */
+	currency: string,
 };
 
 /**  What has to be done before a rule holds. */
