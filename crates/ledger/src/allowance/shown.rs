@@ -254,6 +254,13 @@ fn rows_of(
 }
 
 fn today_formula(terms: &KeptTerms, left: &LeftToday, today: NaiveDate) -> String {
+    if left.today.minor() < 0 {
+        return format!(
+            "More was spent than the period has, and no day to come can bear it: it stands on today, \
+             {}. {} − {} spent today = {}.",
+            left.today, left.today, left.spent_today, left.left_today
+        );
+    }
     let days = left.coming.len() + 1;
     let began = match terms.rest {
         AllowanceRest::Spread => format!(
