@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { all, at, dismissToasts, goTo, makeHome, openApp, shoot, textAt, waitFor } from "../harness/app.mjs";
+import { at, dismissToasts, goTo, makeHome, openApp, shoot, textAt, waitFor } from "../harness/app.mjs";
 import { dropFiles } from "../harness/drop.mjs";
 import { closed } from "../harness/saving.mjs";
 import { cardOf, importCard } from "../harness/screens.mjs";
@@ -63,7 +63,7 @@ test("an allowance for a week says what is left today, and a purchase lowers it"
   await goTo(page, "ledger");
   await page.$("button*=Add entry").click();
   await page.$('[role=dialog] input[placeholder="4.50"]').setValue("4.50");
-  await page.$("[role=dialog] button=Save").click();
+  await page.$("[role=dialog] footer button[type=submit]").click();
   await closed(page);
   await dismissToasts(page);
   await goTo(page, "today");
@@ -85,11 +85,9 @@ test("a habit says which days are not known, and what was skipped", async () => 
   assert.equal(await textAt(page, "habit-score"), "None yet");
 });
 
-test("a challenge of the last days tells the unknown ones from the others", async () => {
-  const states = async () => {
-    const days = await all(page, "habit-day");
-    return Promise.all(days.map((day) => day.getAttribute("data-state")));
-  };
+test("of a habit of four weeks the last days are not known, and one is skipped", async () => {
+  const states = () =>
+    page.execute(() => [...document.querySelectorAll("[data-testid=habit-day]")].map((day) => day.dataset.state));
   await startedEarlier();
   const shown = await waitFor(page, states, (found) => found.includes("unknown"), "no day is unknown");
   assert.ok(shown.includes("no_spend"), shown.join(" "));

@@ -27,6 +27,8 @@ const handlers = {
   batches: () => [],
   message_templates: () => [],
   watched_folder: () => null,
+  left_today: () => [],
+  category_limits: () => [],
   today: () => ({
     today: "2026-11-22",
     currency: "USD",

@@ -171,16 +171,13 @@ fn words(band: &farthing_rules::fees::Band) -> String {
     if !plan.fixed().is_zero() {
         parts.push(plan.fixed().to_string());
     }
-    let mut text = match parts.is_empty() {
-        true => "nothing".to_owned(),
-        false => parts.join(" + "),
-    };
-    if let Some(least) = plan.min() {
-        text.push_str(&format!(", at least {least}"));
+    if parts.is_empty() {
+        parts.push("nothing".to_owned());
     }
-    if let Some(most) = plan.max() {
-        text.push_str(&format!(", at most {most}"));
-    }
+    let least = plan.min().map(|least| format!(", at least {least}"));
+    let most = plan.max().map(|most| format!(", at most {most}"));
+    let text = [Some(parts.join(" + ")), least, most];
+    let text: String = text.into_iter().flatten().collect();
     match band.up_to {
         Some(limit) => format!("up to {limit}: {text}"),
         None => text,

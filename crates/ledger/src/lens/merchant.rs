@@ -51,14 +51,14 @@ impl Ledger {
             yearly_high: is_known.then(|| range.high.into()),
             yearly_formula: range_words(&range),
             yearly_from: year_from,
-            goals: match is_known {
-                true => goals::shares(&mut db, range.high).await?,
-                false => Vec::new(),
+            goals: if is_known {
+                goals::shares(&mut db, range.high).await?
+            } else {
+                Vec::new()
             },
-            minutes: match is_known {
-                true => goals::minutes(range.high, hourly),
-                false => None,
-            },
+            minutes: is_known
+                .then(|| goals::minutes(range.high, hourly))
+                .flatten(),
             months: lens.months(&days)?,
             is_fine: settings::is_fine(&mut db, payee).await?,
         })

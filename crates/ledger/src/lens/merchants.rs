@@ -93,7 +93,7 @@ async fn habits(
 }
 
 /// The error of figures beyond all bounds.
-pub(super) fn too_large(error: farthing_rules::RulesError) -> LedgerError {
+pub(super) fn too_large(error: impl std::fmt::Display) -> LedgerError {
     LedgerError::Damaged(error.to_string())
 }
 

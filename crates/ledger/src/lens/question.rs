@@ -95,7 +95,7 @@ impl Lens {
     pub(super) fn limits(&self) -> Vec<Money> {
         let mut limits = lens::band_limits(self.currency).to_vec();
         limits.extend([self.own, self.limit]);
-        limits.sort_unstable_by_key(|limit| limit.minor());
+        limits.sort_unstable_by_key(Money::minor);
         limits.dedup();
         limits
     }

@@ -62,9 +62,10 @@ fn earlier(from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = (NaiveDate, N
         if is_month {
             let from = from.checked_sub_months(Months::new(back))?;
             let end = from.checked_add_months(Months::new(1))?.pred_opt()?;
-            let to = match is_whole {
-                true => end,
-                false => from.checked_add_days(Days::new(days - 1))?.min(end),
+            let to = if is_whole {
+                end
+            } else {
+                from.checked_add_days(Days::new(days - 1))?.min(end)
             };
             return Some((from, to));
         }

@@ -185,6 +185,10 @@ async fn editing_a_running_period_keeps_what_was_spent_and_taking_it_back_leaves
     assert_eq!(more.today.value, "2.00");
     let less = edit(march(json!({"amount": "4.00"}))).await.left.unwrap();
     assert_eq!(less.left.value, "-6.00");
+    assert!(
+        less.today_formula
+            .starts_with("More was spent than the period has")
+    );
     let back = edit(march(json!({}))).await.left.unwrap();
     assert_eq!(back, before);
     let days = json!({"days": {"kind": "once", "first": "2026-03-01", "last": "2026-03-10"}});
