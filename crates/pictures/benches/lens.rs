@@ -11,8 +11,8 @@
     reason = "a bench reports times and fails by panicking"
 )]
 
-#[path = "../../ledger/benches/common/data.rs"]
-mod data;
+#[path = "../../ledger/benches/common/rows.rs"]
+mod rows;
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
@@ -132,8 +132,8 @@ async fn slider(ledger: &Ledger, size: usize) -> Duration {
 async fn import(ledger: &Ledger, size: usize) {
     let mut text = String::with_capacity(size * 72);
     text.push_str("Date,Time,Payee,Category,Amount,Transaction ID\n");
-    data::each(size, |payment| {
-        let data::Payment {
+    rows::each(size, |payment| {
+        let rows::Payment {
             day,
             merchant,
             amount,

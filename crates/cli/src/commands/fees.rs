@@ -18,10 +18,8 @@ use crate::{Exit, clock};
 const YEAR: Days = Days::new(364);
 
 /// Show what wallets and banks charged you, or ask what a payment would cost
-///
-///     farthing fees --from 2026-01-01
-///     farthing fees quote 34.50 --currency USD
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  farthing fees --from 2026-01-01\n  farthing fees quote 34.50 --currency USD")]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Fees {
     #[command(subcommand)]
@@ -60,9 +58,8 @@ pub struct Tariffs {
 }
 
 /// Keep a tariff of your own from a TOML file; `farthing fees tariffs --json` shows how one is written
-///
-///     farthing fees tariff my-wallet.toml
 #[derive(Debug, Args)]
+#[command(after_help = "Example: farthing fees tariff my-wallet.toml")]
 pub struct Tariff {
     /// The file
     file: PathBuf,
@@ -79,9 +76,8 @@ pub struct Forget {
 }
 
 /// What a payment costs by each tariff of its currency
-///
-///     farthing fees quote 34.50 --currency USD
 #[derive(Debug, Args)]
+#[command(after_help = "Example: farthing fees quote 34.50 --currency USD")]
 pub struct Quote {
     /// The payment
     amount: String,
@@ -94,9 +90,8 @@ pub struct Quote {
 }
 
 /// For which sizes which of two tariffs is cheaper
-///
-///     farthing fees compare paypal_standard_us paypal_micropayments_us
 #[derive(Debug, Args)]
+#[command(after_help = "Example: farthing fees compare paypal_standard_us paypal_micropayments_us")]
 pub struct Compare {
     /// The key of the first
     first: String,
@@ -108,9 +103,8 @@ pub struct Compare {
 }
 
 /// Several payments of a size, or one of their sum
-///
-///     farthing fees bundle paypal_standard_us 5.00 4
 #[derive(Debug, Args)]
+#[command(after_help = "Example: farthing fees bundle paypal_standard_us 5.00 4")]
 pub struct Bundle {
     /// The tariff's key
     tariff: String,
@@ -124,9 +118,8 @@ pub struct Bundle {
 }
 
 /// What it costs to turn a wallet or a phone bill into money now
-///
-///     farthing fees cash-out 100000 --currency KRW --percent 30 --days 30
 #[derive(Debug, Args)]
+#[command(after_help = "Example: farthing fees cash-out 100000 --currency KRW --percent 30 --days 30")]
 pub struct CashOut {
     /// What is owed later
     face: String,
@@ -249,10 +242,10 @@ impl Tariffs {
 impl Tariff {
     async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
         let text = std::fs::read_to_string(&self.file)
-            .map_err(|error| CliError::about(&self.file, &error.to_string()))?;
+            .map_err(|error| CliError::about(&self.file, error))?;
         let change = with_ledger(chosen, async |ledger| {
             let input = TariffInput::read(&text)
-                .map_err(|problem| CliError::about(&self.file, &problem.to_string()))?;
+                .map_err(|problem| CliError::about(&self.file, problem))?;
             let id = match &self.replaces {
                 None => None,
                 Some(key) => Some(own(ledger, key).await?),

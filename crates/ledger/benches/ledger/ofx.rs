@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::data::{Payment, each};
+use crate::data::rows::{Payment, each};
 
 /// The same payments as a bank writes them in OFX 1.
 pub fn ofx(rows: usize) -> String {

@@ -15,9 +15,8 @@ use crate::screen::Out;
 use crate::{Exit, clock};
 
 /// Say up to which size a payment is small
-///
-///     farthing small limit 7.50 --currency EUR
 #[derive(Debug, Args)]
+#[command(after_help = "Example: farthing small limit 7.50 --currency EUR")]
 pub struct Limit {
     /// An amount; `learnt` for what your purchases say; `usual` for the currency's default
     limit: String,
@@ -27,9 +26,8 @@ pub struct Limit {
 }
 
 /// Say which categories are essential, such as rent, and leave them out
-///
-///     farthing small essentials Bills Home
 #[derive(Debug, Args)]
+#[command(after_help = "Example: farthing small essentials Bills Home")]
 pub struct Essentials {
     /// Their names; none for nothing
     categories: Vec<String>,
@@ -39,9 +37,8 @@ pub struct Essentials {
 }
 
 /// Say what an hour of work brings, so that a merchant's cost is shown as time
-///
-///     farthing small work 18.00 --currency EUR
 #[derive(Debug, Args)]
+#[command(after_help = "Example: farthing small work 18.00 --currency EUR")]
 pub struct Work {
     /// The amount after taxes; leave it out to show no time
     hourly: Option<String>,
@@ -51,9 +48,8 @@ pub struct Work {
 }
 
 /// Say that a merchant is fine as it is: nothing asks about it again
-///
-///     farthing small fine "Kiosk am Tor"
 #[derive(Debug, Args)]
+#[command(after_help = "Example: farthing small fine \"Kiosk am Tor\"")]
 pub struct Fine {
     /// Its name
     name: String,

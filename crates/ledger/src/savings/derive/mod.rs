@@ -14,6 +14,7 @@ mod settle;
 mod shares;
 mod sharing;
 mod splitting;
+mod touched;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -40,43 +41,7 @@ use crate::ids::{AccountId, ChoiceId, EntryId};
 use crate::totals::stored_currency;
 pub(super) use round_ups::{RoundUps, accrual_of};
 use rows::{Changed, Row};
-
-/// The days that a change touches, by own account.
-#[derive(Debug, Default)]
-pub(crate) struct TouchedDays {
-    by_account: BTreeMap<AccountId, Changed>,
-    /// The touched entries, but for those that an import brings.
-    pub(crate) entries: BTreeSet<EntryId>,
-    /// The purchases that touched refunds belong or belonged to, on whatever day those are.
-    pub(crate) refunded: BTreeSet<EntryId>,
-}
-
-impl TouchedDays {
-    /// One more.
-    pub(crate) fn add(&mut self, account: AccountId, day: i64) -> Result<()> {
-        let days = self.by_account.entry(account).or_default();
-        days.add(day_of(day)?);
-        Ok(())
-    }
-
-    /// The first and the last day on each of these accounts; of all where none is named.
-    pub(crate) fn spans_of(&self, accounts: &BTreeSet<AccountId>) -> Vec<Span> {
-        let touched = self.by_account.iter();
-        let touched =
-            touched.filter(|(account, _)| accounts.is_empty() || accounts.contains(account));
-        touched.filter_map(|(_, days)| days.span()).collect()
-    }
-
-    fn days_of(&self, accounts: &BTreeSet<AccountId>) -> Changed {
-        let mut days = Changed::default();
-        for (account, touched) in &self.by_account {
-            if accounts.is_empty() || accounts.contains(account) {
-                days.join(*touched);
-            }
-        }
-        days
-    }
-}
+pub(crate) use touched::TouchedDays;
 
 /// A rule as it is worked out.
 pub(super) struct Run<'r> {
