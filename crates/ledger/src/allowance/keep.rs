@@ -86,7 +86,7 @@ fn changed(
         let message = "an allowance keeps its currency; make a new one for another";
         return Err(LedgerError::invalid("currency", message));
     }
-    kept.name = input.name.trim().to_owned();
+    input.name.trim().clone_into(&mut kept.name);
     kept.days = days;
     if kept.newest()?.says_the_same(&terms) {
         return Ok(kept);

@@ -122,11 +122,11 @@ async fn one_shown(
     let newest = kept.newest()?;
     let left = worked.left(kept, today)?;
     let closed = worked.closed(today)?;
-    let named = names.categories.iter();
+    let all_categories = names.categories.iter();
     Ok(AllowanceShown {
         id: choice.id,
         allowance: kept.as_typed()?,
-        categories: named
+        categories: all_categories
             .filter(|category| newest.categories.contains(&category.id))
             .cloned()
             .collect(),
@@ -155,7 +155,8 @@ fn left_shown(
     today: NaiveDate,
 ) -> Result<LeftNow> {
     let terms = kept.terms_to(left.span.last)?;
-    let rows = |days| rows_of(names, kept.currency()?, terms, days);
+    let currency = kept.currency()?;
+    let rows = |days| rows_of(names, currency, terms, days);
     let mut open_sum = Money::zero(left.left.currency());
     for rest in &left.open {
         open_sum = open_sum.checked_add(rest.amount)?;
@@ -169,12 +170,12 @@ fn left_shown(
         spent_today: left.spent_today.into(),
         left_today: left.left_today.into(),
         today_formula: today_formula(terms, left, today),
-        today_rows: rows((today, today))?,
+        today_rows: rows((today, today)),
         total: left.total.into(),
         spent: left.spent.into(),
         left: left.left.into(),
         left_formula: left_formula(names, kept, terms, left),
-        rows: rows((left.span.first, left.span.last.min(today)))?,
+        rows: rows((left.span.first, left.span.last.min(today))),
         days_to_come: u32::try_from(left.coming.len()).unwrap_or(u32::MAX),
         tomorrow: left.coming.first().map(|(_, amount)| Amount::from(*amount)),
         open: left.open.iter().map(waiting).collect(),
@@ -235,7 +236,7 @@ fn closed_shown(
             currency,
             terms,
             (period.span.first, period.span.last),
-        )?,
+        ),
     })
 }
 
@@ -244,13 +245,8 @@ fn rows_of(
     currency: Currency,
     terms: &KeptTerms,
     days: (NaiveDate, NaiveDate),
-) -> Result<RowsBehind> {
-    Ok(rows_behind(
-        currency,
-        days,
-        &terms.categories,
-        &names.categories,
-    ))
+) -> RowsBehind {
+    rows_behind(currency, days, &terms.categories, &names.categories)
 }
 
 fn today_formula(terms: &KeptTerms, left: &LeftToday, today: NaiveDate) -> String {

@@ -85,7 +85,7 @@ impl Laid {
 }
 
 impl Stretch {
-    pub(super) fn contains(&self, day: NaiveDate) -> bool {
+    pub(super) fn contains(self, day: NaiveDate) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
     }
 }

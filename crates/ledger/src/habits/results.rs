@@ -76,10 +76,8 @@ impl Worked {
                 let counts = bought
                     .iter()
                     .filter(|(day, _)| left_out(facts, habit, **day).is_none());
-                let sums = week_sums(
-                    span,
-                    counts.map(|(day, bought)| (*day, value(*bought))).collect(),
-                );
+                let values = counts.map(|(day, bought)| (*day, value(*bought)));
+                let sums = week_sums(span, &values.collect());
                 classified(currency, &known, most, span, sums.into_iter(), today)?
             }
         };
@@ -111,7 +109,7 @@ impl Worked {
 
     /// How many days were kept, and how many were not.
     pub(super) fn counted(&self) -> (usize, usize) {
-        let outcomes = self.days.iter().filter_map(|day| day.outcome());
+        let outcomes = self.days.iter().filter_map(DayResult::outcome);
         let (good, bad): (Vec<_>, Vec<_>) = outcomes.partition(|it| *it == Outcome::Success);
         (good.len(), bad.len())
     }
@@ -130,11 +128,11 @@ impl Worked {
                 let rested = [HabitDayState::Skipped, HabitDayState::Vacation];
                 let mut paused = self.days_that_are(&rested);
                 paused.retain(|day| weekday_of(*day) == *weekday);
-                self.weeks_in_a_row(self.days_that_are(&[HabitDayState::Done]), paused)
+                self.weeks_in_a_row(&self.days_that_are(&[HabitDayState::Done]), paused)
             }
             HabitTerms::AtMostAmount { .. } | HabitTerms::AtMostTimes { .. } => {
                 let (kept, paused) = self.weeks_at_most();
-                self.weeks_in_a_row(kept, paused)
+                self.weeks_in_a_row(&kept, paused)
             }
         }
     }
@@ -182,7 +180,7 @@ impl Worked {
 
     fn weeks_in_a_row(
         &self,
-        good: BTreeSet<NaiveDate>,
+        good: &BTreeSet<NaiveDate>,
         paused: BTreeSet<NaiveDate>,
     ) -> Result<Streak> {
         let quota = WeekQuota {
@@ -190,7 +188,7 @@ impl Worked {
             week_start: Weekday::Mon,
             paused,
         };
-        let streak = week_streak(&quota, &good, self.today).map_err(refused)?;
+        let streak = week_streak(&quota, good, self.today).map_err(refused)?;
         Ok(Streak {
             current: streak.current,
             best: streak.best,
@@ -322,7 +320,7 @@ fn state(state: DayState) -> HabitDayState {
 }
 
 /// What counts from Monday to each day: a limit of a week is passed on the day on which its sum is.
-fn week_sums(span: Span, values: BTreeMap<NaiveDate, i64>) -> BTreeMap<NaiveDate, i64> {
+fn week_sums(span: Span, values: &BTreeMap<NaiveDate, i64>) -> BTreeMap<NaiveDate, i64> {
     let mut sums = BTreeMap::new();
     let mut sum = 0_i64;
     for day in span.first.iter_days().take_while(|day| *day <= span.last) {
@@ -341,10 +339,12 @@ fn swept(facts: &Facts, span: Span, today: NaiveDate) -> Vec<HabitDayState> {
     let state = |day: NaiveDate| {
         let last = week_of(day).last;
         let is_done = facts.sweeps.iter().any(|on| day <= *on && *on <= last);
-        match is_done {
-            true => HabitDayState::Done,
-            false if today <= last => HabitDayState::Open,
-            false => HabitDayState::Missed,
+        if is_done {
+            HabitDayState::Done
+        } else if today <= last {
+            HabitDayState::Open
+        } else {
+            HabitDayState::Missed
         }
     };
     days.map(state).collect()

@@ -50,9 +50,10 @@ fn within(habit: &HabitInput, known: &[CategoryName], payee: Option<&str>) -> St
         .iter()
         .filter(|one| habit.categories.contains(&one.id));
     let chosen: Vec<&str> = chosen.map(|one| one.name.as_str()).collect();
-    let categories = match chosen.is_empty() {
-        true => String::new(),
-        false => format!(" in {}", chosen.join(", ")),
+    let categories = if chosen.is_empty() {
+        String::new()
+    } else {
+        format!(" in {}", chosen.join(", "))
     };
     payee.map_or(categories.clone(), |payee| {
         format!(" at {payee}{categories}")

@@ -21,7 +21,9 @@ fn no_spend(change: Value) -> HabitInput {
         "name": "Quiet days", "currency": "EUR", "started": "2026-03-02",
         "terms": {"kind": "no_spend_days", "weekdays": [0, 1, 2, 3, 4, 5, 6]},
     });
-    let change = change.as_object().unwrap().clone();
+    let Value::Object(change) = change else {
+        panic!("a change is an object");
+    };
     terms.as_object_mut().unwrap().extend(change);
     input(terms)
 }

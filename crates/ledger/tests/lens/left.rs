@@ -20,7 +20,9 @@ fn march(change: Value) -> AllowanceInput {
         "days": {"kind": "repeating", "period": "month", "start": "2026-03-01"},
         "rest": "spread", "rollover": "none",
     });
-    let change = change.as_object().unwrap().clone();
+    let Value::Object(change) = change else {
+        panic!("a change is an object");
+    };
     terms.as_object_mut().unwrap().extend(change);
     input(terms)
 }
