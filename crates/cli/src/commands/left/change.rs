@@ -98,7 +98,7 @@ pub struct Answer {
     name: String,
     /// Whether the days that remain share it, or today has it
     #[arg(value_parser = one_of::<RestAnswer>(&REST_ANSWERS))]
-    answer: RestAnswer,
+    what: RestAnswer,
     /// Print JSON for programs
     #[arg(long)]
     json: bool,
@@ -142,7 +142,7 @@ impl Set {
             let id = there.map(|shown| shown.id);
             let terms = match there {
                 Some(there) => there.allowance.clone(),
-                None => self.new(ledger).await?,
+                None => self.begun(ledger).await?,
             };
             let terms = self.written(ledger, terms).await?;
             Ok(ledger.save_allowance(id, terms, today, now).await?)
@@ -150,7 +150,7 @@ impl Set {
         tell(&kept.await?, json, out)
     }
 
-    async fn new(&self, ledger: &Ledger) -> Result<AllowanceInput> {
+    async fn begun(&self, ledger: &Ledger) -> Result<AllowanceInput> {
         let Some(amount) = self.amount.clone() else {
             let message = "there is no allowance of this name; give an --amount to make one";
             return Err(CliError::refused(message));
@@ -243,7 +243,7 @@ impl Answer {
         let kept = with_ledger(chosen, async |ledger| {
             let id = allowance_named(ledger, &self.name).await?.id;
             let (today, now) = (clock::today(), clock::now());
-            Ok(ledger.answer_rest(id, self.answer, today, now).await?)
+            Ok(ledger.answer_rest(id, self.what, today, now).await?)
         });
         tell(&kept.await?, self.json, out)
     }
