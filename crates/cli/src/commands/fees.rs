@@ -19,7 +19,9 @@ const YEAR: Days = Days::new(364);
 
 /// Show what wallets and banks charged you, or ask what a payment would cost
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  farthing fees --from 2026-01-01\n  farthing fees quote 34.50 --currency USD")]
+#[command(
+    after_help = "Examples:\n  farthing fees --from 2026-01-01\n  farthing fees quote 34.50 --currency USD"
+)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Fees {
     #[command(subcommand)]
@@ -119,7 +121,9 @@ pub struct Bundle {
 
 /// What it costs to turn a wallet or a phone bill into money now
 #[derive(Debug, Args)]
-#[command(after_help = "Example: farthing fees cash-out 100000 --currency KRW --percent 30 --days 30")]
+#[command(
+    after_help = "Example: farthing fees cash-out 100000 --currency KRW --percent 30 --days 30"
+)]
 pub struct CashOut {
     /// What is owed later
     face: String,
@@ -244,8 +248,8 @@ impl Tariff {
         let text = std::fs::read_to_string(&self.file)
             .map_err(|error| CliError::about(&self.file, error))?;
         let change = with_ledger(chosen, async |ledger| {
-            let input = TariffInput::read(&text)
-                .map_err(|problem| CliError::about(&self.file, problem))?;
+            let input =
+                TariffInput::read(&text).map_err(|problem| CliError::about(&self.file, problem))?;
             let id = match &self.replaces {
                 None => None,
                 Some(key) => Some(own(ledger, key).await?),

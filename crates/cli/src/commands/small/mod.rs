@@ -21,7 +21,9 @@ const YEAR: Days = Days::new(364);
 
 /// Show what your small payments add up to, or say what is small
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  farthing small --from 2026-03-01 --to 2026-03-31\n  farthing small limit learnt\n  farthing small essentials Bills Home")]
+#[command(
+    after_help = "Examples:\n  farthing small --from 2026-03-01 --to 2026-03-31\n  farthing small limit learnt\n  farthing small essentials Bills Home"
+)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct SmallMoney {
     #[command(subcommand)]

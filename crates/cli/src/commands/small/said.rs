@@ -125,9 +125,10 @@ impl Fine {
     pub async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
         let change = with_ledger(chosen, async |ledger| {
             let payee = payee_named(&ledger.payees().await?, &self.name)?;
-            Ok(match self.not {
-                false => ledger.accept_merchant(payee, clock::now()).await?,
-                true => ledger.question_merchant(payee, clock::now()).await?,
+            Ok(if self.not {
+                ledger.question_merchant(payee, clock::now()).await?
+            } else {
+                ledger.accept_merchant(payee, clock::now()).await?
             })
         });
         out.line(&change.await?.label)?;
