@@ -42,7 +42,7 @@ pub(super) struct Known {
 impl TariffInput {
     /// Reads a tariff file; an error says the line and the field.
     pub fn read(text: &str) -> std::result::Result<Self, String> {
-        let input: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        let input: Self = toml::from_str(text).map_err(|error| misread(text, &error))?;
         checked(&input).map_err(|error| error.to_string())?;
         Ok(input)
     }
@@ -132,9 +132,17 @@ fn read(key: &str, text: &str) -> std::result::Result<(TariffInput, Tariff), Tar
         file: format!("{key}.toml"),
         message,
     };
-    let input: TariffInput = toml::from_str(text).map_err(|error| problem(error.to_string()))?;
+    let input: TariffInput =
+        toml::from_str(text).map_err(|error| problem(misread(text, &error)))?;
     let tariff = checked(&input).map_err(|error| problem(error.to_string()))?;
     Ok((input, tariff))
+}
+
+/// What is wrong with a text, in one line with the number of its own.
+fn misread(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|place| text.get(..place.start));
+    let line = 1 + before.unwrap_or_default().matches('\n').count();
+    format!("line {line}: {}", error.message().trim_end())
 }
 
 fn shown(known: Known) -> TariffShown {
