@@ -1,6 +1,6 @@
 //! Habits as they are shown: the score first, the streak second, and what each day was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use farthing_rules::calendar::Span;
@@ -35,7 +35,7 @@ impl Ledger {
         let mut habits = Vec::new();
         for habit in &laid.habits {
             let worked = worked(&mut db, &mut facts, &habit.value, today).await?;
-            habits.push(shown(&names, habit, &worked, today)?);
+            habits.push(shown(&names, &facts, (habit, &worked), today)?);
         }
         habits.sort_by_key(|habit| habit.archived.is_some());
         Ok(Habits {
@@ -55,7 +55,7 @@ impl Ledger {
         let worked = worked(&mut db, &mut facts, &habit.value, today).await?;
         let scores = worked.scores()?.into_iter();
         Ok(HabitDetail {
-            habit: shown(&names, habit, &worked, today)?,
+            habit: shown(&names, &facts, (habit, &worked), today)?,
             scores: scores
                 .map(|(day, percent)| ScorePoint { day, percent })
                 .collect(),
@@ -111,8 +111,8 @@ async fn worked(
 
 fn shown(
     names: &Names,
-    habit: &Choice<KeptHabit>,
-    worked: &Worked,
+    facts: &Facts,
+    (habit, worked): (&Choice<KeptHabit>, &Worked),
     today: NaiveDate,
 ) -> Result<HabitShown> {
     let kept = &habit.value;
@@ -138,7 +138,7 @@ fn shown(
         known_until: worked.known.until,
         waits_for: worked.known.account.clone(),
         weeks: weeks(worked, today, WEEKS_IN_LIST)?,
-        rows: rows(names, kept, worked, today),
+        rows: rows(names, facts, (kept, worked), today),
     })
 }
 
@@ -157,20 +157,24 @@ fn this_week(kept: &KeptHabit, worked: &Worked, today: NaiveDate) -> Result<Stri
 }
 
 /// The entries of the weeks in the list that count; none where entries do not matter.
-fn rows(names: &Names, kept: &KeptHabit, worked: &Worked, today: NaiveDate) -> Option<RowsBehind> {
+fn rows(
+    names: &Names,
+    facts: &Facts,
+    (kept, worked): (&KeptHabit, &Worked),
+    today: NaiveDate,
+) -> Option<RowsBehind> {
     if matches!(kept.input.terms, HabitTerms::SweepOn { .. }) {
         return None;
     }
     let back = Days::new(7 * (WEEKS_IN_LIST - 1));
     let first = week_of(today).first.checked_sub_days(back)?;
-    let categories = kept.input.categories.iter().copied().collect();
+    let categories: BTreeSet<_> = kept.input.categories.iter().copied().collect();
     let days = (first.max(kept.started), today);
-    Some(rows_behind(
-        worked.currency,
-        days,
-        &categories,
-        &names.categories,
-    ))
+    let mut rows = rows_behind(worked.currency, days, &categories, &names.categories);
+    if categories.is_empty() {
+        rows.without = facts.essentials.iter().copied().collect();
+    }
+    Some(rows)
 }
 
 /// The last weeks up to today, the oldest first.

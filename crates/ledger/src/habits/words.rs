@@ -111,7 +111,7 @@ fn counting(habit: &HabitInput) -> &'static str {
 pub(super) fn streak(streak: Streak) -> String {
     match streak.unit {
         StreakUnit::Days => format!(
-            "{} kept days without one between them that was not; the most were {}. Days that do not count \
+            "{} kept days in a row; the most were {}. Days that do not count \
              or are not known hold a streak together and make it no longer.",
             streak.current, streak.best
         ),

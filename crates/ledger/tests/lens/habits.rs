@@ -313,6 +313,9 @@ async fn what_is_essential_breaks_no_day_unless_it_is_chosen() {
     let habits = all(&fresh, day(2026, 3, 3)).await.habits;
     assert_eq!(last_week(&habits[0]), "no.....");
     assert_eq!(last_week(&habits[1]), "so.....");
+    let rows = habits.iter().map(|habit| habit.rows.clone().unwrap());
+    let rows: Vec<_> = rows.map(|rows| (rows.category, rows.without)).collect();
+    assert_eq!(rows, [(None, vec![rent]), (Some(rent), vec![])]);
 }
 
 #[tokio::test]

@@ -59,8 +59,17 @@ async function attempt<T>(ask: () => Promise<Answer<T>>): Promise<void> {
 }
 
 /** Opens the ledger at the purchases that a figure is made of. */
-export function showRowsBehind({ currency, from, to, category, without }: RowsBehind): void {
-  session.showRows({ kind: "purchase", currency, from, to, category, without });
+export function showRowsBehind(rows: RowsBehind, payee: number | null | undefined = null): void {
+  const { currency, from, to, category, without } = rows;
+  session.showRows({
+    kind: "purchase",
+    currency,
+    from,
+    to,
+    category,
+    without,
+    payee: payee ?? null,
+  });
 }
 
 export const left = new Left();
