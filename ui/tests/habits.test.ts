@@ -177,7 +177,7 @@ describe("the screen of the habits", () => {
     answerWith({ ...handlers, habits: () => all({ habits: [away], challenges: [challenge] }) });
     render(Habits);
     expect((await screen.findByTestId("challenge")).textContent).toContain(
-      "11 good days of 20 · 16 days left or not known yet",
+      "Good days: 11 of 20 · 16 days left or not known yet",
     );
     expect(screen.queryByTestId("habit")).toBeNull();
     await userEvent.click(screen.getByText("1 habit was put away"));
