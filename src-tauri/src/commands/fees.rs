@@ -88,11 +88,14 @@ pub async fn bundle_fees(
 /// What it costs to turn a wallet or a phone bill into money now.
 #[tauri::command]
 #[specta::specta]
-pub fn cash_out_cost(
+pub async fn cash_out_cost(
+    shell: Shell<'_>,
     percent: String,
     face: String,
     currency: String,
     days: u32,
 ) -> Answer<CashOutShown> {
+    // It needs no figure of the ledger, only that there is one.
+    shell.ledger().await?;
     Ok(Ledger::cash_out_at(&percent, &face, &currency, days)?)
 }
