@@ -100,7 +100,7 @@ describe("the recurring screen", () => {
     });
     render(RecurringView);
     await screen.findByRole("button", { name: "Confirm Gym" });
-    screen.getByRole("button", { name: "Merge Gym with…" });
+    screen.getByRole("button", { name: "Merge with…: Gym" });
     screen.getByRole("button", { name: "Gym is not recurring" }).focus();
     await keys.keyboard("{Enter}");
     await waitFor(() => expect(screen.queryByText("Gym")).toBeNull());
