@@ -22,7 +22,7 @@ import { cardOf, importAll, importCard, within } from "../harness/screens.mjs";
 import { statement } from "../harness/statements.mjs";
 
 const home = makeHome();
-const club = statement(home, "club.csv");
+const club = statement(home, "bookclub.csv");
 let app;
 let page;
 
@@ -87,7 +87,7 @@ test("what is not recurring stays so after its import was taken back and came in
   await press(page, "Enter");
   await candidatesAre([]);
   await dismissToasts(page);
-  await takeBack("club.csv");
+  await takeBack("bookclub.csv");
   const again = path.join(home.folder, "club-again.csv");
   fs.copyFileSync(club, again);
   await dropFiles(app.display, [again]);
