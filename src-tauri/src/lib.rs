@@ -26,7 +26,7 @@ use crate::shell::Shell;
 )]
 pub fn door() -> tauri_specta::Builder<Wry> {
     use commands::{
-        accounts, allowance, app, cashback, entries, fees, habits, history, imports, links,
+        accounts, allowance, app, cashback, entries, fees, games, habits, history, imports, links,
         recurring, rules, savings, small, templates, today, watch,
     };
     tauri_specta::Builder::new()
@@ -154,6 +154,15 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             fees::compare_tariffs,
             fees::bundle_fees,
             fees::cash_out_cost,
+            games::games,
+            games::save_game,
+            games::remove_game,
+            games::spend_units,
+            games::set_game_cap,
+            games::mark_creator,
+            games::unmark_creator,
+            games::day_passes,
+            games::pass_break_even,
             small::small_money,
             small::small_chart,
             small::save_small_chart,

@@ -78,10 +78,14 @@ pub fn counted(count: i64, one: &str, many: &str) -> String {
 
 /// `12.34` for a share of `0.1234`: the point moves, nothing is computed.
 pub fn percent(share: &str) -> String {
-    let digits = share.replace('.', "");
-    let (whole, part) = digits.split_at(digits.len().saturating_sub(2));
+    let (whole, part) = share.split_once('.').unwrap_or((share, ""));
+    let part = format!("{part:0<4}");
+    let (moved, part) = part.split_at(2);
+    let (kept, rest) = part.split_at(2);
+    let whole = format!("{whole}{moved}");
     let whole = whole.trim_start_matches('0');
-    format!("{}.{part}", if whole.is_empty() { "0" } else { whole })
+    let whole = if whole.is_empty() { "0" } else { whole };
+    format!("{whole}.{kept}{}", rest.trim_end_matches('0'))
 }
 
 /// The characters that change the direction of what follows them.

@@ -16,6 +16,7 @@ mod error;
 mod export;
 mod fast_hash;
 pub mod fees;
+pub mod games;
 pub mod habits;
 mod history;
 mod ids;

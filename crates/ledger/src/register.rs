@@ -7,6 +7,7 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use crate::day::{day_number, day_of};
 use crate::error::{LedgerError, Result};
+use crate::fees::{FeeRows, push_fee};
 use crate::ids::{AccountId, EntryId, ImportId, PayeeId, built_in};
 use crate::kinds::{EntryKind, EntryStatus};
 use crate::store::Ledger;
@@ -47,6 +48,8 @@ pub struct EntryFilter {
     /// Only those whose largest category is none of these.
     #[serde(default)]
     pub without: Vec<AccountId>,
+    /// Only those with a fee; needs `currency`.
+    pub fee: Option<FeeRows>,
 }
 
 /// An entry in one line.
@@ -272,6 +275,11 @@ fn push_filter(sql: &mut QueryBuilder<Sqlite>, filter: &EntryFilter) -> Result<(
     push_text(sql, filter.text.as_deref());
     push_time(sql, filter);
     push_without(sql, filter)?;
+    if let Some(fee) = &filter.fee {
+        let code = filter.currency.as_deref();
+        let needed = || LedgerError::invalid("currency", "fees need their currency");
+        push_fee(sql, fee, named_currency(code.ok_or_else(needed)?)?)?;
+    }
     push_money(sql, filter)
 }
 

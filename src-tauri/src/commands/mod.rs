@@ -6,6 +6,7 @@ pub mod app;
 pub mod cashback;
 pub mod entries;
 pub mod fees;
+pub mod games;
 pub mod habits;
 pub mod history;
 pub mod imports;

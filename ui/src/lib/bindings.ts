@@ -344,6 +344,24 @@ export const commands = {
 	bundleFees: (tariff: string, amount: string, count: number) => typedError<BundleShown, CommandError>(__TAURI_INVOKE("bundle_fees", { tariff, amount, count })),
 	/**  What it costs to turn a wallet or a phone bill into money now. */
 	cashOutCost: (percent: string, face: string, currency: string, days: number) => typedError<CashOutShown, CommandError>(__TAURI_INVOKE("cash_out_cost", { percent, face, currency, days })),
+	/**  Games with their cap, and tips. */
+	games: () => typedError<Games, CommandError>(__TAURI_INVOKE("games")),
+	/**  Keeps a game. */
+	saveGame: (id: number | null, input: GameInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("save_game", { id, input })),
+	/**  Forgets one. */
+	removeGame: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("remove_game", { id })),
+	/**  Keeps what units of a game went into. */
+	spendUnits: (id: ChoiceId, item: ItemInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("spend_units", { id, item })),
+	/**  Says what all games together may cost in a month. */
+	setGameCap: (input: GameCapInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("set_game_cap", { input })),
+	/**  Says that every purchase of a payee is a tip. */
+	markCreator: (input: CreatorInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("mark_creator", { input })),
+	/**  Takes that back. */
+	unmarkCreator: (payee: string) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("unmark_creator", { payee })),
+	/**  What is paid use by use in a currency. */
+	dayPasses: (currency: string) => typedError<DayPass[], CommandError>(__TAURI_INVOKE("day_passes", { currency })),
+	/**  From how many uses on a subscription does not cost more. */
+	passBreakEven: (input: PassInput) => typedError<PassBreakEven, CommandError>(__TAURI_INVOKE("pass_break_even", { input })),
 	/**  What the small payments of a span add up to. */
 	smallMoney: (query: SmallQuery) => typedError<Small, CommandError>(__TAURI_INVOKE("small_money", { query })),
 	/**  A chart of them. */
@@ -1538,6 +1556,22 @@ text: string }) & { accounts?: never; currency?: never; days?: never; field?: ne
 /**  Words such as `purchase` or `cash_withdrawal`. */
 kinds: string[] }) & { accounts?: never; currency?: never; days?: never; field?: never; how?: never; max?: never; min?: never; of?: never; pattern?: never; side?: never; text?: never };
 
+/**  A payee whose purchases are tips. */
+export type Creator = {
+	/**  The payee's name. */
+	payee: string,
+	/**  The key of the tariff by which the payee is paid. */
+	tariff: string | null,
+};
+
+/**  A payee whose purchases are tips. */
+export type CreatorInput = {
+	/**  The payee's name. */
+	payee: string,
+	/**  The key of the tariff by which the creator is paid; none where nobody knows. */
+	tariff: string | null,
+};
+
 /**  The order in which a numeric date is written. */
 export type DateOrder = 
 /**  31/12/2026 */
@@ -1563,6 +1597,26 @@ export type DayOfWeek =
 "saturday" | 
 /**  Sunday. */
 "sunday";
+
+/**  Uses of one payee that are paid one by one. */
+export type DayPass = {
+	/**  The payee. */
+	payee: PayeeId,
+	/**  Its name. */
+	name: string,
+	/**  What a use costs. */
+	use_price: Amount,
+	/**  Uses in the last 91 days. */
+	uses: number,
+	/**  That as uses of a month, one decimal. */
+	uses_a_month: string,
+	/**  What a month of them costs. */
+	monthly: Amount,
+	/**  The first of the 91 days. */
+	from: string,
+	/**  How this was made, as a sentence. */
+	formula: string,
+};
 
 /**  How much dearer a series is than its first price. */
 export type Dearer = {
@@ -1712,6 +1766,8 @@ export type EntryFilter = {
 	hour: number | null,
 	/**  Only those whose largest category is none of these. */
 	without?: AccountId[],
+	/**  Only those with a fee; needs `currency`. */
+	fee: FeeRows | null,
 };
 
 /**  An entry. */
@@ -1966,6 +2022,25 @@ export type FeeFlow = {
 	rate: string | null,
 };
 
+/**  Which entries with a fee, told apart as the figures tell them apart. Needs the currency. */
+export type FeeRows = {
+	/**  Which way the payment went. */
+	side: FeeSide | null,
+	/**  The account that was charged. */
+	account: AccountId | null,
+	/**  Only payments above this size, without the fee. */
+	above: string | null,
+	/**  Only payments up to this size; a fee without a payment has the size 0. */
+	up_to: string | null,
+};
+
+/**  Which way a payment with a fee went. */
+export type FeeSide = 
+/**  It was paid. */
+"paid" | 
+/**  It was received. */
+"received";
+
 /**  Payments of one side that carried a fee. */
 export type FeeSum = {
 	/**  All of them. */
@@ -1994,6 +2069,8 @@ export type Fees = {
 	paid: FeeSum,
 	/**  Payments that were received. */
 	received: FeeSum,
+	/**  What the tariffs for being paid would have taken of the received payments, the least first. */
+	others: OtherTariff[],
 	/**  How these figures were made, as a sentence. */
 	formula: string,
 };
@@ -2036,6 +2113,114 @@ export type FolderNews = {
 	new: number,
 	/**  How many the ledger has. */
 	known: number,
+};
+
+/**  What all games together may cost in a month. */
+export type GameCap = {
+	/**  The cap. */
+	cap: Amount,
+	/**  What the games have cost in this month. */
+	used: Amount,
+	/**  What is left of it; below zero where more was spent. */
+	left: Amount,
+	/**  The used part as a fraction, four places. */
+	share: string,
+	/**  The first day of the month. */
+	from: string,
+	/**  The last day of the month. */
+	to: string,
+	/**  The payees that count. */
+	payees: PayeeId[],
+	/**  The same as a sentence. */
+	words: string,
+};
+
+/**  What all games together may cost in a month. */
+export type GameCapInput = {
+	/**  The amount, as it was typed; empty for no cap. */
+	amount: string,
+	/**  Its currency. */
+	currency: string,
+};
+
+/**  A game as the person writes it. */
+export type GameInput = {
+	/**  What it is called. */
+	title: string,
+	/**  The code of the currency that is paid. */
+	currency: string,
+	/**  What its own currency is called, such as gems. */
+	unit: string,
+	/**  The names of the payees under which its purchases appear. */
+	payees: string[],
+	/**  The packs of its currency that are sold. */
+	packs: PackInput[],
+	/**  What its units went into. */
+	items?: ItemInput[],
+};
+
+/**  A pack with what a unit costs. */
+export type GamePack = {
+	/**  What it is called. */
+	name: string,
+	/**  What it costs. */
+	price: Amount,
+	/**  How many units it holds. */
+	units: number,
+	/**  What a unit costs: a decimal number of the currency, six places. */
+	unit_price: string,
+	/**  Whether no other pack has a lower price for a unit. */
+	is_lowest: boolean,
+};
+
+/**  A game. */
+export type GameTitle = {
+	/**  Its id. */
+	id: ChoiceId,
+	/**  As the person wrote it. */
+	input: GameInput,
+	/**  The payees that there are. */
+	payees: PayeeId[],
+	/**  Its packs with what a unit costs. */
+	packs: GamePack[],
+	/**  The lowest price of a unit, as a sentence; empty without packs. */
+	packs_words: string,
+	/**  How many purchases. */
+	count: number,
+	/**  What they add up to. */
+	spent: Amount,
+	/**  What they add up to in this month. */
+	spent_this_month: Amount,
+	/**  How many of them are the size of no pack, or of a pack of two games. */
+	unclear: number,
+	/**  Units that were bought. */
+	units_bought: number,
+	/**  Units that came without a purchase. */
+	units_free: number,
+	/**  Units that went into something. */
+	units_spent: number,
+	/**  Units that lie there. */
+	units_left: number,
+	/**  What those have cost; none where none were bought or none lie there. */
+	left_value: Amount | null,
+	/**  How these figures were made, as a sentence. */
+	formula: string,
+};
+
+/**  Games with their cap, and tips, as of a day. */
+export type Games = {
+	/**  The day. */
+	today: string,
+	/**  The games, by title. */
+	titles: GameTitle[],
+	/**  What all of them may cost in a month; none while nothing is said. */
+	cap: GameCap | null,
+	/**  Tips, the newest year first and then the largest. */
+	tips: TipYear[],
+	/**  How the tips were made, as a sentence. */
+	tips_formula: string,
+	/**  The payees whose purchases are tips. */
+	creators: Creator[],
 };
 
 /**  A gift card. Its code and PIN are told only when they are asked for. */
@@ -2668,6 +2853,16 @@ export type IntroClock = {
 	state: ClockState,
 };
 
+/**  Units that went into something, or came without a purchase. */
+export type ItemInput = {
+	/**  The day. */
+	day: string,
+	/**  What it was. */
+	name: string,
+	/**  How many units; below zero for units that came without a purchase. */
+	units: number,
+};
+
 /**  An item of a transfer by its name. */
 export type ItemKey = {
 	/**  The goal. */
@@ -3168,6 +3363,22 @@ export type OfferedReceipt = {
 	words: string,
 };
 
+/**  What a tariff would have taken of the payments that were received. */
+export type OtherTariff = {
+	/**  Its key. */
+	key: string,
+	/**  Its name. */
+	name: string,
+	/**  Whether it is only an example. */
+	example: boolean,
+	/**  What it would have taken. */
+	fees: Amount,
+	/**  That as a fraction of the payments, four places. */
+	rate: string | null,
+	/**  What was taken less that; below zero where it would have taken more. */
+	less: Amount,
+};
+
 /**  What becomes of money beyond a goal's target. */
 export type OverfundChoice = 
 /**  It stays. */
@@ -3182,12 +3393,40 @@ export type OverspendChoice =
 /**  It lowers what the next period has left. */
 "carried";
 
+/**  A pack of a game's own currency. */
+export type PackInput = {
+	/**  What it is called. */
+	name: string,
+	/**  What it costs, as it was typed. */
+	price: string,
+	/**  How many units it holds. */
+	units: number,
+};
+
 /**  What a pair is about. */
 export type PairKind = 
 /**  The two sides of a transfer. */
 "transfer" | 
 /**  A purchase and its refund. */
 "refund";
+
+/**  A day pass beside a subscription. */
+export type PassBreakEven = {
+	/**  From so many uses in a month on, the subscription does not cost more. */
+	uses: number,
+	/**  The same as a sentence. */
+	words: string,
+};
+
+/**  A day pass beside a subscription. */
+export type PassInput = {
+	/**  What one use costs, as it was typed. */
+	use_price: string,
+	/**  What the subscription costs in a month, as it was typed. */
+	monthly_price: string,
+	/**  The currency of both. */
+	currency: string,
+};
 
 /**  Until when saving rests. */
 export type PauseUntil = 
@@ -4935,7 +5174,10 @@ export type TariffBand = {
 export type TariffComparison = {
 	/**  The sizes, ascending, and which is cheaper there. */
 	sizes: ComparedSizes[],
-	/**  Where the two cost the same by their first bands; none where they never do. */
+	/**
+	 *  The size at which the two cost the same; none where there is none, or they have several bands or
+	 *  limits of the fee.
+	 */
 	break_even: Amount | null,
 	/**  The same in a sentence. */
 	words: string,
@@ -5005,6 +5247,32 @@ export type TextMatch =
 "equals" | 
 /**  The text begins with it. */
 "starts";
+
+/**  Tips to one payee in one year. */
+export type TipYear = {
+	/**  The year. */
+	year: number,
+	/**  The payee; none where nobody is named. */
+	payee: PayeeId | null,
+	/**  Its name; empty where nobody is named. */
+	name: string,
+	/**  How many tips. */
+	count: number,
+	/**  What they took from the person's accounts. */
+	paid: Amount,
+	/**  The fees in that. */
+	fees: Amount,
+	/**  What was given without the fees. */
+	given: Amount,
+	/**  What reaches the payee: the same, or what the payee's tariff leaves of it. */
+	reaches: Amount,
+	/**  What reaches the payee as a fraction of what was paid, four places. */
+	share: string,
+	/**  Whether the payee's own tariff is known and taken off. */
+	is_after_tariff: boolean,
+	/**  Whether every purchase of the payee is a tip. */
+	is_creator: boolean,
+};
 
 /**  This month so far. */
 export type Today = {

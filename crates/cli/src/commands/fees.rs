@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use chrono::{Days, NaiveDate};
 use clap::{Args, Subcommand};
-use farthing_ledger::Ledger;
-use farthing_ledger::fees::{FeeFlow, FeeSum, Fees as Charged, TariffInput};
+use farthing_ledger::fees::{FeeFlow, FeeSum, Fees as Charged, OtherTariff, TariffInput};
+use farthing_ledger::{Ledger, LedgerError};
 
 use super::small::most_used;
 use super::words::{currency_code, word};
@@ -186,6 +186,7 @@ fn tell(fees: &Charged, out: &mut Out) -> Result<()> {
     }
     side("paid", &fees.paid, out)?;
     side("received", &fees.received, out)?;
+    others(&fees.others, out)?;
     out.line("")?;
     out.line(&fees.formula)
 }
@@ -214,14 +215,42 @@ fn side(heading: &'static str, sum: &FeeSum, out: &mut Out) -> Result<()> {
 }
 
 fn row(table: &mut Table, name: String, flow: &FeeFlow) {
-    let rate = flow.rate.as_deref();
     table.row([
         name,
         flow.count.to_string(),
         amount(&flow.volume),
         amount(&flow.fees),
-        rate.map_or_else(|| "-".to_owned(), |rate| format!("{} %", percent(rate))),
+        rate_words(flow.rate.as_deref()),
     ]);
+}
+
+fn rate_words(rate: Option<&str>) -> String {
+    rate.map_or_else(|| "-".to_owned(), |rate| format!("{} %", percent(rate)))
+}
+
+/// What other tariffs would have taken of what was received.
+fn others(others: &[OtherTariff], out: &mut Out) -> Result<()> {
+    if others.is_empty() {
+        return Ok(());
+    }
+    let mut table = Table::new(&[
+        "received by another tariff",
+        ">fees",
+        ">rate",
+        ">less",
+        "note",
+    ]);
+    for other in others {
+        table.row([
+            other.name.clone(),
+            amount(&other.fees),
+            rate_words(other.rate.as_deref()),
+            amount(&other.less),
+            if other.example { "example" } else { "" }.to_owned(),
+        ]);
+    }
+    out.line("")?;
+    table.print(out, "")
 }
 
 impl Tariffs {
@@ -248,8 +277,8 @@ impl Tariff {
         let text = std::fs::read_to_string(&self.file)
             .map_err(|error| CliError::about(&self.file, error))?;
         let change = with_ledger(chosen, async |ledger| {
-            let input =
-                TariffInput::read(&text).map_err(|problem| CliError::about(&self.file, problem))?;
+            let name = self.file.display().to_string();
+            let input = TariffInput::read(&name, &text).map_err(LedgerError::from)?;
             let id = match &self.replaces {
                 None => None,
                 Some(key) => Some(own(ledger, key).await?),
@@ -308,7 +337,7 @@ impl Quote {
                 quote.name,
                 word(quote.side),
                 quote.fee.as_ref().map_or_else(|| "-".to_owned(), amount),
-                quote.rate.unwrap_or_else(|| "-".to_owned()),
+                rate_words(quote.rate.as_deref()),
                 note,
             ]);
         }

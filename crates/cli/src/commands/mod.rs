@@ -9,6 +9,7 @@ mod demo;
 mod entries;
 mod export;
 mod fees;
+mod games;
 mod habits;
 mod history;
 mod import;
@@ -64,6 +65,7 @@ pub enum Command {
     Add(add::Add),
     Small(small::SmallMoney),
     Fees(fees::Fees),
+    Games(games::Games),
     Recurring(Box<recurring::Recurring>),
     Left(left::Left),
     Habits(Box<habits::Habits>),
@@ -111,6 +113,7 @@ pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Re
         Command::Add(add) => add.run(chosen, out).await,
         Command::Small(small) => small.run(chosen, out).await,
         Command::Fees(fees) => fees.run(chosen, out).await,
+        Command::Games(games) => games.run(chosen, out).await,
         Command::Recurring(recurring) => recurring.run(chosen, out).await,
         Command::Left(left) => left.run(chosen, out).await,
         Command::Habits(habits) => habits.run(chosen, out).await,

@@ -25,4 +25,5 @@ pub(crate) use derive::{contradictions, follow};
 pub(crate) use evidence::{KeptEvidence, cleaned, drop_unnamed_files, keep_file};
 pub use inputs::*;
 pub use programmes::*;
+pub(crate) use programmes::{Lines, Wrong};
 pub use views::*;

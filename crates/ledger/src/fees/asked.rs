@@ -1,10 +1,10 @@
 //! What a payment would cost by each tariff, two tariffs beside each other, several payments or one, and
 //! what it costs to turn a wallet into money.
 
-use farthing_rules::fees::{self, Cheaper, Tariff};
+use farthing_rules::fees::{self, BreakEven, Cheaper, Tariff};
 use rust_decimal::Decimal;
 
-use super::checked::{refused, size};
+use super::checked::{fraction, refused, size};
 use super::tariffs::{known, one};
 use super::{
     BundleShown, CashOutShown, CheaperTariff, ComparedSizes, Quote, TariffComparison, TariffSide,
@@ -52,24 +52,8 @@ impl Ledger {
             return Err(LedgerError::invalid("second", message));
         }
         let sizes = fees::cheaper_sizes(&a.tariff, &b.tariff).map_err(refused)?;
-        let plain = a.tariff.bands().first().zip(b.tariff.bands().first());
-        let even = match plain {
-            Some((a, b)) => fees::break_even(&a.plan, &b.plan).map_err(refused)?,
-            None => None,
-        };
-        let words = match &even {
-            Some(even) => {
-                let (below, above) = match even.cheaper_below {
-                    Cheaper::B => (&b.input.name, &a.input.name),
-                    Cheaper::A | Cheaper::Neither => (&a.input.name, &b.input.name),
-                };
-                format!(
-                    "Up to {} {below} is cheaper, above it {above}.",
-                    even.amount
-                )
-            }
-            None => "One of the two is never dearer than the other, whatever the size.".to_owned(),
-        };
+        let even = even(&a.tariff, &b.tariff)?;
+        let words = compared_words(&sizes, &a.input.name, &b.input.name);
         Ok(TariffComparison {
             sizes: sizes.iter().map(compared).collect(),
             break_even: even.map(|even| even.amount.into()),
@@ -113,14 +97,10 @@ impl Ledger {
         days: u32,
     ) -> Result<CashOutShown> {
         let currency = named_currency(currency)?;
-        let percent: Decimal = percent
-            .trim()
-            .parse()
-            .map_err(|_| LedgerError::invalid("percent", "write a number such as 30"))?;
-        let plan = fees::Plan::new(
-            percent / Decimal::ONE_HUNDRED,
-            farthing_money::Money::zero(currency),
-        );
+        let taken = fraction(percent).ok_or_else(|| {
+            LedgerError::invalid("percent", "write a number from 0 to 100, such as 30")
+        })?;
+        let plan = fees::Plan::new(taken, farthing_money::Money::zero(currency));
         cash_out(&Tariff::from(plan.map_err(refused)?), face, days)
     }
 }
@@ -131,8 +111,9 @@ fn cash_out(tariff: &Tariff, face: &str, days: u32) -> Result<CashOutShown> {
         return Err(LedgerError::invalid("days", "write a number from 1 on"));
     }
     let told = fees::cash_out(tariff, face, days).map_err(refused)?;
+    let days_word = if days == 1 { "day" } else { "days" };
     let warning = format!(
-        "{} now cost {} that are due in {days} days. That is a loan, and as one its rate for a year is {} % \
+        "{} now cost {} that are due in {days} {days_word}. That is a loan, and as one its rate for a year is {} % \
          without interest on interest. Carriers and wallets forbid such trades, and those who offer them are \
          often not there any more when something goes wrong.",
         told.received,
@@ -147,6 +128,39 @@ fn cash_out(tariff: &Tariff, face: &str, days: u32) -> Result<CashOutShown> {
         effective: told.effective.map(|rate| rate.to_string()),
         warning,
     })
+}
+
+/// Where two tariffs of one band each cost the same; limits of a fee would make it a guess.
+fn even(a: &Tariff, b: &Tariff) -> Result<Option<BreakEven>> {
+    let plain = |tariff: &Tariff| match tariff.bands() {
+        [band] if band.plan.min().is_none() && band.plan.max().is_none() => Some(band.plan),
+        _ => None,
+    };
+    match plain(a).zip(plain(b)) {
+        Some((a, b)) => fees::break_even(&a, &b).map_err(refused),
+        None => Ok(None),
+    }
+}
+
+/// `From 0.01 USD to 26.66 USD A is cheaper. From 26.67 USD on B is cheaper.`
+fn compared_words(sizes: &[fees::CheaperSizes], a: &str, b: &str) -> String {
+    if sizes.is_empty() {
+        return "There is no size that both have a fee for.".to_owned();
+    }
+    let told = sizes.iter().map(|sizes| {
+        let from = sizes.from;
+        let span = match sizes.to {
+            Some(to) if to == from => format!("At {from}"),
+            Some(to) => format!("From {from} to {to}"),
+            None => format!("From {from} on"),
+        };
+        match sizes.cheaper {
+            Cheaper::A => format!("{span} {a} is cheaper."),
+            Cheaper::B => format!("{span} {b} is cheaper."),
+            Cheaper::Neither => format!("{span} both cost the same."),
+        }
+    });
+    told.collect::<Vec<_>>().join(" ")
 }
 
 fn compared(sizes: &fees::CheaperSizes) -> ComparedSizes {

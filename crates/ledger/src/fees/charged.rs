@@ -8,6 +8,7 @@ use farthing_money::{Currency, Money};
 use farthing_rules::lens::{annualised, band_limits, share};
 use sqlx::SqliteConnection;
 
+use super::others::others;
 use super::{FeeBand, FeeFlow, FeeSum, Fees, ProviderFees};
 use crate::day::day_number;
 use crate::error::{LedgerError, Result};
@@ -18,10 +19,10 @@ use crate::totals::{ABOVE, ALONE};
 use crate::wire::{amount, named_currency};
 
 /// The steps of the ladder that end a size band for people: the usual limit, and four, ten times it.
-const ENDS: [usize; 3] = [3, 6, 9];
+const ENDS: [usize; 3] = [3, 7, 9];
 
 /// Count, volume and fees.
-type Sums = [i64; 3];
+pub(super) type Sums = [i64; 3];
 
 impl Ledger {
     /// What was charged from day to day in a currency, pending payments included.
@@ -36,7 +37,10 @@ impl Ledger {
         let charged = details::fees(&mut db, currency, days).await?;
         let names = names(&mut db, &charged).await?;
         let window = u32::try_from((to - from).num_days() + 1).unwrap_or(u32::MAX);
-        Told { currency, names }.fees(&charged, (from, to), window)
+        let others = others(&mut db, currency, &charged).await?;
+        let mut fees = Told { currency, names }.fees(&charged, (from, to), window)?;
+        fees.others = others;
+        Ok(fees)
     }
 }
 
@@ -83,6 +87,7 @@ impl Told {
             alone: self.flow(sum(alone.map(|(_, sums)| sums))?)?,
             paid: self.side(charged, FeeSide::Paid)?,
             received: self.side(charged, FeeSide::Received)?,
+            others: Vec::new(),
             formula: format!(
                 "Fees that stand beside their payments from {} to {} come to {money}. A rate is the fees ÷ \
                  the payments that carried one, without their fees; payments without a fee and fees \
@@ -160,7 +165,7 @@ fn in_band(places: &[(&FeePlace, &Sums)], band: usize) -> Result<Sums> {
     sum(inside.map(|(_, sums)| *sums))
 }
 
-fn sum<'s>(all: impl Iterator<Item = &'s Sums>) -> Result<Sums> {
+pub(super) fn sum<'s>(all: impl Iterator<Item = &'s Sums>) -> Result<Sums> {
     let mut total = [0; 3];
     for sums in all {
         for (total, part) in total.iter_mut().zip(sums) {

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use farthing_rules::fees::Tariff;
 use sqlx::SqliteConnection;
 
-use super::checked::checked;
-use super::{TariffInput, TariffProblem, TariffShown};
+use super::checked::{checked, checked_input};
+use super::{TariffInput, TariffShown};
+use crate::cashback::{Lines, ProgrammeProblem};
 use crate::choices::{self, ChoiceKind};
 use crate::error::{LedgerError, Result};
 use crate::ids::ChoiceId;
@@ -40,11 +41,27 @@ pub(super) struct Known {
 }
 
 impl TariffInput {
-    /// Reads a tariff file; an error says the line and the field.
-    pub fn read(text: &str) -> std::result::Result<Self, String> {
-        let input: Self = toml::from_str(text).map_err(|error| misread(text, &error))?;
-        checked(&input).map_err(|error| error.to_string())?;
-        Ok(input)
+    /// Reads a tariff file; its name is only for the sentence about what is wrong, which says the line
+    /// and the field.
+    ///
+    /// ```
+    /// use farthing_ledger::fees::TariffInput;
+    /// let text = r#"
+    ///     name = "Corner wallet"
+    ///     provider = "Corner"
+    ///     side = "pay"
+    ///     currency = "EUR"
+    ///     as_of = 2026-11-01
+    ///     source = "the leaflet at the till"
+    ///     [[bands]]
+    ///     percent = "101"
+    /// "#;
+    /// let problem = TariffInput::read("corner.toml", text).unwrap_err();
+    /// assert_eq!((problem.line, &*problem.field), (Some(9), "bands.1.percent"));
+    /// assert!(TariffInput::read("corner.toml", &text.replace("101", "1.5")).is_ok());
+    /// ```
+    pub fn read(file: &str, text: &str) -> std::result::Result<Self, ProgrammeProblem> {
+        read(file, text).map(|(input, _)| input)
     }
 }
 
@@ -62,7 +79,7 @@ impl Ledger {
         input: TariffInput,
         now: DateTime<Utc>,
     ) -> Result<ChangeLabel> {
-        checked(&input)?;
+        checked_input(&input)?;
         let mut write = self.begin(now).await?;
         let key = match id {
             Some(id) => key_of(write.connection(), id).await?,
@@ -88,12 +105,12 @@ pub(super) async fn known(db: &mut SqliteConnection) -> Result<Vec<Known>> {
         all.push(Known {
             key: choice.id.0.to_string(),
             own: Some(choice.id),
-            tariff: checked(&choice.value)?,
+            tariff: checked_input(&choice.value)?,
             input: choice.value,
         });
     }
     for (key, text) in SHIPPED {
-        let (input, tariff) = read(key, text).map_err(|problem| {
+        let (input, tariff) = read(&format!("{key}.toml"), text).map_err(|problem| {
             // A file that is built in and cannot be read is a fault of the program; a test reads all.
             LedgerError::Damaged(problem.to_string())
         })?;
@@ -119,6 +136,18 @@ pub(super) async fn one(db: &mut SqliteConnection, key: &str) -> Result<Known> {
     })
 }
 
+/// What the tariff with a key takes; none where it is not there any more.
+pub(crate) async fn known_tariff(db: &mut SqliteConnection, key: &str) -> Result<Option<Tariff>> {
+    let all = known(db).await?;
+    let found = all.into_iter().find(|known| known.key == key);
+    Ok(found.map(|known| known.tariff))
+}
+
+/// An error unless there is a tariff with a key.
+pub(crate) async fn check_tariff(db: &mut SqliteConnection, key: &str) -> Result<()> {
+    one(db, key).await.map(drop)
+}
+
 async fn key_of(db: &mut SqliteConnection, id: ChoiceId) -> Result<String> {
     let all = choices::all::<TariffInput>(db, ChoiceKind::Tariff).await?;
     let found = all.into_iter().find(|choice| choice.id == id);
@@ -127,22 +156,11 @@ async fn key_of(db: &mut SqliteConnection, id: ChoiceId) -> Result<String> {
         .ok_or(LedgerError::Missing("tariff"))
 }
 
-fn read(key: &str, text: &str) -> std::result::Result<(TariffInput, Tariff), TariffProblem> {
-    let problem = |message: String| TariffProblem {
-        file: format!("{key}.toml"),
-        message,
-    };
-    let input: TariffInput =
-        toml::from_str(text).map_err(|error| problem(misread(text, &error)))?;
-    let tariff = checked(&input).map_err(|error| problem(error.to_string()))?;
+fn read(file: &str, text: &str) -> std::result::Result<(TariffInput, Tariff), ProgrammeProblem> {
+    let lines = Lines::of(file, text)?;
+    let input: TariffInput = lines.written()?;
+    let tariff = checked(&input).map_err(|wrong| lines.problem(wrong))?;
     Ok((input, tariff))
-}
-
-/// What is wrong with a text, in one line with the number of its own.
-fn misread(text: &str, error: &toml::de::Error) -> String {
-    let before = error.span().and_then(|place| text.get(..place.start));
-    let line = 1 + before.unwrap_or_default().matches('\n').count();
-    format!("line {line}: {}", error.message().trim_end())
 }
 
 fn shown(known: Known) -> TariffShown {
@@ -207,16 +225,21 @@ mod tests {
     #[test]
     fn a_field_that_nobody_knows_is_refused_with_its_line() {
         let text = SHIPPED[0].1.replace("provider", "provder");
-        let problem = read("alipay_cash_out", &text).unwrap_err();
-        assert!(problem.message.contains("line"), "{problem}");
-        assert!(problem.message.contains("provder"), "{problem}");
+        let problem = read("alipay_cash_out.toml", &text).unwrap_err();
+        assert_eq!((problem.line, &*problem.field), (Some(2), "provder"));
     }
 
     #[test]
     fn what_contradicts_itself_is_refused_with_its_band() {
         let mut input: TariffInput = toml::from_str(SHIPPED[0].1).unwrap();
         input.bands[0].percent = "two".to_owned();
-        let error = checked(&input).unwrap_err().to_string();
-        assert!(error.contains("band 1, percent"), "{error}");
+        let error = checked_input(&input).unwrap_err().to_string();
+        assert!(
+            error.starts_with("bands: band 1, percent: write"),
+            "{error}"
+        );
+        let text = SHIPPED[0].1.replace("\"0.10\"", "\"-1\"");
+        let problem = read("alipay_cash_out.toml", &text).unwrap_err();
+        assert_eq!((problem.line, &*problem.field), (Some(11), "bands.1.least"));
     }
 }

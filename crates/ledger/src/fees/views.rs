@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::FeeSide;
 use crate::ids::{AccountId, ChoiceId};
 use crate::wire::{Amount, states, views};
 
@@ -54,6 +55,20 @@ pub struct TariffInput {
     pub bands: Vec<TariffBand>,
 }
 
+/// Which entries with a fee, told apart as the figures tell them apart. Needs the currency.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct FeeRows {
+    /// Which way the payment went.
+    pub side: Option<FeeSide>,
+    /// The account that was charged.
+    pub account: Option<AccountId>,
+    /// Only payments above this size, without the fee.
+    pub above: Option<String>,
+    /// Only payments up to this size; a fee without a payment has the size 0.
+    pub up_to: Option<String>,
+}
+
 /// What is taken of payments up to a size.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -90,8 +105,26 @@ views! {
         pub paid: FeeSum,
         /// Payments that were received.
         pub received: FeeSum,
+        /// What the tariffs for being paid would have taken of the received payments, the least first.
+        pub others: Vec<OtherTariff>,
         /// How these figures were made, as a sentence.
         pub formula: String,
+    }
+
+    /// What a tariff would have taken of the payments that were received.
+    pub struct OtherTariff {
+        /// Its key.
+        pub key: String,
+        /// Its name.
+        pub name: String,
+        /// Whether it is only an example.
+        pub example: bool,
+        /// What it would have taken.
+        pub fees: Amount,
+        /// That as a fraction of the payments, four places.
+        pub rate: Option<String>,
+        /// What was taken less that; below zero where it would have taken more.
+        pub less: Amount,
     }
 
     /// Payments of one side that carried a fee.
@@ -179,7 +212,8 @@ views! {
     pub struct TariffComparison {
         /// The sizes, ascending, and which is cheaper there.
         pub sizes: Vec<ComparedSizes>,
-        /// Where the two cost the same by their first bands; none where they never do.
+        /// The size at which the two cost the same; none where there is none, or they have several bands or
+        /// limits of the fee.
         pub break_even: Option<Amount>,
         /// The same in a sentence.
         pub words: String,

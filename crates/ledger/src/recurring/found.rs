@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use farthing_money::Currency;
-use farthing_rules::recurring::{Purchase, Series, Stream, joined, streams};
+use farthing_rules::recurring::{Cadence, Purchase, Series, Stream, joined, streams};
 use sqlx::SqliteConnection;
 
 use super::cost::Cost;
@@ -19,13 +19,13 @@ pub(super) type ByPayee = FastMap<i64, Vec<Purchase>>;
 
 /// A series that the purchases show.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(crate) struct Found {
     pub payee: PayeeId,
     pub name: String,
     pub series: Series,
     /// Its purchases, in the order of their days.
     pub charges: Vec<Purchase>,
-    pub cost: Cost,
+    pub(super) cost: Cost,
 }
 
 impl Found {
@@ -36,7 +36,7 @@ impl Found {
         format!("{}-{low}-{high}", self.payee.0)
     }
 
-    pub(super) fn current(&self) -> &Stream {
+    pub(crate) fn current(&self) -> &Stream {
         self.series.current()
     }
 
@@ -83,6 +83,18 @@ pub(super) async fn purchases(
     })
     .await?;
     Ok(by_payee)
+}
+
+/// The series of a currency as of a day, for those who look at purchases that are paid by use.
+pub(crate) async fn paid_by_use(
+    db: &mut SqliteConnection,
+    currency: Currency,
+    today: NaiveDate,
+) -> Result<Vec<Found>> {
+    let by_payee = purchases(db, currency, today).await?;
+    let mut all = found(db, &by_payee, currency, today).await?;
+    all.retain(|found| found.current().period == Cadence::PerUse);
+    Ok(all)
 }
 
 /// The series of all payees, by payee and size.

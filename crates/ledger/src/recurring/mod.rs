@@ -18,4 +18,5 @@ mod uses;
 mod views;
 
 pub use decide::SeriesEdit;
+pub(crate) use found::paid_by_use;
 pub use views::*;

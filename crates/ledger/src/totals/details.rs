@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use farthing_money::Currency;
+use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::numbers::{push, push_signed, take, take_signed, unreadable};
@@ -42,8 +43,10 @@ pub(crate) struct DayDetail {
 }
 
 /// Which way a payment with a fee went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum FeeSide {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum FeeSide {
     /// It was paid.
     Paid,
     /// It was received.

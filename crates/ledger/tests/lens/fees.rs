@@ -1,7 +1,7 @@
 //! What was charged, and what tariffs would take.
 
-use farthing_ledger::fees::{CheaperTariff, FeeFlow, TariffInput, TariffSide};
-use farthing_ledger::{AccountId, EntryInput, EntryKind, Ledger, LedgerError};
+use farthing_ledger::fees::{CheaperTariff, FeeFlow, FeeRows, FeeSide, TariffInput, TariffSide};
+use farthing_ledger::{AccountId, EntryFilter, EntryInput, EntryKind, Ledger, LedgerError};
 
 use crate::common::{Fresh, day, fresh, now, purchase};
 
@@ -169,4 +169,148 @@ async fn a_tariff_that_cannot_be_is_refused_and_nothing_is_kept() {
         assert!(matches!(error, LedgerError::Invalid { .. }), "{error}");
     }
     assert_eq!(fresh.ledger.tariffs().await.unwrap().len(), before);
+}
+
+async fn rows(fresh: &Fresh, fee: FeeRows) -> Vec<String> {
+    let filter = EntryFilter {
+        currency: Some("EUR".to_owned()),
+        fee: Some(fee),
+        ..EntryFilter::default()
+    };
+    let page = fresh.ledger.entries(&filter, 0, 50).await.unwrap();
+    assert_eq!(usize::try_from(page.total).unwrap(), page.rows.len());
+    let mut payees: Vec<String> = page.rows.into_iter().map(|row| row.payee).collect();
+    payees.sort();
+    payees
+}
+
+/// Payments whose payees say what they are.
+async fn payments(fresh: &Fresh) -> [AccountId; 2] {
+    let (wallet, other) = (
+        fresh.wallet("PayPal").await.id,
+        fresh.wallet("Till").await.id,
+    );
+    for (payee, account, kind, amount, fee) in [
+        ("small", wallet, EntryKind::Purchase, "5.00", "0.45"),
+        ("larger", wallet, EntryKind::Purchase, "5.01", "0.40"),
+        ("large", other, EntryKind::Purchase, "81.00", "1.00"),
+        ("sold", other, EntryKind::Income, "9.50", "0.50"),
+        ("monthly", other, EntryKind::Fee, "4.90", ""),
+        ("free", wallet, EntryKind::Purchase, "3.00", ""),
+    ] {
+        let mut input = with_fee(account, kind, amount, fee);
+        payee.clone_into(&mut input.payee);
+        add(fresh, input).await;
+    }
+    let moved = EntryInput {
+        to_account: Some(other),
+        payee: "moved".to_owned(),
+        ..with_fee(wallet, EntryKind::Transfer, "20.00", "0.20")
+    };
+    add(fresh, moved).await;
+    [wallet, other]
+}
+
+#[tokio::test]
+async fn every_figure_of_fees_has_the_rows_that_make_it() {
+    let fresh = fresh().await;
+    let [wallet, other] = payments(&fresh).await;
+    let of = |side, account| FeeRows {
+        side: Some(side),
+        account,
+        above: Some("0".to_owned()),
+        up_to: None,
+    };
+    let size = |above: &str, up_to: &str| FeeRows {
+        side: Some(FeeSide::Paid),
+        above: Some(above.to_owned()),
+        up_to: Some(up_to.to_owned()),
+        account: None,
+    };
+    assert_eq!(
+        rows(&fresh, of(FeeSide::Paid, None)).await,
+        ["large", "larger", "moved", "small"]
+    );
+    // The account that was charged is meant, not the one that the money went to.
+    let charged = rows(&fresh, of(FeeSide::Paid, Some(wallet))).await;
+    assert_eq!(charged, ["larger", "moved", "small"]);
+    let charged = rows(&fresh, of(FeeSide::Paid, Some(other))).await;
+    assert_eq!(charged, ["large"]);
+    assert_eq!(rows(&fresh, of(FeeSide::Received, None)).await, ["sold"]);
+    assert_eq!(rows(&fresh, size("0", "5.00")).await, ["small"]);
+    assert_eq!(
+        rows(&fresh, size("5.00", "20.00")).await,
+        ["larger", "moved"]
+    );
+    let alone = FeeRows {
+        up_to: Some("0".to_owned()),
+        ..FeeRows::default()
+    };
+    assert_eq!(rows(&fresh, alone).await, ["monthly"]);
+    assert_eq!(rows(&fresh, FeeRows::default()).await.len(), 6);
+    let fees = fresh.ledger.fees("EUR", day(2026, 1, 1), day(2026, 12, 31));
+    let fees = fees.await.unwrap();
+    assert_eq!(fees.paid.all.count, 4);
+    let counts: Vec<i64> = fees.paid.bands.iter().map(|band| band.flow.count).collect();
+    assert_eq!(counts, [1, 2, 0, 1]);
+}
+
+#[tokio::test]
+async fn rows_with_a_fee_need_their_currency() {
+    let fresh = fresh().await;
+    let filter = EntryFilter {
+        fee: Some(FeeRows::default()),
+        ..EntryFilter::default()
+    };
+    let error = fresh.ledger.entries(&filter, 0, 1).await.unwrap_err();
+    assert!(error.to_string().starts_with("currency: "), "{error}");
+}
+
+#[tokio::test]
+async fn a_seller_sees_what_other_tariffs_would_take_of_their_sizes() {
+    let fresh = fresh().await;
+    let wallet = fresh.wallet("Till").await.id;
+    for (amount, fee) in [("2.00", "0.35"), ("3.00", "0.35"), ("40.00", "1.50")] {
+        let mut input = with_fee(wallet, EntryKind::Income, amount, fee);
+        "USD".clone_into(&mut input.currency);
+        add(&fresh, input).await;
+    }
+    own(&fresh.ledger, "10", "0.00").await.unwrap();
+    let fees = fresh.ledger.fees("USD", day(2026, 1, 1), day(2026, 12, 31));
+    let fees = fees.await.unwrap();
+    let others: Vec<_> = fees
+        .others
+        .iter()
+        .map(|other| (&*other.name, &*other.fees.value, &*other.less.value))
+        .collect();
+    // Each size's average: 2.00, 3.00 and 40.00. Micropayments: 0.19 + 0.24 + 2.09.
+    let micro = others
+        .iter()
+        .find(|other| other.0.contains("micropayments"));
+    assert_eq!(
+        micro.map(|other| (other.1, other.2)),
+        Some(("2.52", "-0.32"))
+    );
+    let mine = others.iter().find(|other| other.0 == "10 and 0.00");
+    assert_eq!(
+        mine.map(|other| (other.1, other.2)),
+        Some(("4.50", "-2.30"))
+    );
+    assert!(others.is_sorted_by_key(|other| other.1));
+    assert!(fees.paid.providers.is_empty());
+}
+
+#[tokio::test]
+async fn tariffs_with_bands_are_compared_size_by_size_and_never_by_a_guess() {
+    let fresh = fresh().await;
+    let told = fresh.ledger.compare_tariffs("mpesa_send", "mpesa_cash_out");
+    let told = told.await.unwrap();
+    assert_eq!(told.break_even, None);
+    assert!(
+        told.words.starts_with("From 0.01 KES to "),
+        "{}",
+        told.words
+    );
+    let ends: Vec<_> = told.sizes.iter().map(|sizes| sizes.cheaper).collect();
+    assert!(ends.contains(&CheaperTariff::First), "{ends:?}");
 }

@@ -5,6 +5,7 @@
 mod common;
 
 mod fees;
+mod games;
 mod habits;
 mod left;
 mod properties;

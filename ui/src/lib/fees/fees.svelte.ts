@@ -9,6 +9,7 @@ const NO_DAYS = { today: "", first_date: null, last_date: null };
 /** What the person looks at among fees; kept while they visit other screens. */
 class FeeChoice {
   period = $state<Period>("year");
+  part = $state<"fees" | "games">("fees");
   #currency = $state<string | null>(null);
   readonly charged = new Loader<Fees>();
   readonly tariffs = new Loader<TariffShown[]>();

@@ -19,7 +19,8 @@ export type Part =
   | "kind"
   | "status"
   | "hour"
-  | "without";
+  | "without"
+  | "fee";
 export type Chip = { part: Part; label: string };
 
 /** A filter that lets every row through. */
@@ -38,6 +39,7 @@ export const emptyFilter = (): EntryFilter => ({
   weekday: null,
   hour: null,
   without: [],
+  fee: null,
 });
 
 /** What is filtered, one chip each. The searched text has its own box and no chip. */
@@ -47,11 +49,12 @@ export function chipsOf(filter: EntryFilter, names: FilterNames): Chip[] {
     chip("period", formatPeriod(filter.from, filter.to)),
     chip("hour", hourLabel(filter)),
     chip("without", (filter.without?.length ?? 0) > 0 && t("filter.without")),
+    chip("fee", filter.fee !== null && feeLabel(filter)),
     chip("payee", filter.payee !== null && (names.payee ?? t("filter.payee"))),
     chip("account", filter.account !== null && (names.account ?? t("filter.account"))),
     chip("category", filter.category !== null && (names.category ?? t("filter.category"))),
     chip("batch", filter.batch !== null && (names.batch ?? t("filter.batch"))),
-    chip("currency", !filter.small_limit && filter.currency),
+    chip("currency", !filter.small_limit && !filter.fee && filter.currency),
     chip("kind", filter.kind && kindLabel(filter.kind)),
     chip("status", filter.status && statusLabel(filter.status)),
   ];
@@ -63,6 +66,8 @@ export function without(filter: EntryFilter, part: Part): EntryFilter {
   switch (part) {
     case "small":
       return { ...filter, small_limit: null, currency: null };
+    case "fee":
+      return { ...filter, fee: null, currency: null };
     case "hour":
       return { ...filter, weekday: null, hour: null };
     case "without":
@@ -88,6 +93,17 @@ function hourLabel({ weekday, hour }: EntryFilter): string {
   if (hour === null) return day;
   const time = hour > 23 ? t("hours.none") : t("hours.from_to", { from: hour, to: hour + 1 });
   return [day, time].filter(Boolean).join(", ");
+}
+
+/** Which entries with a fee: of which size, charged to which side. */
+function feeLabel({ fee, currency }: EntryFilter): string {
+  const amount = (value: string): string => formatAmount({ value, currency: currency ?? "" });
+  const limit = fee?.up_to;
+  if (limit === "0") return t("filter.fee_alone");
+  const above = fee?.above && fee.above !== "0" ? amount(fee.above) : null;
+  if (limit && above) return t("filter.fee_between", { above, limit: amount(limit) });
+  if (limit) return t("filter.fee_up_to", { limit: amount(limit) });
+  return above ? t("filter.fee_above", { above }) : t("filter.fee");
 }
 
 function smallLabel({ small_limit, currency }: EntryFilter): string {

@@ -1,5 +1,6 @@
 //! What a person names: looked up by its name, whatever the capitals, or by its id.
 
+use farthing_ledger::games::GameTitle;
 use farthing_ledger::savings::{Destination, GoalSummary, SavingRule, Sweep, Wish};
 use farthing_ledger::{AccountId, Ledger, Payee, PayeeId};
 
@@ -34,6 +35,13 @@ pub async fn sweep_named(ledger: &Ledger, text: &str) -> Result<Sweep> {
     let all = ledger.sweeps(clock::today()).await?.sweeps;
     let key = |sweep: &Sweep| (sweep.id.0, sweep.reference.clone());
     one(all, text, "confirmed transfer", "`farthing sweep`", key)
+}
+
+/// The game with this id or title.
+pub async fn game_named(ledger: &Ledger, text: &str) -> Result<GameTitle> {
+    let all = ledger.games(clock::today()).await?.titles;
+    let key = |game: &GameTitle| (game.id.0, game.input.title.clone());
+    one(all, text, "game", "`farthing games`", key)
 }
 
 /// The thing on the want list with this id or name.

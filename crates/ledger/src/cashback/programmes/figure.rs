@@ -25,12 +25,12 @@ impl Figure {
         &self.0
     }
 
-    pub(super) fn money(&self, field: &str, currency: Currency) -> Result<Money, Wrong> {
+    pub(crate) fn money(&self, field: &str, currency: Currency) -> Result<Money, Wrong> {
         Money::parse(&self.0, currency).map_err(|error| Wrong::new(field, error))
     }
 
     /// An amount that would mean nothing if it were zero.
-    pub(super) fn above_zero(&self, field: &str, currency: Currency) -> Result<Money, Wrong> {
+    pub(crate) fn above_zero(&self, field: &str, currency: Currency) -> Result<Money, Wrong> {
         let money = self.money(field, currency)?;
         if money.minor() <= 0 {
             return Err(Wrong::new(
@@ -42,7 +42,7 @@ impl Figure {
     }
 
     /// An amount of zero or more.
-    pub(super) fn zero_or_more(&self, field: &str, currency: Currency) -> Result<Money, Wrong> {
+    pub(crate) fn zero_or_more(&self, field: &str, currency: Currency) -> Result<Money, Wrong> {
         let money = self.money(field, currency)?;
         if money.minor() < 0 {
             return Err(Wrong::new(field, "this amount has to be zero or more"));
@@ -51,7 +51,7 @@ impl Figure {
     }
 
     /// A decimal number; the rules say how large and how fine a rate may be.
-    pub(super) fn rate(&self, field: &str) -> Result<Decimal, Wrong> {
+    pub(crate) fn rate(&self, field: &str) -> Result<Decimal, Wrong> {
         Decimal::from_str_exact(&self.0).map_err(|_| {
             let text = &self.0;
             Wrong::new(

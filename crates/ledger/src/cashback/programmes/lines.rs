@@ -1,16 +1,15 @@
-//! The text of a programme file, and in which line each of its fields stands.
+//! The text of a programme or tariff file, and in which line each of its fields stands.
 
 use std::ops::Range;
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
 use super::problem::{ProgrammeProblem, Wrong};
-use super::written::WrittenProgramme;
 
 /// A file that is TOML, with the places of its fields.
-pub(super) struct Lines<'t> {
+pub(crate) struct Lines<'t> {
     file: &'t str,
     text: &'t str,
     root: Spanned<DeTable<'t>>,
@@ -18,7 +17,7 @@ pub(super) struct Lines<'t> {
 
 impl<'t> Lines<'t> {
     /// A file without floats; its days have become text.
-    pub(super) fn of(file: &'t str, text: &'t str) -> Result<Self, ProgrammeProblem> {
+    pub(crate) fn of(file: &'t str, text: &'t str) -> Result<Self, ProgrammeProblem> {
         let at = |place: Option<Range<usize>>, field: String, message: String| ProgrammeProblem {
             file: Some(file.to_owned()),
             line: place.map(|place| line_of(text, place.start)),
@@ -33,13 +32,13 @@ impl<'t> Lines<'t> {
     }
 
     /// What the file says.
-    pub(super) fn written(&self) -> Result<WrittenProgramme, ProgrammeProblem> {
+    pub(crate) fn written<T: DeserializeOwned>(&self) -> Result<T, ProgrammeProblem> {
         let reader = Deserializer::from(self.root.clone());
-        WrittenProgramme::deserialize(reader).map_err(|error| self.misread(&error))
+        T::deserialize(reader).map_err(|error| self.misread(&error))
     }
 
     /// What is wrong with a field, with the line of the field or of the table that lacks it.
-    pub(super) fn problem(&self, wrong: Wrong) -> ProgrammeProblem {
+    pub(crate) fn problem(&self, wrong: Wrong) -> ProgrammeProblem {
         let path: Vec<&str> = wrong.field.split('.').collect();
         let offset = offset_in_table(self.root.get_ref(), &path).unwrap_or(0);
         ProgrammeProblem {
@@ -61,7 +60,7 @@ impl<'t> Lines<'t> {
         let (field, message) = match missing {
             Some(field) => (
                 below(&around.1, field),
-                "this is missing; a programme has to say it".to_owned(),
+                "this is missing; the file has to say it".to_owned(),
             ),
             None => (around.1, said.to_owned()),
         };

@@ -21,8 +21,8 @@ pub use problem::ProgrammeProblem;
 pub use shipped::shipped_programmes;
 pub use written::*;
 
-use lines::Lines;
-use problem::Wrong;
+pub(crate) use lines::Lines;
+pub(crate) use problem::Wrong;
 
 impl ProgrammeFile {
     /// Reads a programme file; its name is only for the sentence about what is wrong.

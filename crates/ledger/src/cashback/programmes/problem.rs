@@ -1,13 +1,13 @@
-//! What is wrong with a programme: where it stands, and a sentence.
+//! What is wrong with a programme or tariff: where it stands, and a sentence.
 
 use std::fmt;
 
 use farthing_rules::RulesError;
 
-/// What is wrong with a programme.
+/// What is wrong with a programme or tariff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProgrammeProblem {
-    /// The name of the file; none for a programme that is being edited.
+    /// The name of the file; none for what is being edited.
     pub file: Option<String>,
     /// The line, counted from 1; none without a file.
     pub line: Option<usize>,
@@ -36,13 +36,13 @@ impl std::error::Error for ProgrammeProblem {}
 
 /// What is wrong with a field, before anybody knows in which file and line it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wrong {
+pub(crate) struct Wrong {
     pub field: String,
     pub message: String,
 }
 
 impl Wrong {
-    pub(super) fn new(field: impl Into<String>, message: impl fmt::Display) -> Self {
+    pub(crate) fn new(field: impl Into<String>, message: impl fmt::Display) -> Self {
         Self {
             field: field.into(),
             message: message.to_string(),
@@ -50,7 +50,7 @@ impl Wrong {
     }
 
     /// The same, seen from the table that the field is in.
-    pub(super) fn within(self, table: &str) -> Self {
+    pub(crate) fn within(self, table: &str) -> Self {
         let field = if self.field.is_empty() {
             table.to_owned()
         } else {
@@ -60,11 +60,11 @@ impl Wrong {
     }
 
     /// The same, in one of several tables of a name; counted from 1.
-    pub(super) fn within_each(self, table: &str, number: usize) -> Self {
+    pub(crate) fn within_each(self, table: &str, number: usize) -> Self {
         self.within(&format!("{table}.{number}"))
     }
 
-    pub(super) fn without_file(self) -> ProgrammeProblem {
+    pub(crate) fn without_file(self) -> ProgrammeProblem {
         ProgrammeProblem {
             file: None,
             line: None,
