@@ -65,6 +65,33 @@ test("charts and lists of merchants are harmless, too, and the page keeps to its
   assert.deepEqual(await page.execute(() => window.violations), []);
 });
 
+test("a chart writes a hostile name as text: in the picture, on its marks, in the table and in the sheet", async () => {
+  const NAME = "</text><script>window.ran='script'</script>";
+  await goTo(page, "small");
+  const drawnNames = () =>
+    page.execute(() => [...document.querySelectorAll(".picture svg text")].map((text) => text.textContent).join("\n"));
+  // A long name is cut short, so its beginning is looked for.
+  await waitFor(page, drawnNames, (names) => names.includes("</text><script"), "the picture does not show the name");
+  const labels = await page.execute(() => [...document.querySelectorAll(".mark")].map((mark) => mark.ariaLabel));
+  assert.ok(labels.some((label) => label.includes(NAME)), `${NAME} is on no mark`);
+  const tags = await page.execute(() =>
+    [...new Set([...document.querySelectorAll(".picture svg *")].map((node) => node.tagName))].sort(),
+  );
+  for (const tag of ["script", "a", "foreignObject", "image", "use", "style", "animate"])
+    assert.ok(!tags.includes(tag), `a picture holds a ${tag}`);
+  for (const button of await page.$$("main button[aria-pressed=false]").getElements()) await button.click();
+  const cells = () => page.execute(() => [...document.querySelectorAll("main td")].map((cell) => cell.innerText));
+  await waitFor(page, cells, (texts) => texts.some((text) => text.includes(NAME)), "no table shows the name");
+  await assertHarmless("tables of charts");
+  await page.$(`main td button[title*="window.ran='script'"]`).click();
+  await (await at(page, "merchant-sum")).waitForExist();
+  const title = await page.execute(() => document.querySelector("[role=dialog] h2").innerText);
+  assert.equal(title, NAME);
+  await shoot(page, "hostile-merchant");
+  await assertHarmless("the sheet of a merchant");
+  await page.keys(["Escape"]);
+});
+
 test("an entry with a hostile name opens as text", async () => {
   await goTo(page, "ledger");
   await (await at(page, "ledger-row")).click();

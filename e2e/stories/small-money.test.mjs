@@ -1,4 +1,5 @@
-// What comes again is confirmed or dismissed, and a dismissal holds when the statement comes in anew.
+// From the files of wallets to a limit of one's own, a merchant, a subscription that became dearer, and a
+// dismissal that holds when its statement comes in anew.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
@@ -18,7 +19,7 @@ import {
 import { dropFiles } from "../harness/drop.mjs";
 import { startOver, tabTo } from "../harness/keyboard.mjs";
 import { closed } from "../harness/saving.mjs";
-import { cardOf, importAll, importCard, within } from "../harness/screens.mjs";
+import { cardOf, importAll, importCard, smallMoney, within } from "../harness/screens.mjs";
 import { statement } from "../harness/statements.mjs";
 
 const home = makeHome();
@@ -27,9 +28,10 @@ let app;
 let page;
 
 before(async () => {
-  app = await openApp(home, { files: [statement(home, "subscriptions.csv"), club] });
+  const files = ["paypal.csv", "mpesa.csv", "subscriptions.csv"].map((name) => statement(home, name));
+  app = await openApp(home, { files: [...files, club] });
   page = app.page;
-  assert.equal(await importAll(page), 8);
+  assert.equal(await importAll(page), 23);
 });
 
 after(async () => {
@@ -51,6 +53,30 @@ const candidatesAre = (wanted) =>
     (names) => names.join() === wanted.join(),
     `the candidates are not ${wanted}`,
   );
+
+test("the limit is the person's own, and the figures follow it", async () => {
+  const usual = await smallMoney(page);
+  assert.deepEqual(usual, { limit: 500, cents: 1719, count: 5 });
+  await (await at(page, "small-limit-more")).click();
+  await page.$("label=My own").click();
+  await (await at(page, "lens-amount")).setValue("4");
+  await (await at(page, "lens-save")).click();
+  await closed(page);
+  await waitFor(page, () => textAt(page, "small-sum"), (sum) => sum === "$7.39", "the figures keep the old limit");
+  assert.equal(await textAt(page, "small-limit-value"), "$4.00");
+  await shoot(page, "small-own-limit");
+});
+
+test("a merchant tells what it comes to, and opens to its rows", async () => {
+  await dismissToasts(page);
+  await page.$("main").$("button=Corner Bakery Ltd").click();
+  await waitFor(page, () => textAt(page, "merchant-sum"), (sum) => sum === "$6.40", "not the small payments of the bakery");
+  await shoot(page, "small-merchant");
+  await (await at(page, "merchant-fine")).click();
+  await (await at(page, "merchant-question")).waitForExist();
+  await press(page, "Escape");
+  await closed(page);
+});
 
 test("what comes again is only a candidate, and counts nowhere", async () => {
   await goTo(page, "recurring");
@@ -110,7 +136,7 @@ async function takeBack(file) {
     await waitFor(
       page,
       () => all(page, "batch"),
-      ({ length }) => length === 1,
+      ({ length }) => length === 3,
       "the import still stands",
     );
     return;
