@@ -16,7 +16,7 @@ use crate::ids::{AccountId, ChoiceId};
 use crate::savings::{check_choice_name, require_goal_in};
 use crate::store::Ledger;
 use crate::wire::named_currency;
-use crate::write::ChangeLabel;
+use crate::write::{ChangeLabel, Write};
 
 impl Ledger {
     /// Keeps an allowance, a new one or a changed one. A changed amount holds for all of the running
@@ -30,24 +30,8 @@ impl Ledger {
     ) -> Result<AllowanceShown> {
         let mut write = self.begin(now).await?;
         write.on(today);
-        let terms = checked_terms(write.connection(), &input).await?;
-        let days = checked_days(&input, today)?;
-        let there = match id {
-            Some(id) => Some(one(write.connection(), id).await?),
-            None => None,
-        };
-        require_own_name(write.connection(), id, &input.name).await?;
-        let (key, kept) = match there {
-            Some(there) => (
-                there.key.clone(),
-                changed(&there, &input, days, terms, today)?,
-            ),
-            None => (write.new_id()?.to_string(), new(&input, days, terms)),
-        };
-        // The rules say what cannot be, before anything is written.
-        kept.rule()?;
-        let label = format!("Keep allowance {}", kept.name);
-        let id = write.choose(ChoiceKind::Allowance, &key, 0, &kept).await?;
+        let label = format!("Keep allowance {}", input.name.trim());
+        let id = write.keep_allowance(id, &input, today).await?;
         write.commit(&label).await?;
         self.allowance(id, today).await
     }
@@ -59,6 +43,34 @@ impl Ledger {
         write.unchoose(ChoiceKind::Allowance, id).await?;
         let label = format!("Take away allowance {}", there.value.name);
         write.commit(&label).await
+    }
+}
+
+impl Write {
+    /// Keeps an allowance, a new one or a changed one.
+    pub(crate) async fn keep_allowance(
+        &mut self,
+        id: Option<ChoiceId>,
+        input: &AllowanceInput,
+        today: NaiveDate,
+    ) -> Result<ChoiceId> {
+        let terms = checked_terms(self.connection(), input).await?;
+        let days = checked_days(input, today)?;
+        let there = match id {
+            Some(id) => Some(one(self.connection(), id).await?),
+            None => None,
+        };
+        require_own_name(self.connection(), id, &input.name).await?;
+        let (key, kept) = match there {
+            Some(there) => (
+                there.key.clone(),
+                changed(&there, input, days, terms, today)?,
+            ),
+            None => (self.new_id()?.to_string(), new(input, days, terms)),
+        };
+        // The rules say what cannot be, before anything is written.
+        kept.rule()?;
+        self.choose(ChoiceKind::Allowance, &key, 0, &kept).await
     }
 }
 

@@ -19,7 +19,7 @@ use crate::register::CategoryName;
 use crate::store::Ledger;
 use crate::totals::stored_currency;
 use crate::wire::named_currency;
-use crate::write::ChangeLabel;
+use crate::write::{ChangeLabel, Write};
 
 impl Ledger {
     /// The limits of categories, and how each is used in the period of today.
@@ -43,6 +43,22 @@ impl Ledger {
         input: CategoryLimitInput,
         now: DateTime<Utc>,
     ) -> Result<ChangeLabel> {
+        let mut write = self.begin(now).await?;
+        let label = write.keep_limit(input).await?;
+        write.commit(&label).await
+    }
+
+    /// Takes a limit away.
+    pub async fn remove_limit(&self, id: ChoiceId, now: DateTime<Utc>) -> Result<ChangeLabel> {
+        let mut write = self.begin(now).await?;
+        write.unchoose(ChoiceKind::Limit, id).await?;
+        write.commit("Take away a limit").await
+    }
+}
+
+impl Write {
+    /// Keeps the limit of a category; answers what the history calls that.
+    pub(crate) async fn keep_limit(&mut self, input: CategoryLimitInput) -> Result<String> {
         let currency = named_currency(&input.currency)?;
         let amount = Money::parse(input.amount.trim(), currency)
             .map_err(|error| LedgerError::invalid("amount", error.to_string()))?;
@@ -50,10 +66,9 @@ impl Ledger {
             let message = format!("{amount} is not above zero; write a larger amount");
             return Err(LedgerError::invalid("amount", message));
         }
-        let mut write = self.begin(now).await?;
         let one = BTreeSet::from([input.category]);
-        require_categories(write.connection(), &one).await?;
-        let known = expense_categories(write.connection()).await?;
+        require_categories(self.connection(), &one).await?;
+        let known = expense_categories(self.connection()).await?;
         let name = known.iter().find(|category| category.id == input.category);
         let name = name.map_or("", |category| category.name.as_str());
         let label = format!("Limit {name} to {amount} {}", input.period.word());
@@ -69,15 +84,8 @@ impl Ledger {
             kept.currency,
             kept.period.word()
         );
-        write.choose(ChoiceKind::Limit, &key, 0, &kept).await?;
-        write.commit(&label).await
-    }
-
-    /// Takes a limit away.
-    pub async fn remove_limit(&self, id: ChoiceId, now: DateTime<Utc>) -> Result<ChangeLabel> {
-        let mut write = self.begin(now).await?;
-        write.unchoose(ChoiceKind::Limit, id).await?;
-        write.commit("Take away a limit").await
+        self.choose(ChoiceKind::Limit, &key, 0, &kept).await?;
+        Ok(label)
     }
 }
 

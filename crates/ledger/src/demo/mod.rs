@@ -5,6 +5,7 @@
 mod book;
 mod calendar;
 mod contracts;
+mod customs;
 mod dice;
 mod draft;
 mod habits;
@@ -42,6 +43,7 @@ impl Ledger {
         require_empty(&mut write).await?;
         let accounts = Loading::begin(&mut write).await?.load(&drafts).await?;
         plans::lay_down(&mut write, &accounts, today).await?;
+        customs::lay_down(&mut write, today).await?;
         write.commit(LABEL).await
     }
 }

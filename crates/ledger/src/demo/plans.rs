@@ -125,7 +125,7 @@ fn programmes() -> Result<Vec<(WrittenProgramme, Own)>> {
 }
 
 /// An input as the page would send it.
-fn parsed<T: serde::de::DeserializeOwned>(input: Value) -> Result<T> {
+pub(super) fn parsed<T: serde::de::DeserializeOwned>(input: Value) -> Result<T> {
     serde_json::from_value(input)
         .map_err(|error| LedgerError::Damaged(format!("the sample's plans: {error}")))
 }

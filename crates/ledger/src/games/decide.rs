@@ -21,15 +21,10 @@ impl Ledger {
         input: GameInput,
         now: DateTime<Utc>,
     ) -> Result<ChangeLabel> {
-        let game = checked::game(input)?;
+        let verb = if id.is_some() { "Change" } else { "Add" };
+        let label = format!("{verb} game {}", input.title.trim());
         let mut write = self.begin(now).await?;
-        let (key, verb) = match id {
-            Some(id) => (title(write.connection(), id).await?.0.key, "Change"),
-            None => (format!("title:{}", write.new_id()?), "Add"),
-        };
-        let label = format!("{verb} game {}", game.title);
-        let kept = KeptGame::Title { game };
-        write.choose(ChoiceKind::Game, &key, 0, &kept).await?;
+        write.keep_game(id, input).await?;
         write.commit(&label).await
     }
 
@@ -118,6 +113,21 @@ impl Ledger {
 }
 
 impl Write {
+    /// Keeps a game: another form of one, or a new one.
+    pub(crate) async fn keep_game(
+        &mut self,
+        id: Option<ChoiceId>,
+        input: GameInput,
+    ) -> Result<ChoiceId> {
+        let game = checked::game(input)?;
+        let key = match id {
+            Some(id) => title(self.connection(), id).await?.0.key,
+            None => format!("title:{}", self.new_id()?),
+        };
+        let kept = KeptGame::Title { game };
+        self.choose(ChoiceKind::Game, &key, 0, &kept).await
+    }
+
     async fn forget(&mut self, key: &str, what: &'static str) -> Result<()> {
         let all = choices::all(self.connection(), ChoiceKind::Game).await?;
         let found = all

@@ -33,35 +33,8 @@ impl Ledger {
         now: DateTime<Utc>,
     ) -> Result<ChangeLabel> {
         let mut write = self.begin(now).await?;
-        let laid = Laid::of(write.connection()).await?;
-        let mut input = checked(&mut write, input).await?;
-        require_own_name(&laid, id, &input.name)?;
-        let there = id.map(|id| laid.habit(id)).transpose()?;
-        let started = input
-            .started
-            .take()
-            .or(there.map(|habit| habit.value.started));
-        let started = started.unwrap_or(today);
-        if started > today {
-            let message = "choose today or an earlier day";
-            return Err(LedgerError::invalid("started", message));
-        }
-        let label = format!("Keep habit {}", input.name);
-        let kept = KeptHabit {
-            input,
-            started,
-            skips: there
-                .map(|habit| habit.value.skips.clone())
-                .unwrap_or_default(),
-            archived: there.and_then(|habit| habit.value.archived),
-        };
-        let key = match there {
-            Some(there) => there.key.clone(),
-            None => format!("habit:{}", write.new_id()?),
-        };
-        write
-            .choose(ChoiceKind::Habit, &key, 0, &Kept::Habit(kept))
-            .await?;
+        let label = format!("Keep habit {}", input.name.trim());
+        write.keep_habit(id, input, today).await?;
         write.commit(&label).await
     }
 
@@ -83,7 +56,7 @@ impl Ledger {
             return Err(LedgerError::invalid("day", "this day is skipped already"));
         }
         let label = format!("Skip {} of {}", day_words(day), kept.input.name);
-        write.keep_habit(&there, kept, &label).await
+        write.keep_known(&there, kept, &label).await
     }
 
     /// Takes that back.
@@ -100,7 +73,7 @@ impl Ledger {
             return Err(LedgerError::invalid("day", "this day is not skipped"));
         }
         let label = format!("Count {} of {} again", day_words(day), kept.input.name);
-        write.keep_habit(&there, kept, &label).await
+        write.keep_known(&there, kept, &label).await
     }
 
     /// Puts a habit away: its course stays as it is.
@@ -120,7 +93,7 @@ impl Ledger {
             archived: Some(today),
             ..there.value.clone()
         };
-        write.keep_habit(&there, kept, &label).await
+        write.keep_known(&there, kept, &label).await
     }
 
     /// Takes a habit out again. The days since it was put away are skipped.
@@ -139,7 +112,7 @@ impl Ledger {
         let away = archived.iter_days().take_while(|day| *day < today);
         kept.skips.extend(away);
         let label = format!("Take out habit {}", kept.input.name);
-        write.keep_habit(&there, kept, &label).await
+        write.keep_known(&there, kept, &label).await
     }
 
     /// Lets all habits rest from today on.
@@ -229,7 +202,43 @@ impl Ledger {
 }
 
 impl Write {
-    async fn keep_habit(
+    /// Keeps a habit, a new one or a changed one.
+    pub(crate) async fn keep_habit(
+        &mut self,
+        id: Option<ChoiceId>,
+        input: HabitInput,
+        today: NaiveDate,
+    ) -> Result<ChoiceId> {
+        let laid = Laid::of(self.connection()).await?;
+        let mut input = checked(self, input).await?;
+        require_own_name(&laid, id, &input.name)?;
+        let there = id.map(|id| laid.habit(id)).transpose()?;
+        let started = input
+            .started
+            .take()
+            .or(there.map(|habit| habit.value.started));
+        let started = started.unwrap_or(today);
+        if started > today {
+            let message = "choose today or an earlier day";
+            return Err(LedgerError::invalid("started", message));
+        }
+        let kept = KeptHabit {
+            input,
+            started,
+            skips: there
+                .map(|habit| habit.value.skips.clone())
+                .unwrap_or_default(),
+            archived: there.and_then(|habit| habit.value.archived),
+        };
+        let key = match there {
+            Some(there) => there.key.clone(),
+            None => format!("habit:{}", self.new_id()?),
+        };
+        self.choose(ChoiceKind::Habit, &key, 0, &Kept::Habit(kept))
+            .await
+    }
+
+    async fn keep_known(
         mut self,
         there: &Choice<KeptHabit>,
         kept: KeptHabit,

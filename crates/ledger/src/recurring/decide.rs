@@ -1,10 +1,10 @@
 //! What the person says of a series: that it comes again, that it does not, what belongs together.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use farthing_money::Money;
+use farthing_money::{Currency, Money};
 use serde::Deserialize;
 
-use super::kept::{KeptIntro, KeptSeries};
+use super::kept::{KeptCluster, KeptIntro, KeptSeries};
 use super::matched::{Inbox, Target};
 use super::{SeriesState, SeriesView, read};
 use crate::choices::{Choice, ChoiceKind};
@@ -194,6 +194,23 @@ impl Ledger {
 }
 
 impl Write {
+    /// Keeps that payments of about one size to a payee come again, or that they do not.
+    pub(crate) async fn keep_series(
+        &mut self,
+        (payee, low, high): (&str, i64, i64),
+        currency: Currency,
+        state: SeriesState,
+    ) -> Result<ChoiceId> {
+        let cluster = KeptCluster {
+            payee: payee.to_owned(),
+            low,
+            high,
+        };
+        let kept = KeptSeries::new(payee, vec![cluster], currency, state);
+        let key = self.new_id()?.to_string();
+        self.choose(ChoiceKind::Series, &key, 0, &kept).await
+    }
+
     async fn keep_target(&mut self, target: &Target<'_>, kept: &KeptSeries) -> Result<ChoiceId> {
         let (key, position) = match target {
             Target::Kept(known) => (known.choice.key.clone(), known.choice.position),

@@ -66,11 +66,21 @@ pub(super) struct KeptPledge {
 impl KeptSeries {
     /// What is kept of a candidate.
     pub(super) fn of(found: &Found, currency: Currency, state: SeriesState) -> Self {
+        Self::new(&found.name, found.clusters(), currency, state)
+    }
+
+    /// Payments of which nothing else is said yet.
+    pub(super) fn new(
+        name: &str,
+        clusters: Vec<KeptCluster>,
+        currency: Currency,
+        state: SeriesState,
+    ) -> Self {
         Self {
             state,
             currency: currency.code().to_owned(),
-            clusters: found.clusters(),
-            name: found.name.clone(),
+            clusters,
+            name: name.to_owned(),
             note: String::new(),
             trial_ends: None,
             intro: None,

@@ -68,6 +68,29 @@ async fn the_same_day_gives_the_same_ledger_on_every_machine() {
 }
 
 #[tokio::test]
+async fn what_the_person_laid_down_has_payments_to_show() {
+    let (_folder, ledger) = sample().await;
+    let recurring = ledger.recurring("EUR", today()).await.unwrap();
+    assert_eq!(recurring.series.len(), 5);
+    let dearer = |name: &str| {
+        let found = recurring.series.iter().find(|one| one.name == name);
+        !found.unwrap().steps.is_empty()
+    };
+    assert!(dearer("Nachtkino Stream") && dearer("Tonspur Musik"));
+    assert_eq!(recurring.dismissed.len(), 1);
+    assert!(recurring.candidates.len() >= 5);
+    let left = ledger.left_today(today()).await.unwrap();
+    assert_ne!(left[0].left.as_ref().unwrap().spent.value, "0.00");
+    let limits = ledger.limits(today()).await.unwrap();
+    assert_eq!(limits.len(), 2);
+    assert!(limits.iter().any(|limit| limit.spent.value != "0.00"));
+    let habits = ledger.habits(today()).await.unwrap();
+    assert!(habits.habits.len() == 2 && habits.habits.iter().all(|habit| habit.score.is_some()));
+    let games = ledger.games(today()).await.unwrap();
+    assert!(games.titles[0].units_bought > 0);
+}
+
+#[tokio::test]
 async fn one_undo_takes_it_away_and_one_redo_brings_it_back() {
     let (_folder, ledger) = sample().await;
     let loaded = ledger.verify().await.unwrap();
