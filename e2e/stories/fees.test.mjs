@@ -46,7 +46,7 @@ test("a payment is priced by the tariffs of its currency", async () => {
 });
 
 test("a game is added, and its unit has a price", async () => {
-  await (await page.$("button=Games and tips")).click();
+  await (await page.$("label=Games and tips")).click();
   await (await at(page, "game-add")).click();
   await (await at(page, "game-title")).setValue("Castles");
   await (await at(page, "game-unit")).setValue("gems");

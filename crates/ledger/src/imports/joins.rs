@@ -1,9 +1,10 @@
-//! New rows that hang together: the legs of one payment with its conversion, and the two sides of a
-//! transfer between own accounts.
+//! New rows that hang together: the legs of one payment with its conversion, a payment with what was
+//! charged for it in a row of its own, and the two sides of a transfer between own accounts.
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
+use farthing_money::Money;
 use farthing_rules::ids as rule_ids;
 use farthing_rules::transfers::{self, Certainty, OwnAccount, Row as Side};
 use farthing_statements::{Row, RowKind};
@@ -45,6 +46,10 @@ impl Joins {
         let conversions = places(plan, |row| row.kind == RowKind::Conversion);
         if !conversions.is_empty() {
             joins.join_conversions(plan, &conversions);
+        }
+        let charges = places(plan, is_charge);
+        if !charges.is_empty() {
+            joins.join_charges(plan, &charges);
         }
         joins
     }
@@ -133,9 +138,36 @@ impl Joins {
         }
     }
 
+    /// What was charged for a payment is the fee in it. The provider names the payment on the charge's
+    /// row; where it names two, or the payment came earlier, the charge stays an entry of its own.
+    fn join_charges(&mut self, plan: &Plan, charges: &[Place]) {
+        let named: HashSet<(usize, &str)> = charges
+            .iter()
+            .filter_map(|place| Some((place.0, row_at(plan, *place)?.1.related.as_deref()?)))
+            .collect();
+        let mut payments: HashMap<(usize, &str), Option<Place>> = HashMap::new();
+        for place in places(plan, |row| {
+            !row.neutral && row.kind != RowKind::Fee && row.parts().is_empty()
+        }) {
+            let reference = row_at(plan, place).and_then(|(_, row)| row.reference.as_deref());
+            let key = reference.map(|reference| (place.0, reference));
+            if let Some(key) = key.filter(|key| named.contains(key) && !self.follows(place)) {
+                let only = payments.entry(key).and_modify(|other| *other = None);
+                only.or_insert(Some(place));
+            }
+        }
+        for charge in charges {
+            let related = row_at(plan, *charge).and_then(|(_, row)| row.related.as_deref());
+            let payment = related.and_then(|id| payments.get(&(charge.0, id)).copied().flatten());
+            if let Some(payment) = payment.filter(|payment| can_hold(plan, *payment, *charge)) {
+                self.join(payment, vec![*charge]);
+            }
+        }
+    }
+
     fn join(&mut self, lead: Place, legs: Vec<Place>) {
         self.following.extend(&legs);
-        self.followers.insert(lead, legs);
+        self.followers.entry(lead).or_default().extend(legs);
     }
 
     /// Finds transfers between own accounts: among the new rows, and between them and entries that
@@ -199,21 +231,25 @@ impl Joins {
     /// New rows that may be one side of a transfer, numbered below zero, apart from entries' ids.
     fn candidates<'p>(&self, plan: &'p Plan) -> Vec<(i64, Place, Side<'p>)> {
         let places = places(plan, |row| !row.neutral && row.parts().is_empty());
-        let places = places
-            .into_iter()
-            .filter(|place| !self.follows(*place) && self.followers_of(*place).is_empty());
+        let places = places.into_iter().filter(|place| {
+            let mut followers = self.followers_of(*place).iter();
+            let is_charge =
+                |place: &Place| row_at(plan, *place).is_some_and(|(_, row)| is_charge(row));
+            !self.follows(*place) && followers.all(is_charge)
+        });
         (1..)
             .zip(places)
             .filter_map(|(number, place)| {
                 let (planned, row) = row_at(plan, place)?;
                 let account = plan.sections.get(place.0)?.account?;
                 let details = row.details.as_deref();
+                let charged = self.charged(plan, place)?;
                 let side = Side {
                     id: rule_ids::RowId(0),
                     account: rule_ids::AccountId(account.0),
                     day: row.date,
-                    amount: planned.amount,
-                    fee_minor: planned.fee.minor(),
+                    amount: planned.amount.checked_add(charged).ok()?,
+                    fee_minor: planned.fee.checked_add(charged).ok()?.minor(),
                     kind: (row.kind != RowKind::Unknown).then(|| kind_of(row).into()),
                     payee: &row.payee,
                     memo: &row.memo,
@@ -225,6 +261,34 @@ impl Joins {
             })
             .collect()
     }
+
+    /// What was charged for a row in rows of their own, as its account sees it.
+    fn charged(&self, plan: &Plan, place: Place) -> Option<Money> {
+        let zero = Money::zero(row_at(plan, place)?.0.amount.currency());
+        self.followers_of(place)
+            .iter()
+            .try_fold(zero, |sum, place| {
+                let (planned, _) = row_at(plan, *place)?;
+                sum.checked_add(planned.amount).ok()
+            })
+    }
+}
+
+/// A row that says for which other row it was charged.
+pub(super) fn is_charge(row: &Row) -> bool {
+    row.kind == RowKind::Fee && row.related.is_some()
+}
+
+/// Whether a charge can be the fee in a payment: taken from the same money, and as certain.
+fn can_hold(plan: &Plan, payment: Place, charge: Place) -> bool {
+    let (Some((paid, of_payment)), Some((charged, of_charge))) =
+        (row_at(plan, payment), row_at(plan, charge))
+    else {
+        return false;
+    };
+    charged.amount.minor() < 0
+        && paid.amount.currency() == charged.amount.currency()
+        && of_payment.status == of_charge.status
 }
 
 /// The places of the new rows that pass a test, in the order of the file.

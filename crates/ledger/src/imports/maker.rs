@@ -9,7 +9,7 @@ use farthing_rules::classify::{Outcome, Part as SplitPart};
 use farthing_statements::{Row, RowStatus};
 
 use super::gather::Known;
-use super::joins::{Joins, Other, Place, rate, row_at};
+use super::joins::{Joins, Other, Place, is_charge, rate, row_at};
 use super::plan::{Fate, Plan, Planned};
 use super::postings::{Moved, category_name, class_of, closed, kind_of, split};
 use super::settle::counter_of;
@@ -61,6 +61,8 @@ struct Follower {
     account: AccountId,
     amount: Money,
     fee: Money,
+    /// Whether all of it is the fee in the payment.
+    is_charge: bool,
     source: Source,
 }
 
@@ -155,6 +157,7 @@ impl Maker {
                             account,
                             amount: planned.amount,
                             fee: planned.fee,
+                            is_charge: is_charge(row),
                             source: Source::of(planned, row),
                         });
                     }
@@ -210,21 +213,23 @@ impl Maker {
         let other = self.joins.other_side(place);
         let kind = kind_with(row, outcome, other.is_some());
         let named = row.related.as_ref().filter(|_| kind == EntryKind::Refund);
+        let (charges, legs): (Vec<_>, Vec<_>) = followers.iter().partition(|one| one.is_charge);
+        let whole = with_charges(planned, &charges)?;
         let moved = Moved {
             account,
-            planned,
+            planned: &whole,
             row,
             kind,
         };
         let facing = self.facing(moved, outcome, other.is_some());
-        let parts = if followers.is_empty() {
+        let parts = if legs.is_empty() {
             let mut parts = self.known.places.of_row(moved, facing)?;
             if let Some(set) = outcome.and_then(|o| o.split.as_ref()) {
                 split(&mut parts, facing, &split_parts(&set.value));
             }
             parts
         } else {
-            together(moved, &followers, facing)?
+            together(moved, &legs, facing)?
         };
         let (decided, rule) = decided_by(row, outcome, kind);
         let payee = outcome.and_then(|o| o.payee.as_ref()).map(|set| &set.value);
@@ -335,13 +340,23 @@ fn split_parts(parts: &[SplitPart]) -> Vec<(AccountId, Money)> {
     parts.iter().map(part).collect()
 }
 
+/// A payment with what was charged for it in rows of their own: as if the file had one row.
+fn with_charges(planned: &Planned, charges: &[&Follower]) -> Result<Planned> {
+    let mut whole = *planned;
+    for charge in charges {
+        whole.amount = whole.amount.checked_add(charge.amount)?;
+        whole.fee = whole.fee.checked_add(charge.amount)?;
+    }
+    Ok(whole)
+}
+
 /// The postings of a row with the rows that are part of its event.
-fn together(moved: Moved<'_>, followers: &[Follower], facing: AccountId) -> Result<Vec<Part>> {
+fn together(moved: Moved<'_>, legs: &[&Follower], facing: AccountId) -> Result<Vec<Part>> {
     let mut parts = vec![Part::of(moved.account, moved.planned.amount).own()];
     let mut fees = vec![moved.planned.fee];
-    for follower in followers {
-        parts.push(Part::of(follower.account, follower.amount).own());
-        fees.push(follower.fee);
+    for leg in legs {
+        parts.push(Part::of(leg.account, leg.amount).own());
+        fees.push(leg.fee);
     }
     closed(parts, &fees, facing)
 }

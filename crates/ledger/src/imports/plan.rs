@@ -45,6 +45,7 @@ pub(crate) struct Section {
 }
 
 /// A row whose amount was understood.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Planned {
     /// Its index in the statement.
     pub index: usize,

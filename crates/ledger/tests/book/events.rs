@@ -27,6 +27,13 @@ const BOOK: &str = "\
     assets:bank               -20.00 EUR
 ";
 
+const MPESA: &str = "\
+Receipt No.,Completion Time,Details,Transaction Status,Paid In,Withdrawn,Balance
+TDA1AA2BB3,2026-03-14 17:02:13,Customer Transfer to - 2547******333 WANJA D,Completed,,500.00,4500.00
+TDA1AA2BB3,2026-03-14 17:02:13,Customer Transfer of Funds Charge,Completed,,7.00,4493.00
+TDA1AA2BB4,2026-03-15 09:45:00,Airtime Purchase,Completed,,50.00,4443.00
+";
+
 async fn entries(home: &Fresh) -> Vec<EntryRow> {
     let page = home.ledger.entries(&EntryFilter::default(), 0, 100).await;
     page.unwrap().rows
@@ -39,6 +46,63 @@ async fn postings(home: &Fresh, entry: &EntryRow) -> Vec<String> {
         format!("{} {} {}", p.account, p.amount.value, p.amount.currency)
     };
     detail.postings.iter().map(line).collect()
+}
+
+#[tokio::test]
+async fn what_was_charged_in_a_row_of_its_own_is_the_fee_in_its_payment() {
+    let home = fresh().await;
+    let done = home.import("mpesa.csv", MPESA).await.unwrap();
+    assert_eq!((done.new, done.duplicates), (3, 0), "{done:?}");
+    let all = entries(&home).await;
+    let [airtime, sent] = all.as_slice() else {
+        panic!("{all:?}");
+    };
+    assert_eq!(
+        postings(&home, sent).await,
+        [
+            "M-Pesa -507.00 KES",
+            "Transfers 500.00 KES",
+            "Fees 7.00 KES"
+        ]
+    );
+    assert_eq!(
+        postings(&home, airtime).await,
+        ["M-Pesa -50.00 KES", "Uncategorised 50.00 KES"]
+    );
+    let detail = home.ledger.entry(sent.id).await.unwrap();
+    assert_eq!(detail.sources.len(), 2, "each row stays to be seen");
+    home.digest().await;
+    let again = home.import("again.csv", MPESA).await.unwrap();
+    assert_eq!((again.new, again.duplicates), (0, 3));
+    home.ledger.undo(None, now()).await.unwrap();
+    assert_eq!(home.count().await, 0);
+}
+
+#[tokio::test]
+async fn a_charge_for_what_came_earlier_or_for_one_of_two_stays_an_entry_of_its_own() {
+    let home = fresh().await;
+    let (rest, charge) = (MPESA.lines(), "Customer Transfer of Funds Charge");
+    let earlier: Vec<&str> = rest.filter(|line| !line.contains(charge)).collect();
+    home.import("earlier.csv", &earlier.join("\n"))
+        .await
+        .unwrap();
+    home.import("mpesa.csv", MPESA).await.unwrap();
+    let kinds: Vec<EntryKind> = entries(&home)
+        .await
+        .iter()
+        .map(|entry| entry.kind)
+        .collect();
+    assert_eq!(
+        kinds.iter().filter(|kind| **kind == EntryKind::Fee).count(),
+        1
+    );
+    home.digest().await;
+
+    let home = fresh().await;
+    home.import("two.csv", &MPESA.replace("TDA1AA2BB4", "TDA1AA2BB3"))
+        .await
+        .unwrap();
+    assert_eq!(home.count().await, 3);
 }
 
 #[tokio::test]
