@@ -1,9 +1,11 @@
 //! Small money as the screen asks for it: every query of the dashboard, and a step of the slider, which
 //! asks for the figures and draws all five charts again.
 //!
+//! The other screens of the lens are measured beside it.
+//!
 //! `cargo bench -p farthing-pictures` runs all sizes; `-- 100000` only up to that one. What must hold on
 //! any machine like ours is checked: a query 50 ms at a million entries, a step of the slider 100 ms, and
-//! both together one frame at ten thousand.
+//! a query one frame at ten thousand.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,6 +25,7 @@ use farthing_ledger::lens::EssentialsInput;
 use farthing_ledger::{ImportOptions, Ledger, SmallQuery, StatementFile};
 use farthing_pictures::{Kind, Look, ThemeName, small};
 use mimalloc::MiMalloc;
+use serde_json::json;
 use tokio::runtime::Runtime;
 
 /// As in the programs.
@@ -68,6 +71,7 @@ async fn measure(size: usize) {
         slowest = slowest.max(queries(&ledger, &format!("{size}, {words}"), &query).await);
     }
     let step = slider(&ledger, size).await;
+    others(&ledger, size).await;
     let essentials = EssentialsInput {
         categories: vec![ledger.categories().await.unwrap()[3].id],
         leave_out: true,
@@ -102,6 +106,39 @@ async fn queries(ledger: &Ledger, words: &str, query: &SmallQuery) -> Duration {
         println!("{:<52} {:>10}", format!("{words}: {name}"), show(time));
     }
     figures.max(days).max(hours).max(merchant)
+}
+
+/// The other screens of the lens, with something laid down on each.
+async fn others(ledger: &Ledger, size: usize) {
+    let today = day(2025, 12, 31);
+    let everything = json!({
+        "name": "Everything", "amount": "500.00", "currency": "EUR", "rest": "spread", "rollover": "none",
+        "days": {"kind": "repeating", "period": "month", "start": null},
+    });
+    let allowance = serde_json::from_value(everything).unwrap();
+    ledger
+        .save_allowance(None, allowance, today, now())
+        .await
+        .unwrap();
+    let habit = json!({
+        "name": "Quiet days", "currency": "EUR", "started": day(2025, 1, 1),
+        "terms": {"kind": "no_spend_days", "weekdays": [0, 1, 2, 3, 4]},
+    });
+    let habit = serde_json::from_value(habit).unwrap();
+    ledger.save_habit(None, habit, today, now()).await.unwrap();
+    let year = year(None);
+    let recurring = median(async || drop(ledger.recurring("EUR", today).await.unwrap())).await;
+    let left = median(async || drop(ledger.left_today(today).await.unwrap())).await;
+    let habits = median(async || drop(ledger.habits(today).await.unwrap())).await;
+    let fees = median(async || drop(ledger.fees("EUR", year.from, year.to).await.unwrap())).await;
+    for (name, time) in [
+        ("recurring", recurring),
+        ("left today", left),
+        ("habits", habits),
+        ("fees", fees),
+    ] {
+        println!("{:<52} {:>10}", format!("{size}, {name}"), show(time));
+    }
 }
 
 /// A step of the slider to a step of the ladder, and to an amount that is none.
