@@ -11,6 +11,8 @@ mod kept;
 mod results;
 mod shown;
 mod views;
+mod week;
 mod words;
 
 pub use views::*;
+pub(crate) use week::week_of_habit;
