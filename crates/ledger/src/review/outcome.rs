@@ -235,8 +235,9 @@ fn challenge_words(shown: &ChallengeShown) -> Told {
 
 fn limit_words(shown: &CategoryLimit) -> String {
     format!(
-        "{} of {} {} were spent {}.",
+        "{} {} of {} {} were spent {}.",
         shown.spent.value,
+        shown.spent.currency,
         shown.limit.value,
         shown.limit.currency,
         match shown.input.period {

@@ -254,7 +254,7 @@ async fn a_limit_that_was_chosen_is_told_by_what_its_week_spent() {
     enter(&fresh, cup.clone()).await;
     let within = review(&fresh, day(2026, 3, 23)).await.before.remove(0);
     assert_eq!(within.outcome, ReviewOutcome::Kept);
-    assert_eq!(within.words, "4.00 of 5.00 EUR were spent in its week.");
+    assert_eq!(within.words, "4.00 EUR of 5.00 EUR were spent in its week.");
     enter(&fresh, cup).await;
     let beyond = review(&fresh, day(2026, 3, 23)).await.before.remove(0);
     assert_eq!(beyond.outcome, ReviewOutcome::NotKept);
