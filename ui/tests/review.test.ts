@@ -231,9 +231,12 @@ test("a step says what waits, and the last one whether something is chosen", () 
   expect(stateOf(step("choice", 1))).toBe("open");
 });
 
-test("what is chosen is marked among what can be chosen", () => {
+test("rows say what is known, and what is chosen is marked", () => {
   const [habit] = told().options;
   if (!habit) throw new Error("there is no option");
+  expect(rowsOf(told(), "refunds")[1]?.detail).toMatch(
+    /purchase of \$60\.00 on .*: the same payee and the whole amount, 7 days later\.$/,
+  );
   const chosen = { ...told().before[0]!, choice: habit.choice };
   expect(rowsOf(told({ choice: chosen }), "choice").map(({ mark }) => mark)).toEqual([
     "chosen",

@@ -12,6 +12,8 @@ export type Row = {
   title: string;
   detail: string;
   amount?: Amount;
+  /** Whether the amount came in or went out. */
+  signed?: boolean;
   /** A word at its end. */
   mark?: string;
 };
@@ -43,6 +45,7 @@ const uncategorised = (review: WeeklyReview): Row[] =>
         : t("review.no_proposal"),
     ].join(" · "),
     amount: entry.amount,
+    signed: true,
   }));
 
 const awaited = (review: WeeklyReview): Row[] =>
@@ -53,6 +56,7 @@ const awaited = (review: WeeklyReview): Row[] =>
       day: formatDay(entry.date),
     }),
     amount: entry.amount,
+    signed: true,
   }));
 
 const refunds = (review: WeeklyReview): Row[] =>
@@ -61,12 +65,18 @@ const refunds = (review: WeeklyReview): Row[] =>
     title: second.payee || kindLabel(second.kind),
     detail: t("review.came_for", {
       day: formatDay(second.date),
-      amount: formatAmount(first.amount),
+      amount: formatAmount(sizeOf(first.amount)),
       bought: formatDay(first.date),
-      reason: sentence(reason),
+      reason,
     }),
     amount: second.amount,
+    signed: true,
   }));
+
+const sizeOf = ({ value, currency }: Amount): Amount => ({
+  value: value.replace(/^-/, ""),
+  currency,
+});
 
 const cashback = (review: WeeklyReview): Row[] =>
   review.cashback.map((item) => ({
