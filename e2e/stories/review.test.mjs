@@ -70,15 +70,6 @@ const isAt = (step) =>
 const says = (wanted) =>
   waitFor(page, () => textAt(page, "review-told"), (text) => wanted.test(text), `it does not say ${wanted}`);
 
-/** From the first thing of a sheet back to its last ones. */
-async function backTo(testid) {
-  await press(page, "Tab");
-  for (let steps = 0; steps < 5 && (await focused(page)).testid !== testid; steps += 1) {
-    await press(page, "Shift", "Tab");
-  }
-  await focusIsOn(testid);
-}
-
 async function shootAll(name) {
   for (const theme of ["light", "dark"]) {
     await page.execute((to) => (document.documentElement.dataset.theme = to), theme);
@@ -160,9 +151,8 @@ test("what stands ready is moved by the transfer's own sheet", async () => {
   const before = (await rows()).length;
   await press(page, "Enter");
   await page.$("[role=dialog]").waitForExist();
-  // Its parts are many, and its button is the last.
-  await backTo("proposal-confirm");
-  await press(page, "Enter");
+  await (await at(page, "proposal-confirm")).waitForEnabled();
+  await press(page, "Control", "Enter");
   await waitFor(page, () => all(page, "proposal-confirm"), ({ length }) => length === 0, "it is not confirmed");
   await press(page, "Escape");
   await closed(page);

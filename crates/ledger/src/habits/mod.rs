@@ -10,6 +10,7 @@ mod keep;
 mod kept;
 mod results;
 mod shown;
+mod typed;
 mod views;
 mod week;
 mod words;
