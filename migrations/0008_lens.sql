@@ -7,6 +7,7 @@
 --   other limit, what a person's usual size is, which merchant is a habit, what comes again and again.
 -- * What the person decides (the limit, what counts as essential, subscriptions, allowances, habits) are
 --   choices: one JSON text each, undone and redone like every other.
+-- * When a typed entry was written stands with it, because the history forgets its oldest changes.
 
 -- Derived: `totals/details.rs` says how the columns are packed.
 create table day_details (
@@ -43,3 +44,7 @@ create table choices_new (
 insert into choices_new select * from choices;
 drop table choices;
 alter table choices_new rename to choices;
+
+-- Seconds since 1970 on the clock of the person, who types a day and a time without a zone; null for what
+-- came from a file, and for what was typed before this was kept.
+alter table entries add column entered integer;

@@ -27,7 +27,7 @@ use crate::shell::Shell;
 pub fn door() -> tauri_specta::Builder<Wry> {
     use commands::{
         accounts, allowance, app, cashback, entries, fees, games, habits, history, imports, links,
-        recurring, rules, savings, small, templates, today, watch,
+        recurring, review, rules, savings, small, templates, today, watch,
     };
     tauri_specta::Builder::new()
         .commands(tauri_specta::collect_commands![
@@ -194,6 +194,13 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             allowance::category_limits,
             allowance::save_category_limit,
             allowance::remove_category_limit,
+            review::weekly_review,
+            review::choose_for_week,
+            review::unchoose_for_week,
+            review::skip_review_step,
+            review::unskip_review_step,
+            review::refund_came,
+            review::finish_review,
             habits::habits,
             habits::habit,
             habits::save_habit,

@@ -33,6 +33,8 @@ test("undo and redo work everywhere but in a text field, which has its own", () 
 test("a slash searches and a question mark helps, unless it is typed", () => {
   expect(commandOf(press("/"), false)).toEqual({ do: "search" });
   expect(commandOf(press("?", { shiftKey: true }), false)).toEqual({ do: "help" });
+  expect(commandOf(press("w"), false)).toEqual({ do: "review" });
+  expect(commandOf(press("w"), true)).toBeNull();
   expect(commandOf(press("/"), true)).toBeNull();
   expect(commandOf(press("a"), false)).toBeNull();
 });

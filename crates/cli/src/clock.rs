@@ -1,6 +1,6 @@
 //! The clock of this machine: the only place of the command that looks at it.
 
-use chrono::{DateTime, Days, Local, NaiveDate, Utc};
+use chrono::{DateTime, Days, Local, NaiveDate, NaiveDateTime, Utc};
 
 /// This moment.
 #[allow(
@@ -9,6 +9,11 @@ use chrono::{DateTime, Days, Local, NaiveDate, Utc};
 )]
 pub fn now() -> DateTime<Utc> {
     Utc::now()
+}
+
+/// Day and time where the person is.
+pub fn here() -> NaiveDateTime {
+    now().with_timezone(&Local).naive_local()
 }
 
 /// The day it is where the person is.

@@ -67,6 +67,8 @@ pub(crate) enum ChoiceKind {
     Habit,
     /// So many good days out of so many.
     Challenge,
+    /// What was said in a weekly review.
+    Review,
     /// A game with its packs, the cap of all games, a creator that is tipped.
     Game,
 }

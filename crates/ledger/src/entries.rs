@@ -1,6 +1,6 @@
 //! Entries: what happened, as postings that sum to zero; typed in, changed, taken out.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use farthing_money::Money;
 
 use crate::day::day_number;
@@ -48,10 +48,24 @@ impl Ledger {
     /// Adds an entry.
     pub async fn add_entry(&self, input: EntryInput, now: DateTime<Utc>) -> Result<EntryRow> {
         let mut write = self.begin(now).await?;
-        let entry = write.understood(&input).await?;
-        let id = write.insert_entry(&entry).await?;
-        write.note_decision(id, decided_in(&input), None).await?;
-        write.add_tags(id, &input.tags).await?;
+        let id = write.add_typed(&input).await?;
+        write.commit(&format!("Add {}", title(&input))).await?;
+        self.entry_row(id).await
+    }
+
+    /// Adds an entry that is typed at this moment on the clock of the person, and keeps the moment.
+    pub async fn type_entry(
+        &self,
+        input: EntryInput,
+        here: NaiveDateTime,
+        now: DateTime<Utc>,
+    ) -> Result<EntryRow> {
+        let mut write = self.begin(now).await?;
+        let id = write.add_typed(&input).await?;
+        let entered = here.and_utc().timestamp();
+        sqlx::query!("update entries set entered = ? where id = ?", entered, id)
+            .execute(write.connection())
+            .await?;
         write.commit(&format!("Add {}", title(&input))).await?;
         self.entry_row(id).await
     }
@@ -117,6 +131,14 @@ impl Ledger {
 }
 
 impl Write {
+    async fn add_typed(&mut self, input: &EntryInput) -> Result<EntryId> {
+        let entry = self.understood(input).await?;
+        let id = self.insert_entry(&entry).await?;
+        self.note_decision(id, decided_in(input), None).await?;
+        self.add_tags(id, &input.tags).await?;
+        Ok(id)
+    }
+
     /// Writes a new entry with its postings.
     pub(crate) async fn insert_entry(&mut self, entry: &Entry) -> Result<EntryId> {
         let id = EntryId(self.new_id()?);

@@ -127,7 +127,8 @@ pub(crate) async fn take_entries(
 ) -> Result<Vec<String>> {
     let ids = serde_json::to_string(entries)?;
     Ok(sqlx::query_scalar!(
-        r#"select json_object(
+        // An entry without its moment has the same image as before there were any.
+        r#"select json_patch(json_object(
                'entry', json_array(id, day, second, zone, kind, status, payee_id, note, refund_of,
                    transfer_of, decided, rule_id, excluded),
                'postings', (select json_group_array(json_array(position, account_id, minor, currency))
@@ -136,7 +137,7 @@ pub(crate) async fn take_entries(
                    from (select tag_id from entry_tags where entry_id = entries.id order by tag_id)),
                'rows', (select json_group_array(json_array(identity, import_id, line, raw, reference, counter))
                    from (select * from statement_rows where entry_id = entries.id order by identity))
-           ) as "image!: String"
+           ), iif(entered is null, '{}', json_object('entered', entered))) as "image!: String"
            from entries where id in (select value from json_each(?)) order by id"#,
         ids
     )
@@ -220,12 +221,13 @@ pub(crate) async fn put_back(db: &mut SqliteConnection, thing: Thing, image: &st
 pub(crate) async fn put_back_entries(db: &mut SqliteConnection, images: &str) -> Result<()> {
     sqlx::query!(
         "insert into entries (id, day, second, zone, kind, status, payee_id, note, refund_of,
-                              transfer_of, decided, rule_id, excluded)
+                              transfer_of, decided, rule_id, excluded, entered)
          select value ->> '$.entry[0]', value ->> '$.entry[1]', value ->> '$.entry[2]',
                 value ->> '$.entry[3]', value ->> '$.entry[4]', value ->> '$.entry[5]',
                 value ->> '$.entry[6]', value ->> '$.entry[7]', value ->> '$.entry[8]',
                 value ->> '$.entry[9]', coalesce(value ->> '$.entry[10]', 0),
-                value ->> '$.entry[11]', coalesce(value ->> '$.entry[12]', 0)
+                value ->> '$.entry[11]', coalesce(value ->> '$.entry[12]', 0),
+                value ->> '$.entered'
          from json_each(?)",
         images
     )

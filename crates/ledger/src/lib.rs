@@ -30,6 +30,7 @@ mod place;
 
 pub mod recurring;
 mod register;
+pub mod review;
 mod rules;
 pub mod savings;
 mod store;

@@ -93,10 +93,7 @@ impl Ledger {
 
     /// This month so far, in `currency` or the one most used.
     pub async fn today(&self, currency: Option<&str>, today: NaiveDate) -> Result<Today> {
-        let currency = match currency {
-            Some(code) => named_currency(code)?,
-            None => self.main_currency().await?,
-        };
+        let currency = self.shown_currency(currency).await?;
         let before = today.checked_sub_months(Months::new(1)).unwrap_or(today);
         let this = self.month_so_far(currency, today).await?;
         let earlier = self.month_so_far(currency, before).await?;
@@ -130,7 +127,11 @@ impl Ledger {
         })
     }
 
-    async fn main_currency(&self) -> Result<Currency> {
+    /// The currency that was asked for, or the one most used.
+    pub(crate) async fn shown_currency(&self, asked: Option<&str>) -> Result<Currency> {
+        if let Some(code) = asked {
+            return named_currency(code);
+        }
         let overview = self.overview().await?;
         named_currency(overview.currencies.first().map_or("EUR", String::as_str))
     }

@@ -35,7 +35,10 @@ pub async fn entry(shell: Shell<'_>, id: EntryId) -> Answer<EntryDetail> {
 #[tauri::command]
 #[specta::specta]
 pub async fn add_entry(shell: Shell<'_>, input: EntryInput) -> Answer<EntryRow> {
-    Ok(shell.ledger().await?.add_entry(input, clock::now()).await?)
+    let ledger = shell.ledger().await?;
+    Ok(ledger
+        .type_entry(input, clock::here(), clock::now())
+        .await?)
 }
 
 /// Replaces what an entry says.

@@ -12,6 +12,7 @@ pub mod history;
 pub mod imports;
 pub mod links;
 pub mod recurring;
+pub mod review;
 pub mod rules;
 pub mod savings;
 pub mod small;

@@ -487,6 +487,20 @@ export const commands = {
 	saveCategoryLimit: (input: CategoryLimitInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("save_category_limit", { input })),
 	/**  Takes a limit away. */
 	removeCategoryLimit: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("remove_category_limit", { id })),
+	/**  What waits for a word, the last week, and the choice for the next. */
+	weeklyReview: (currency: string | null) => typedError<WeeklyReview, CommandError>(__TAURI_INVOKE("weekly_review", { currency })),
+	/**  Keeps the choice for the next week. */
+	chooseForWeek: (choice: ReviewChoice) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("choose_for_week", { choice })),
+	/**  Takes it back. */
+	unchooseForWeek: () => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("unchoose_for_week")),
+	/**  Leaves a step for another time. */
+	skipReviewStep: (step: ReviewStep) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("skip_review_step", { step })),
+	/**  Takes it in again. */
+	unskipReviewStep: (step: ReviewStep) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("unskip_review_step", { step })),
+	/**  Says that a planned refund came today. */
+	refundCame: (id: EntryId) => typedError<EntryRow, CommandError>(__TAURI_INVOKE("refund_came", { id })),
+	/**  Finishes the review of this week. */
+	finishReview: () => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("finish_review")),
 	/**  All habits and challenges. */
 	habits: () => typedError<Habits, CommandError>(__TAURI_INVOKE("habits")),
 	/**  A habit with its whole course. */
@@ -1141,6 +1155,16 @@ export type CategoryName = {
 	id: AccountId,
 	/**  Its name. */
 	name: string,
+};
+
+/**  A category that an entry may belong to. */
+export type CategoryProposal = {
+	/**  The category. */
+	category: AccountId,
+	/**  Its name. */
+	name: string,
+	/**  What the proposal goes by, in a sentence. */
+	because: string,
 };
 
 /**  A category that an entry without one may belong to. */
@@ -4106,6 +4130,122 @@ export type Review = {
 	refunds: SuggestedPair[],
 };
 
+/**  One choice for a week. */
+export type ReviewChoice = 
+/**  To look after a habit. */
+{ kind: "habit"; 
+/**  The habit. */
+habit: ChoiceId } | 
+/**  To go on with a challenge. */
+{ kind: "challenge"; 
+/**  The challenge. */
+challenge: ChoiceId } | 
+/**  To stay within the limit of a category. */
+{ kind: "limit"; 
+/**  The limit. */
+limit: ChoiceId } | 
+/**  To look at payments that come again. */
+{ kind: "series"; 
+/**  The key of the series. */
+key: string; 
+/**  The currency of its payments. */
+currency: string } | 
+/**  Anything else, in the person's own words. */
+{ kind: "sentence"; 
+/**  The words. */
+text: string };
+
+/**  A choice for a week. */
+export type ReviewChoiceShown = {
+	/**  The choice. */
+	choice: ReviewChoice,
+	/**  What was chosen, in words. */
+	what: string,
+	/**  The Monday of its week. */
+	first: string,
+	/**  Its Sunday. */
+	last: string,
+	/**  How it came out. */
+	outcome: ReviewOutcome,
+	/**  The same as a sentence. */
+	words: string,
+};
+
+/**  The small money of the last whole week. */
+export type ReviewFigures = {
+	/**  Its Monday. */
+	from: string,
+	/**  Its Sunday. */
+	to: string,
+	/**  The largest size that counts as small. */
+	limit: Amount,
+	/**  How many small payments. */
+	count: number,
+	/**  What they add up to. */
+	sum: Amount,
+	/**  Beside the person's own earlier weeks; none where there is no earlier one. */
+	usual: UsualSmall | null,
+	/**  The whole weeks since the last review, the oldest first, at most eight. */
+	weeks: WeekFlow[],
+	/**  How these figures were made, as a sentence. */
+	formula: string,
+};
+
+/**  Something that can be chosen. */
+export type ReviewOption = {
+	/**  The choice. */
+	choice: ReviewChoice,
+	/**  What it is called. */
+	name: string,
+	/**  What it asks for, in words. */
+	what: string,
+};
+
+/**  How a choice came out. */
+export type ReviewOutcome = 
+/**  Its week is to come. */
+"ahead" | 
+/**  Its week is not over. */
+"running" | 
+/**  It came out as it was chosen. */
+"kept" | 
+/**  It came out otherwise. */
+"not_kept" | 
+/**  The ledger cannot tell. */
+"untold";
+
+/**  A step of the review. */
+export type ReviewStep = 
+/**  Entries without a category. */
+"uncategorised" | 
+/**  Refunds that are awaited, and refunds without their purchase. */
+"refunds" | 
+/**  Cashback that is due, late or can be claimed. */
+"cashback" | 
+/**  What stands ready to be moved to its goals. */
+"sweep" | 
+/**  One choice for the next week. */
+"choice";
+
+/**  A step and where it is. */
+export type ReviewStepShown = {
+	/**  The step. */
+	step: ReviewStep,
+	/**  Where it is. */
+	state: ReviewStepState,
+	/**  How many things wait in it. */
+	waiting: number,
+};
+
+/**  Where a step is. */
+export type ReviewStepState = 
+/**  Something waits. */
+"waiting" | 
+/**  Nothing waits. */
+"clear" | 
+/**  The person left it for another time. */
+"skipped";
+
 /**  What a column of a statement holds. */
 export type Role = 
 /**  The day, or day and time, that counts. */
@@ -5330,6 +5470,22 @@ export type TriedPurchase = {
 	words: string,
 };
 
+/**  Entries without a category. */
+export type Uncategorised = {
+	/**  How many there are in all. */
+	total: number,
+	/**  The newest of them, at most 50. */
+	rows: UncategorisedRow[],
+};
+
+/**  An entry without a category. */
+export type UncategorisedRow = {
+	/**  The entry. */
+	entry: EntryRow,
+	/**  Where it may belong; none where nothing is known of such entries. */
+	proposal: CategoryProposal | null,
+};
+
 /**  A charge that is expected. */
 export type Upcoming = {
 	/**  The day. */
@@ -5494,6 +5650,38 @@ export type WeekendChoice =
 "next" | 
 /**  To the Friday. */
 "previous";
+
+/**  A review, from the last one up to today. */
+export type WeeklyReview = {
+	/**  The week that it belongs to, `2026-W48`. */
+	week: string,
+	/**  The day it is looked at from. */
+	today: string,
+	/**  The day of the last finished review before this week; none where there was none. */
+	since: string | null,
+	/**  The day on which this week's was finished. */
+	done: string | null,
+	/**  The five steps in their order. */
+	steps: ReviewStepShown[],
+	/**  Entries without a category. */
+	uncategorised: Uncategorised,
+	/**  Refunds that are awaited, up to a week from today, by their day. */
+	awaited: EntryRow[],
+	/**  Refunds that came, each with the purchase it may belong to. */
+	refunds: SuggestedPair[],
+	/**  Rewards that are due, late or can be acted on. */
+	cashback: Receivable[],
+	/**  Transfers of what was set aside that stand ready. */
+	sweeps: SweepProposal[],
+	/**  The last whole week. */
+	figures: ReviewFigures,
+	/**  The choices of the last two reviews, the newest first, and how they came out. */
+	before: ReviewChoiceShown[],
+	/**  The choice for the next week. */
+	choice: ReviewChoiceShown | null,
+	/**  What can be chosen beside a sentence of one's own. */
+	options: ReviewOption[],
+};
 
 /**  Why an entry is in its category. */
 export type Why = {

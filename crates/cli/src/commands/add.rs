@@ -107,6 +107,8 @@ impl Add {
             to_account,
             tags: self.tags,
         };
-        Ok(ledger.add_entry(input, clock::now()).await?)
+        Ok(ledger
+            .type_entry(input, clock::here(), clock::now())
+            .await?)
     }
 }

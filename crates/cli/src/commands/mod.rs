@@ -15,6 +15,7 @@ mod history;
 mod import;
 mod imports;
 mod left;
+mod pairs;
 mod recurring;
 mod review;
 mod rules;
@@ -37,9 +38,10 @@ use crate::screen::Out;
 pub enum Command {
     Import(import::Import),
     Imports(imports::Imports),
-    Review(review::Review),
-    Link(review::Link),
-    Apart(review::Apart),
+    Review(Box<review::Review>),
+    Pairs(pairs::Pairs),
+    Link(pairs::Link),
+    Apart(pairs::Apart),
     Rules(rules::Rules),
     AddRule(rules::AddRule),
     DeleteRule(rules::DeleteRule),
@@ -86,6 +88,7 @@ pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Re
         Command::Import(import) => import.run(chosen, out).await,
         Command::Imports(imports) => imports.run(chosen, out).await,
         Command::Review(review) => review.run(chosen, out).await,
+        Command::Pairs(pairs) => pairs.run(chosen, out).await,
         Command::Link(link) => link.run(chosen, out).await,
         Command::Apart(apart) => apart.run(chosen, out).await,
         Command::Rules(rules) => rules.run(chosen, out).await,

@@ -34,6 +34,11 @@ pub(crate) fn day_words(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
 }
 
+/// How sentences have a period.
+pub(crate) fn period_words(period: AllowancePeriod) -> &'static str {
+    period.word()
+}
+
 /// The day before, or the day itself at the beginning of the calendar.
 pub(crate) fn day_before(day: NaiveDate) -> NaiveDate {
     day.checked_sub_days(Days::new(1)).unwrap_or(day)

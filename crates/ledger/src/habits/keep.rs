@@ -286,7 +286,7 @@ async fn checked(write: &mut Write, mut input: HabitInput) -> Result<HabitInput>
             }
             *amount = money.decimal_text();
         }
-        HabitTerms::AtMostTimes { .. } => {}
+        HabitTerms::AtMostTimes { .. } | HabitTerms::LoggedWithinDay => {}
         HabitTerms::SweepOn { weekday } => {
             weekdays("weekday", &[*weekday])?;
             if input.rest.contains(weekday) {

@@ -100,7 +100,9 @@ impl KeptHabit {
         match &self.input.terms {
             HabitTerms::NoSpendDays { weekdays } => weekdays.contains(&weekday),
             HabitTerms::SweepOn { weekday: due } => *due == weekday,
-            HabitTerms::AtMostAmount { .. } | HabitTerms::AtMostTimes { .. } => true,
+            HabitTerms::AtMostAmount { .. }
+            | HabitTerms::AtMostTimes { .. }
+            | HabitTerms::LoggedWithinDay => true,
         }
     }
 }

@@ -10,7 +10,10 @@ mod keep;
 mod kept;
 mod results;
 mod shown;
+mod typed;
 mod views;
+mod week;
 mod words;
 
 pub use views::*;
+pub(crate) use week::week_of_habit;

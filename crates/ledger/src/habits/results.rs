@@ -14,6 +14,7 @@ use sqlx::SqliteConnection;
 
 use super::facts::{Bought, Facts, Known, bought};
 use super::kept::{KeptHabit, weekday_of};
+use super::typed;
 use super::{HabitDayState, HabitTerms, StreakUnit};
 use crate::allowance::refused;
 use crate::error::Result;
@@ -58,6 +59,9 @@ impl Worked {
         today: NaiveDate,
     ) -> Result<Self> {
         let currency = stored_currency(&habit.input.currency)?;
+        if let HabitTerms::LoggedWithinDay = habit.input.terms {
+            return Self::of_typed(db, facts, habit, (span, currency), today).await;
+        }
         let known = facts.known(db, currency).await?;
         let range = (span.first, span.last);
         let bought = bought(db, &habit.input, &facts.essentials, range).await?;
@@ -68,7 +72,8 @@ impl Worked {
         };
         let states = match &habit.input.terms {
             HabitTerms::SweepOn { .. } => swept(facts, span, today),
-            HabitTerms::NoSpendDays { .. } => {
+            // The typed ones have gone their own way above.
+            HabitTerms::NoSpendDays { .. } | HabitTerms::LoggedWithinDay => {
                 let spent = bought.iter().map(|(day, bought)| (*day, bought.minor));
                 classified(currency, &known, None, span, spent, today)?
             }
@@ -100,6 +105,36 @@ impl Worked {
         })
     }
 
+    /// The same where it matters when purchases were typed: what imports reach says nothing of them.
+    async fn of_typed(
+        db: &mut SqliteConnection,
+        facts: &Facts,
+        habit: &KeptHabit,
+        (span, currency): (Span, Currency),
+        today: NaiveDate,
+    ) -> Result<Self> {
+        let found = typed::typed(db, currency, (span.first, span.last)).await?;
+        let days = span.first.iter_days().take_while(|day| *day <= span.last);
+        let days = days.map(|day| {
+            let typed = found.get(&day).copied().unwrap_or_default();
+            let state = left_out(facts, habit, day);
+            DayResult {
+                day,
+                state: state.unwrap_or_else(|| typed.state(day, today)),
+                bought: typed.bought,
+                value: typed.bought.minor,
+            }
+        });
+        Ok(Self {
+            days: days.collect(),
+            known: Known::default(),
+            currency,
+            most: None,
+            span,
+            today,
+        })
+    }
+
     /// The score after each day, in percent.
     pub(super) fn scores(&self) -> Result<Vec<(NaiveDate, u32)>> {
         let scores = loop_score(self.rule()?, self.span, &self.entries()).map_err(refused)?;
@@ -123,7 +158,7 @@ impl Worked {
 
     pub(super) fn streak(&self, terms: &HabitTerms) -> Result<Streak> {
         match terms {
-            HabitTerms::NoSpendDays { .. } => self.days_in_a_row(),
+            HabitTerms::NoSpendDays { .. } | HabitTerms::LoggedWithinDay => self.days_in_a_row(),
             HabitTerms::SweepOn { weekday } => {
                 let rested = [HabitDayState::Skipped, HabitDayState::Vacation];
                 let mut paused = self.days_that_are(&rested);
@@ -277,7 +312,9 @@ fn most(terms: &HabitTerms, currency: Currency) -> Result<Option<i64>> {
     Ok(match terms {
         HabitTerms::AtMostAmount { amount } => Some(Money::parse(amount.trim(), currency)?.minor()),
         HabitTerms::AtMostTimes { times } => Some(i64::from(*times)),
-        HabitTerms::NoSpendDays { .. } | HabitTerms::SweepOn { .. } => None,
+        HabitTerms::NoSpendDays { .. }
+        | HabitTerms::SweepOn { .. }
+        | HabitTerms::LoggedWithinDay => None,
     })
 }
 

@@ -171,7 +171,8 @@ fn rows(
     let categories: BTreeSet<_> = kept.input.categories.iter().copied().collect();
     let days = (first.max(kept.started), today);
     let mut rows = rows_behind(worked.currency, days, &categories, &names.categories);
-    if categories.is_empty() {
+    let is_typed = matches!(kept.input.terms, HabitTerms::LoggedWithinDay);
+    if categories.is_empty() && !is_typed {
         rows.without = facts.essentials.iter().copied().collect();
     }
     Some(rows)

@@ -80,6 +80,8 @@ pub enum HabitTerms {
         /// On this weekday or later in its week, 0 for Monday.
         weekday: u8,
     },
+    /// Purchases of accounts that are normally typed are entered within a day of them.
+    LoggedWithinDay,
 }
 
 /// A habit as the person writes it.

@@ -38,6 +38,10 @@ pub(super) fn what(habit: &HabitInput, known: &[CategoryName], payee: Option<&st
         }
         HabitTerms::AtMostTimes { times: 1 } => format!("At most one purchase a week{within}"),
         HabitTerms::AtMostTimes { times } => format!("At most {times} purchases a week{within}"),
+        HabitTerms::LoggedWithinDay => {
+            "Type purchases within 24 hours, on accounts that no statement is imported to"
+                .to_owned()
+        }
         HabitTerms::SweepOn { weekday } => format!(
             "Move what was set aside on {} or later in its week",
             weekday_words(*weekday)
@@ -84,7 +88,9 @@ pub(super) fn score(habit: &HabitInput, worked: &Worked, started: NaiveDate) -> 
             "Each day moves the score towards 100 % while the seven days up to it stay within the limit, \
              and towards 0 % the further they pass it"
         }
-        HabitTerms::NoSpendDays { .. } | HabitTerms::SweepOn { .. } => {
+        HabitTerms::NoSpendDays { .. }
+        | HabitTerms::SweepOn { .. }
+        | HabitTerms::LoggedWithinDay => {
             "Each day that counts moves the score towards 100 % if it was kept and towards 0 % if not; \
              half of the way takes 13 of them"
         }
@@ -102,6 +108,9 @@ fn counting(habit: &HabitInput) -> &'static str {
     let is_by_list = habit.payee.is_some() || matches!(habit.terms, HabitTerms::AtMostTimes { .. });
     match habit.terms {
         HabitTerms::SweepOn { .. } => "",
+        HabitTerms::LoggedWithinDay => {
+            " A day without such purchases rests, and one whose moment of typing is not kept is not known."
+        }
         _ if is_by_list => " Posted purchases count; refunds make no day better.",
         _ => " Purchases count, pending ones too; refunds make no day better.",
     }

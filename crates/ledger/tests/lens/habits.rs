@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::common::{Fresh, day, fresh, now, purchase};
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use farthing_ledger::habits::{
     ChallengeWord, HabitDayState, HabitInput, HabitShown, HabitWeek, Habits, StreakUnit,
 };
@@ -495,4 +495,60 @@ async fn what_cannot_be_is_refused_by_its_field() {
             .save_habit(None, no_spend(change.clone()), today, now());
         assert_eq!(field(asked.await.unwrap_err()), expected, "{change}");
     }
+}
+
+/// Types a purchase of a day at 8:15, so many hours and minutes later.
+async fn typed(fresh: &Fresh, account: AccountId, on: NaiveDate, (hours, minutes): (i64, i64)) {
+    let mut entry = purchase(account, "2.00", "Kiosk");
+    entry.date = on;
+    let made = on.and_hms_opt(8, 15, 0).unwrap();
+    let here = made + TimeDelta::hours(hours) + TimeDelta::minutes(minutes);
+    fresh.ledger.type_entry(entry, here, now()).await.unwrap();
+}
+
+fn logged() -> HabitInput {
+    no_spend(json!({"terms": {"kind": "logged_within_day"}}))
+}
+
+#[tokio::test]
+async fn a_day_is_kept_where_all_that_was_typed_was_typed_within_24_hours() {
+    let fresh = fresh().await;
+    let purse = fresh.wallet("Purse").await.id;
+    save(&fresh, logged()).await;
+    typed(&fresh, purse, day(2026, 3, 2), (24, 0)).await;
+    typed(&fresh, purse, day(2026, 3, 3), (24, 1)).await;
+    typed(&fresh, purse, day(2026, 3, 4), (0, 5)).await;
+    typed(&fresh, purse, day(2026, 3, 4), (30, 0)).await;
+    buy(&fresh, purse, "2.00", day(2026, 3, 6)).await;
+    let told = told(&fresh, day(2026, 3, 8)).await;
+    assert_eq!(last_week(&told), "dmmr?ro");
+    assert_eq!(
+        (told.streak, told.best, told.streak_unit),
+        (0, 1, StreakUnit::Days)
+    );
+}
+
+#[tokio::test]
+async fn what_an_import_brings_is_not_typed_and_its_account_asks_for_nothing() {
+    let fresh = fresh().await;
+    save(&fresh, logged()).await;
+    let text = "Date,Description,Amount,Currency\n2026-03-02,Metro,-3.20,EUR\n";
+    fresh.import("giro.csv", text).await.unwrap();
+    let accounts = fresh.ledger.accounts().await.unwrap();
+    typed(&fresh, accounts[0].id, day(2026, 3, 3), (72, 0)).await;
+    assert_eq!(last_week(&told(&fresh, day(2026, 3, 8)).await), "rrrrrro");
+}
+
+#[tokio::test]
+async fn the_moment_of_typing_survives_undo_and_redo() {
+    let fresh = fresh().await;
+    let purse = fresh.wallet("Purse").await.id;
+    save(&fresh, logged()).await;
+    typed(&fresh, purse, day(2026, 3, 2), (1, 0)).await;
+    let kept = async || last_week(&told(&fresh, day(2026, 3, 8)).await);
+    assert_eq!(kept().await, "drrrrro");
+    fresh.ledger.undo(None, now()).await.unwrap();
+    assert_eq!(kept().await, "rrrrrro");
+    fresh.ledger.redo(None, now()).await.unwrap();
+    assert_eq!(kept().await, "drrrrro");
 }

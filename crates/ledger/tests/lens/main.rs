@@ -10,4 +10,5 @@ mod habits;
 mod left;
 mod properties;
 mod recurring;
+mod review;
 mod small;

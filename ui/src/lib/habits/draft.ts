@@ -59,11 +59,15 @@ export function draftOf(habit: HabitInput, today: string): HabitDraft {
   };
 }
 
+/** A transfer and the moment of typing have no categories. */
+export const looksAtCategories = (kind: HabitTerms["kind"]): boolean =>
+  kind !== "sweep_on" && kind !== "logged_within_day";
+
 export const habitOf = (draft: HabitDraft): HabitInput => ({
   name: draft.name,
   terms: termsOf(draft),
   currency: draft.currency,
-  categories: draft.kind === "sweep_on" ? [] : draft.categories.map(Number),
+  categories: looksAtCategories(draft.kind) ? draft.categories.map(Number) : [],
   payee: draft.payee,
   rest: draft.kind === "no_spend_days" ? [] : draft.rest.map(Number),
   started: draft.started,
@@ -77,6 +81,8 @@ function termsOf(draft: HabitDraft): HabitTerms {
       return { kind: draft.kind, amount: draft.amount };
     case "at_most_times":
       return { kind: draft.kind, times: Number(draft.times) };
+    case "logged_within_day":
+      return { kind: draft.kind };
     case "sweep_on":
       return { kind: draft.kind, weekday: Number(draft.weekday) };
   }

@@ -6,6 +6,7 @@ export type Command =
   | { do: "undo" }
   | { do: "redo" }
   | { do: "search" }
+  | { do: "review" }
   | { do: "help" };
 
 export type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
@@ -17,6 +18,7 @@ export function commandOf(press: Press, inText: boolean): Command | null {
     return screenOf(press) ?? (inText || press.altKey ? null : stepOf(press));
   if (inText) return null;
   if (press.key === "/") return { do: "search" };
+  if (press.key === "w") return { do: "review" };
   return press.key === "?" ? { do: "help" } : null;
 }
 

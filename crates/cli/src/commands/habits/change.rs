@@ -25,7 +25,8 @@ use crate::{Exit, clock};
   farthing habits add \"Quiet days\" --no-spend mon,tue,thu
   farthing habits add Coffee --at-most 12 --category Coffee
   farthing habits add Kiosk --times 3 --payee \"Kiosk am Tor\"
-  farthing habits add \"Friday transfer\" --sweep fri")]
+  farthing habits add \"Friday transfer\" --sweep fri
+  farthing habits add \"Write it down\" --logged")]
 pub struct Add {
     /// What to call it
     name: String,
@@ -67,6 +68,9 @@ struct Terms {
     /// A transfer of what was set aside, on this weekday or later in its week
     #[arg(long, value_name = "DAY", value_parser = weekday)]
     sweep: Option<u8>,
+    /// Purchases are typed within 24 hours, on accounts that no statement is imported to
+    #[arg(long)]
+    logged: bool,
 }
 
 /// Leave a day of a habit out: it neither helps nor hurts
@@ -176,6 +180,9 @@ impl Add {
 
 impl Terms {
     fn chosen(self) -> HabitTerms {
+        if self.logged {
+            return HabitTerms::LoggedWithinDay;
+        }
         match (self.at_most, self.times, self.sweep) {
             (Some(amount), _, _) => HabitTerms::AtMostAmount { amount },
             (None, Some(times), _) => HabitTerms::AtMostTimes { times },

@@ -13,7 +13,8 @@ use crate::{Exit, clock};
 
 /// List entries that may be one transfer, or a refund and its purchase
 #[derive(Debug, Args)]
-pub struct Review {
+#[command(after_help = "Example: farthing pairs --from 2026-01-01")]
+pub struct Pairs {
     /// The first day to look at; 400 days ago unless it is said
     #[arg(long, value_name = "DAY")]
     from: Option<NaiveDate>,
@@ -69,20 +70,20 @@ impl From<Kind> for PairKind {
     }
 }
 
-impl Review {
+impl Pairs {
     /// Lists them.
     pub async fn run(self, chosen: Option<PathBuf>, out: &mut Out) -> Result<Exit> {
         let from = self.from.unwrap_or_else(clock::usual_start);
-        let review = with_ledger(chosen, async |ledger| {
+        let pairs = with_ledger(chosen, async |ledger| {
             Ok(ledger.review(from, self.limit).await?)
         })
         .await?;
         if self.json {
-            out.json(&review)?;
+            out.json(&pairs)?;
             return Ok(Exit::Done);
         }
-        list("transfer", &review.transfers, out)?;
-        list("refund", &review.refunds, out)?;
+        list("transfer", &pairs.transfers, out)?;
+        list("refund", &pairs.refunds, out)?;
         Ok(Exit::Done)
     }
 }
