@@ -84,13 +84,13 @@ impl Kept {
     fn changes(&self, found: &Found, today: NaiveDate) -> BTreeMap<String, Noted> {
         let mut changes = BTreeMap::new();
         for (key, (insight, target)) in found {
-            let is_silent = self.silenced.silences(insight.kind, key);
             let known = self.log.get(key);
             let noted = match known {
                 Some(known) => known.still(target),
+                None if self.silenced.silences(insight.kind, key) => continue,
                 None => Noted::of(insight, target, today),
             };
-            if !is_silent && known != Some(&noted) {
+            if known != Some(&noted) {
                 changes.insert(key.clone(), noted);
             }
         }
