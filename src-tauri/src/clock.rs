@@ -4,7 +4,7 @@
     reason = "the shell is one of the two places that know the clock"
 )]
 
-use chrono::{DateTime, Local, NaiveDate, Utc};
+use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
 
 /// This moment.
 pub fn now() -> DateTime<Utc> {
@@ -14,4 +14,9 @@ pub fn now() -> DateTime<Utc> {
 /// The day it is where the person is.
 pub fn today() -> NaiveDate {
     Local::now().date_naive()
+}
+
+/// The day and the time where the person is.
+pub fn local() -> NaiveDateTime {
+    Local::now().naive_local()
 }
