@@ -73,7 +73,10 @@ test("it is drawn in light and dark, in a large and in a small window", async ()
   for (const theme of ["light", "dark"]) {
     await (await at(page, "theme")).click();
     await page.$(`html[data-theme="${theme}"]`).waitForExist();
-    for (const [width, height] of [[1200, 800], [800, 600]]) {
+    for (const [width, height] of [
+      [1200, 800],
+      [800, 600],
+    ]) {
       await page.setWindowSize(width, height);
       await (await at(page, "insight")).scrollIntoView({ block: "center" });
       await shoot(page, `insights-${theme}-${width}x${height}`);
@@ -90,7 +93,12 @@ test("it is drawn in light and dark, in a large and in a small window", async ()
 test("its rows are the charges of the series", async () => {
   await (await at(page, "insight-rows")).click();
   await page.$('[data-testid="nav-ledger"][aria-current="page"]').waitForExist();
-  await waitFor(page, () => all(page, "entry"), ({ length }) => length === 4, "not its four charges");
+  await waitFor(
+    page,
+    () => all(page, "ledger-row"),
+    ({ length }) => length === 4,
+    "not its four charges",
+  );
   await today();
 });
 

@@ -115,7 +115,9 @@ describe("insights on Today", () => {
   test("of fees open at the payments with a fee", async () => {
     const keys = userEvent.setup();
     const rows = { ...rise().target.rows!, payee: null, fee_account: 4, fee_side: "received" };
-    const fees = rise({ target: { screen: "fees", rows: rows as typeof rows & { fee_side: "received" } } });
+    const fees = rise({
+      target: { screen: "fees", rows: rows as typeof rows & { fee_side: "received" } },
+    });
     answerWith(handlers(log([fees])));
     render(InsightsPart);
     await keys.click(await screen.findByTestId("insight-rows"));
@@ -138,7 +140,9 @@ describe("insights on Today", () => {
   });
 
   test("are three at most; the log has them all", async () => {
-    const all = [1, 2, 3, 4, 5].map((place) => rise({ key: `price_rise:${place}`, title: `${place}` }));
+    const all = [1, 2, 3, 4, 5].map((place) =>
+      rise({ key: `price_rise:${place}`, title: `${place}` }),
+    );
     answerWith(handlers(log(all)));
     render(InsightsPart);
     expect(await screen.findAllByTestId("insight")).toHaveLength(3);
@@ -160,7 +164,9 @@ describe("insights on Today", () => {
     expect(within(dialog).getAllByTestId("insight")).toHaveLength(2);
     expect(within(dialog).getByText(/Over since/)).toBeTruthy();
     await keys.click(within(dialog).getByTestId("insight-restore"));
-    await waitFor(() => expect(calls.some((call) => call.command === "restore_insight")).toBe(true));
+    await waitFor(() =>
+      expect(calls.some((call) => call.command === "restore_insight")).toBe(true),
+    );
   });
 
   test("one may be told as a notice, with the way to the log", async () => {
@@ -176,7 +182,9 @@ describe("insights on Today", () => {
   });
 
   test("say what went wrong while looking, and still show what was noted", async () => {
-    const refused = { look_for_insights: () => refuse("another program is writing to this ledger") };
+    const refused = {
+      look_for_insights: () => refuse("another program is writing to this ledger"),
+    };
     answerWith({ ...handlers(log([rise()])), ...refused });
     render(InsightsPart);
     expect((await screen.findByRole("alert")).textContent).toContain("another program is writing");

@@ -11,7 +11,7 @@ import { session } from "../session/session.svelte";
 import { refusalOf, take, type Answer } from "../shared/answer";
 import { Loader } from "../shared/loader.svelte";
 import { t } from "../shared/messages";
-import { told } from "../shared/money";
+import { withAmounts } from "../shared/money";
 import { toasts } from "../shared/toasts.svelte";
 
 class InsightsLog {
@@ -64,7 +64,7 @@ class InsightsLog {
 
   private tell(notice: InsightView): void {
     const show = { label: t("insights.log"), run: () => (this.isOpen = true) };
-    toasts.show({ tone: "news", text: told(notice.title), action: show });
+    toasts.show({ tone: "news", text: withAmounts(notice.title), action: show });
   }
 }
 
