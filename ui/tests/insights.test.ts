@@ -1,13 +1,25 @@
 import { render, screen, waitFor, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Insights, InsightView } from "../src/lib/bindings";
+import type { InsightRows, Insights, InsightView } from "../src/lib/bindings";
 import { insights } from "../src/lib/insights/insights.svelte";
 import InsightsPart from "../src/lib/insights/InsightsPart.svelte";
 import { emptyFilter } from "../src/lib/ledger/filter";
 import { session } from "../src/lib/session/session.svelte";
 import { toasts } from "../src/lib/shared/toasts.svelte";
 import { answerWith, refuse, status } from "./ipc";
+
+const CHARGES: InsightRows = {
+  currency: "USD",
+  from: null,
+  to: null,
+  payee: 12,
+  category: null,
+  without: [],
+  small_limit: null,
+  fee_account: null,
+  fee_side: null,
+};
 
 const rise = (changes: Partial<InsightView> = {}): InsightView => ({
   key: "price_rise:7:10.99 USD",
@@ -22,17 +34,7 @@ const rise = (changes: Partial<InsightView> = {}): InsightView => ({
   told: null,
   target: {
     screen: "recurring",
-    rows: {
-      currency: "USD",
-      from: null,
-      to: null,
-      payee: 12,
-      category: null,
-      without: [],
-      small_limit: null,
-      fee_account: null,
-      fee_side: null,
-    },
+    rows: CHARGES,
   },
   ...changes,
 });
@@ -114,10 +116,8 @@ describe("insights on Today", () => {
 
   test("of fees open at the payments with a fee", async () => {
     const keys = userEvent.setup();
-    const rows = { ...rise().target.rows!, payee: null, fee_account: 4, fee_side: "received" };
-    const fees = rise({
-      target: { screen: "fees", rows: rows as typeof rows & { fee_side: "received" } },
-    });
+    const rows = { ...CHARGES, payee: null, fee_account: 4, fee_side: "received" as const };
+    const fees = rise({ target: { screen: "fees", rows } });
     answerWith(handlers(log([fees])));
     render(InsightsPart);
     await keys.click(await screen.findByTestId("insight-rows"));
