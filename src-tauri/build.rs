@@ -185,6 +185,14 @@ const COMMANDS: &[&str] = &[
     "end_vacation",
     "save_challenge",
     "remove_challenge",
+    "insights",
+    "look_for_insights",
+    "next_insight_notice",
+    "dismiss_insight",
+    "restore_insight",
+    "mute_insights",
+    "unmute_insights",
+    "set_insight_settings",
 ];
 
 fn main() {

@@ -20,3 +20,8 @@ pub fn here() -> NaiveDateTime {
 pub fn today() -> NaiveDate {
     Local::now().date_naive()
 }
+
+/// The day and the time where the person is.
+pub fn local() -> NaiveDateTime {
+    Local::now().naive_local()
+}

@@ -26,8 +26,8 @@ use crate::shell::Shell;
 )]
 pub fn door() -> tauri_specta::Builder<Wry> {
     use commands::{
-        accounts, allowance, app, cashback, entries, fees, games, habits, history, imports, links,
-        recurring, review, rules, savings, small, templates, today, watch,
+        accounts, allowance, app, cashback, entries, fees, games, habits, history, imports,
+        insights, links, recurring, review, rules, savings, small, templates, today, watch,
     };
     tauri_specta::Builder::new()
         .commands(tauri_specta::collect_commands![
@@ -212,6 +212,14 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             habits::end_vacation,
             habits::save_challenge,
             habits::remove_challenge,
+            insights::insights,
+            insights::look_for_insights,
+            insights::next_insight_notice,
+            insights::dismiss_insight,
+            insights::restore_insight,
+            insights::mute_insights,
+            insights::unmute_insights,
+            insights::set_insight_settings,
         ])
         .typ::<crate::watch::FolderNews>()
 }

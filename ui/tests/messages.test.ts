@@ -31,7 +31,7 @@ test("both forms of a counted sentence are there", () => {
 
 // Families whose last word comes from the data, such as `kind.${kind}`.
 const FAMILIES =
-  /^(nav|theme|kind|status|account_kind|period|choice|role|sign|condition|deed|text_field|text_match|weekday|saving_\w+|deed_saving|way|way_text|exact|guard|refunds|changes|split|first_day|stretch|pix_key|goal_icon|overfund|deposit|sweep_state|when|cashback_part|cashback_lead|reward_state|reward_action|reward_until|programme_kind|rule_mode|rule_activation|cap_basis|cap_period|due_after|payout_way|round_scope|round_mode|points_expiry|points_action|portal_days|card_state|card_remove|parked_kind|parked_order|ease|advice_place|advice_bonuses|visit_way|left\.period|left\.rest|left\.rollover|habits\.(state|weekday|kind|challenge)|limit_source|lens_limit|lens_essentials|trend|review_\w+|tariff_side|tariff_band|import\.state_\w+|sweep\.part_\w+)\b/;
+  /^(nav|theme|kind|status|account_kind|period|choice|role|sign|condition|deed|text_field|text_match|weekday|saving_\w+|deed_saving|way|way_text|exact|guard|refunds|changes|split|first_day|stretch|pix_key|goal_icon|overfund|deposit|sweep_state|when|cashback_part|cashback_lead|reward_state|reward_action|reward_until|programme_kind|rule_mode|rule_activation|cap_basis|cap_period|due_after|payout_way|round_scope|round_mode|points_expiry|points_action|portal_days|card_state|card_remove|parked_kind|parked_order|ease|advice_place|advice_bonuses|visit_way|left\.period|left\.rest|left\.rollover|habits\.(state|weekday|kind|challenge)|insight_state|limit_source|lens_limit|lens_essentials|trend|review_\w+|tariff_side|tariff_band|import\.state_\w+|sweep\.part_\w+)\b/;
 
 test("no sentence is left over", () => {
   const unused = Object.keys(en).filter((key) => {

@@ -71,6 +71,8 @@ pub(crate) enum ChoiceKind {
     Review,
     /// A game with its packs, the cap of all games, a creator that is tipped.
     Game,
+    /// What the insights log has noted, and what the person said of it.
+    Insight,
 }
 
 /// A choice with its place.

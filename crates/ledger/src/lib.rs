@@ -22,6 +22,7 @@ mod history;
 mod ids;
 mod image;
 mod imports;
+pub mod insights;
 mod kinds;
 pub mod lens;
 mod links;

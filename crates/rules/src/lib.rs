@@ -12,6 +12,7 @@ pub mod goals;
 pub mod habits;
 pub mod ids;
 pub mod increment;
+pub mod insights;
 pub mod kind;
 pub mod learn;
 pub mod lens;

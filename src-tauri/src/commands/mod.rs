@@ -10,6 +10,7 @@ pub mod games;
 pub mod habits;
 pub mod history;
 pub mod imports;
+pub mod insights;
 pub mod links;
 pub mod recurring;
 pub mod review;

@@ -523,6 +523,45 @@ export const commands = {
 	saveChallenge: (id: number | null, input: ChallengeInput) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("save_challenge", { id, input })),
 	/**  Takes a challenge away. */
 	removeChallenge: (id: ChoiceId) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("remove_challenge", { id })),
+	/**  What was noted so far. */
+	insights: () => typedError<Insights, CommandError>(__TAURI_INVOKE("insights")),
+	/**  Looks for what is new and notes it. */
+	lookForInsights: () => typedError<InsightsFound, CommandError>(__TAURI_INVOKE("look_for_insights")),
+	/**  The one insight to tell now, if one may be told. */
+	nextInsightNotice: () => typedError<{
+	/**  By which it is known again. */
+	key: string,
+	/**  What it is about. */
+	kind: InsightKind,
+	/**  What a person calls the kind. */
+	kind_name: string,
+	/**  The day on which it was first seen. */
+	first_seen: string,
+	/**  What there is to know, in a sentence. */
+	title: string,
+	/**  The figures that it follows from, as they were then. */
+	cause: string,
+	/**  Which rule made it, and how to end it. */
+	why: string,
+	/**  Where it stands. */
+	state: InsightState,
+	/**  Since when it is not so any more. */
+	over: string | null,
+	/**  The day of its notice. */
+	told: string | null,
+	/**  Where it leads. */
+	target: InsightTarget,
+} | null, CommandError>(__TAURI_INVOKE("next_insight_notice")),
+	/**  Hides an insight for good. */
+	dismissInsight: (key: string) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("dismiss_insight", { key })),
+	/**  Shows a dismissed insight again. */
+	restoreInsight: (key: string) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("restore_insight", { key })),
+	/**  Says that insights of a kind never come again. */
+	muteInsights: (kind: InsightKind) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("mute_insights", { kind })),
+	/**  Lets insights of a kind come again. */
+	unmuteInsights: (kind: InsightKind) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("unmute_insights", { kind })),
+	/**  Lays down whether there are notices, and when there are none. */
+	setInsightSettings: (input: InsightSettings) => typedError<ChangeLabel, CommandError>(__TAURI_INVOKE("set_insight_settings", { input })),
 };
 
 /* Types */
@@ -2865,6 +2904,143 @@ export type ImportResult = {
 	to: string | null,
 };
 
+/**  What an insight is about. The order is that of notices: what has a last day comes first. */
+export type InsightKind = 
+/**  A reward that can be claimed or is late. */
+"cashback_due" | 
+/**  A trial or an introductory price that ends. */
+"trial_ends" | 
+/**  A series that was cancelled and charged again. */
+"still_charged" | 
+/**  A series that became dearer. */
+"price_rise" | 
+/**  A charge that did not come. */
+"missed_charge" | 
+/**  A limit, an allowance or the cap of games that is used, or nearly. */
+"limit_used" | 
+/**  Many small payments in a short time. */
+"burst" | 
+/**  A month with more small money than usual. */
+"small_month" | 
+/**  A wallet or bank whose fees are a large part of its payments. */
+"fee_rate";
+
+/**  A kind of insights. */
+export type InsightKindShown = {
+	/**  The kind. */
+	kind: InsightKind,
+	/**  What a person calls it. */
+	name: string,
+	/**  Whether it never comes. */
+	is_muted: boolean,
+};
+
+/**  Which entries an insight is made of. */
+export type InsightRows = {
+	/**  The currency's code. */
+	currency: string,
+	/**  The first day. */
+	from: string | null,
+	/**  The last day. */
+	to: string | null,
+	/**  The only payee. */
+	payee: PayeeId | null,
+	/**  The only category. */
+	category: AccountId | null,
+	/**  The categories that do not count. */
+	without: AccountId[],
+	/**  The largest size that counts. */
+	small_limit: string | null,
+	/**  The account whose fees they are. */
+	fee_account: AccountId | null,
+	/**  Which way the payments with a fee went. */
+	fee_side: FeeSide | null,
+};
+
+/**  Where more can be read about an insight. */
+export type InsightScreen = 
+/**  What is left today. */
+"today" | 
+/**  Small money. */
+"small" | 
+/**  What comes again. */
+"recurring" | 
+/**  Cashback. */
+"cashback" | 
+/**  Fees and games. */
+"fees";
+
+/**  When there are notices, as the person writes it. */
+export type InsightSettings = {
+	/**  Whether there are any. */
+	notices: NoticesAre,
+	/**  From when on there are none, `21:00`. */
+	quiet_from: string,
+	/**  Until when, `08:00`; the same time for no quiet hours. */
+	quiet_to: string,
+};
+
+/**  Where an insight stands. */
+export type InsightState = 
+/**  It is so, and was not dismissed. */
+"open" | 
+/**  It is not so any more, or not news. */
+"over" | 
+/**  The person dismissed it. */
+"dismissed" | 
+/**  The person never wants to see its kind. */
+"muted";
+
+/**  Where an insight leads. */
+export type InsightTarget = {
+	/**  The screen that has more. */
+	screen: InsightScreen,
+	/**  The entries; none where it is made of no entries, or of those of several payees. */
+	rows: InsightRows | null,
+};
+
+/**  Something that was noted. */
+export type InsightView = {
+	/**  By which it is known again. */
+	key: string,
+	/**  What it is about. */
+	kind: InsightKind,
+	/**  What a person calls the kind. */
+	kind_name: string,
+	/**  The day on which it was first seen. */
+	first_seen: string,
+	/**  What there is to know, in a sentence. */
+	title: string,
+	/**  The figures that it follows from, as they were then. */
+	cause: string,
+	/**  Which rule made it, and how to end it. */
+	why: string,
+	/**  Where it stands. */
+	state: InsightState,
+	/**  Since when it is not so any more. */
+	over: string | null,
+	/**  The day of its notice. */
+	told: string | null,
+	/**  Where it leads. */
+	target: InsightTarget,
+};
+
+/**  The log. */
+export type Insights = {
+	/**  What was noted: what is open first, then the newest first. */
+	all: InsightView[],
+	/**  Every kind there is. */
+	kinds: InsightKindShown[],
+	/**  When there are notices. */
+	settings: InsightSettings,
+};
+
+/**  What a look has found. */
+export type InsightsFound = {
+	/**  What was not in the log before. */
+	new: InsightView[],
+};
+
 /**  When an introductory price ends. */
 export type IntroClock = {
 	/**  The price until then. */
@@ -3364,6 +3540,13 @@ export type NewCategory = {
 	/**  Whether money comes from it or goes to it. */
 	class: CategoryClass,
 };
+
+/**  Whether there are notices. */
+export type NoticesAre = 
+/**  At most one a day. */
+"on" | 
+/**  None; the log goes on. */
+"off";
 
 /**  A credit that is or may be cashback. */
 export type OfferedReceipt = {

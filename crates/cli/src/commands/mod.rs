@@ -14,6 +14,7 @@ mod habits;
 mod history;
 mod import;
 mod imports;
+mod insights;
 mod left;
 mod pairs;
 mod recurring;
@@ -71,6 +72,7 @@ pub enum Command {
     Recurring(Box<recurring::Recurring>),
     Left(left::Left),
     Habits(Box<habits::Habits>),
+    Insights(insights::Insights),
     Chart(chart::Chart),
     History(history::History),
     Undo(history::Undo),
@@ -120,6 +122,7 @@ pub async fn run(command: Command, chosen: Option<PathBuf>, out: &mut Out) -> Re
         Command::Recurring(recurring) => recurring.run(chosen, out).await,
         Command::Left(left) => left.run(chosen, out).await,
         Command::Habits(habits) => habits.run(chosen, out).await,
+        Command::Insights(insights) => insights.run(chosen, out).await,
         Command::Chart(chart) => chart.run(chosen, out).await,
         Command::History(history) => history.run(chosen, out).await,
         Command::Undo(undo) => undo.run(chosen, out).await,

@@ -37,6 +37,22 @@ pub const ACCOUNT_KINDS: [&str; 11] = [
     "carrier-billing",
 ];
 
+/// The kinds of insights, as an argument names them.
+pub const INSIGHT_KINDS: [&str; 9] = [
+    "cashback-due",
+    "trial-ends",
+    "still-charged",
+    "price-rise",
+    "missed-charge",
+    "limit-used",
+    "burst",
+    "small-month",
+    "fee-rate",
+];
+
+/// Whether something happens.
+pub const ON_OR_OFF: [&str; 2] = ["on", "off"];
+
 /// How often something is due, as an argument names it.
 pub const HOW_OFTEN: [&str; 6] = [
     "daily",
@@ -142,6 +158,7 @@ pub fn word(item: impl Serialize) -> String {
 #[cfg(test)]
 mod tests {
     use farthing_ledger::cashback::ReceivableState;
+    use farthing_ledger::insights::{InsightKind, NoticesAre};
     use farthing_ledger::savings::{
         ChangeChoice, GuardChoice, HowOften, MirrorPace, OverfundChoice, PixKeyChoice,
         RefundChoice, WalletChoice,
@@ -161,6 +178,8 @@ mod tests {
     fn every_word_is_one_of_the_ledgers() {
         all_are_known::<EntryKind>(&ENTRY_KINDS);
         all_are_known::<AccountKind>(&ACCOUNT_KINDS);
+        all_are_known::<InsightKind>(&INSIGHT_KINDS);
+        all_are_known::<NoticesAre>(&ON_OR_OFF);
         all_are_known::<HowOften>(&HOW_OFTEN);
         all_are_known::<MirrorPace>(&MIRROR_PACES);
         all_are_known::<GuardChoice>(&GUARDS);

@@ -198,7 +198,7 @@ impl AllowancePeriod {
     }
 
     /// How sentences have it.
-    pub(super) fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Day => "a day",
             Self::Week => "a week",

@@ -264,7 +264,7 @@ pub(super) async fn hourly(db: &mut SqliteConnection) -> Result<Option<Money>> {
 }
 
 /// Whether the person has said that a merchant is fine as it is.
-pub(super) async fn is_fine(db: &mut SqliteConnection, payee: PayeeId) -> Result<bool> {
+pub(crate) async fn is_fine(db: &mut SqliteConnection, payee: PayeeId) -> Result<bool> {
     let kept: Option<bool> = choices::find(db, ChoiceKind::Lens, &fine_key(payee)).await?;
     Ok(kept.unwrap_or_default())
 }

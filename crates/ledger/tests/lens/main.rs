@@ -7,6 +7,7 @@ mod common;
 mod fees;
 mod games;
 mod habits;
+mod insights;
 mod left;
 mod properties;
 mod recurring;
