@@ -2737,7 +2737,9 @@ times: number } |
 /**  A transfer of what was set aside, once a week. */
 { kind: "sweep_on"; 
 /**  On this weekday or later in its week, 0 for Monday. */
-weekday: number };
+weekday: number } | 
+/**  Purchases of accounts that are normally typed are entered within a day of them. */
+{ kind: "logged_within_day" };
 
 /**  A week of a habit. */
 export type HabitWeek = {
