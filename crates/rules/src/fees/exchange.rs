@@ -1,12 +1,11 @@
 //! The fee that hides in an exchange rate: what was charged beside what the day's reference rate
 //! comes to (lens).
 
-use farthing_money::{Money, Rounding};
+use farthing_money::{Currency, Money, MoneyError};
+use num_rational::BigRational;
 use rust_decimal::Decimal;
 
 use crate::error::RulesError;
-use crate::goals::fitting;
-use crate::power::rounded;
 
 /// The markup is told with so many decimals.
 const PLACES: u32 = 4;
@@ -22,11 +21,17 @@ pub struct Markup {
     pub rate: Decimal,
 }
 
-/// What was charged above the reference rate: home units for one unit of the amount's currency.
+/// What was charged above the reference rate: home units for one unit of the amount's currency,
+/// exactly, so that an inverse or a cross rate is rounded nowhere on its way.
 ///
 /// ```
+/// use farthing_money::{Currency, DatedRate, RateQuery, Rates};
 /// use farthing_rules::fees::exchange_markup;
-/// let told = exchange_markup("9.60 EUR".parse()?, "10.00 USD".parse()?, "0.9234".parse()?)?;
+/// let date = chrono::NaiveDate::from_ymd_opt(2026, 3, 13).ok_or("no such day")?;
+/// let (base, quote) = (Currency::iso("USD")?, Currency::iso("EUR")?);
+/// let rates = Rates::of([DatedRate { date, base, quote, rate: "0.9234".parse()? }])?;
+/// let found = rates.reference(base, quote, RateQuery::on(date)).ok_or("no rate")?;
+/// let told = exchange_markup("9.60 EUR".parse()?, "10.00 USD".parse()?, &found.factor)?;
 /// assert_eq!(told.at_reference.to_string(), "9.23 EUR");
 /// assert_eq!(told.markup.to_string(), "0.37 EUR");
 /// assert_eq!(told.rate.to_string(), "0.0396");
@@ -35,7 +40,7 @@ pub struct Markup {
 pub fn exchange_markup(
     charged: Money,
     amount: Money,
-    reference_rate: Decimal,
+    reference_rate: &BigRational,
 ) -> Result<Markup, RulesError> {
     if charged.minor() < 1 || amount.minor() < 1 {
         return Err(RulesError::field(
@@ -43,37 +48,67 @@ pub fn exchange_markup(
             "both amounts must be above zero",
         ));
     }
-    if reference_rate <= Decimal::ZERO {
+    if *reference_rate <= whole(0) {
         return Err(RulesError::field(
             "reference_rate",
             "the rate must be above zero: home units for one unit of the amount",
         ));
     }
-    let exact = fitting(amount.to_decimal().checked_mul(reference_rate))?;
-    let over = fitting(charged.to_decimal().checked_sub(exact))?;
     let home = charged.currency();
+    let exact = in_minor(amount, reference_rate, home);
+    let over = whole(charged.minor().into()) - &exact;
     Ok(Markup {
-        at_reference: Money::round(exact, home, Rounding::HalfUp)?,
-        markup: Money::round(over, home, Rounding::HalfUp)?,
-        rate: fitting(
-            over.checked_div(exact)
-                .and_then(|rate| rounded(rate, PLACES)),
-        )?,
+        at_reference: rounded(&exact, home)?,
+        markup: rounded(&over, home)?,
+        rate: fraction(&(over / exact))?,
     })
+}
+
+/// The amount at a rate, in the other currency's minor units.
+fn in_minor(amount: Money, rate: &BigRational, to: Currency) -> BigRational {
+    let from = power_of_ten(amount.currency().decimals());
+    whole(amount.minor().into()) / from * rate * power_of_ten(to.decimals())
+}
+
+/// Half-up by magnitude, as `BigRational::round` does it.
+fn rounded(minor: &BigRational, currency: Currency) -> Result<Money, RulesError> {
+    let minor = i64::try_from(minor.round().to_integer()).map_err(|_| MoneyError::Overflow)?;
+    Ok(Money::from_minor(minor, currency)?)
+}
+
+fn fraction(exact: &BigRational) -> Result<Decimal, RulesError> {
+    let units = (exact * power_of_ten(PLACES)).round().to_integer();
+    let units = i128::try_from(units).map_err(|_| MoneyError::Overflow)?;
+    Decimal::try_from_i128_with_scale(units, PLACES).map_err(|_| MoneyError::Overflow.into())
+}
+
+fn whole(number: i128) -> BigRational {
+    BigRational::from_integer(number.into())
+}
+
+fn power_of_ten(decimals: u32) -> BigRational {
+    whole(10_i128.pow(decimals))
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn told(charged: &str, amount: &str, rate: &str) -> Result<Markup, RulesError> {
+    fn exactly(rate: &str) -> BigRational {
+        let rate: Decimal = rate.parse().unwrap();
+        whole(rate.mantissa()) / power_of_ten(rate.scale())
+    }
+
+    fn told(charged: &str, amount: &str, rate: &BigRational) -> Result<Markup, RulesError> {
         let money = |text: &str| text.parse().unwrap();
-        exchange_markup(money(charged), money(amount), rate.parse().unwrap())
+        exchange_markup(money(charged), money(amount), rate)
     }
 
     #[test]
     fn a_better_rate_is_a_markup_below_zero() {
-        let markup = told("9.00 EUR", "1000 JPY", "0.0095").unwrap();
+        let markup = told("9.00 EUR", "1000 JPY", &exactly("0.0095")).unwrap();
         assert_eq!(markup.markup.to_string(), "-0.50 EUR");
         assert_eq!(markup.rate.to_string(), "-0.0526");
     }
@@ -81,15 +116,50 @@ mod tests {
     #[test]
     fn the_markup_is_rounded_once() {
         // 1.005 at the reference: 1.01 shown, and 0.095 above it is 0.10, not 0.09.
-        let markup = told("1.10 EUR", "2.01 USD", "0.5").unwrap();
+        let markup = told("1.10 EUR", "2.01 USD", &exactly("0.5")).unwrap();
         assert_eq!(markup.at_reference.to_string(), "1.01 EUR");
         assert_eq!(markup.markup.to_string(), "0.10 EUR");
     }
 
     #[test]
+    fn an_inverse_rate_is_not_rounded_on_its_way() {
+        // 5.00 ÷ 3 is 1.666…: with a rate of 0.33 it would have been 1.65.
+        let markup = told("2.00 EUR", "5.00 USD", &exactly("3").recip()).unwrap();
+        assert_eq!(markup.at_reference.to_string(), "1.67 EUR");
+        assert_eq!(markup.markup.to_string(), "0.33 EUR");
+        assert_eq!(markup.rate.to_string(), "0.2000");
+    }
+
+    #[test]
     fn nothing_charged_or_no_rate_is_an_error() {
-        assert!(told("0.00 EUR", "2.01 USD", "0.5").is_err());
-        assert!(told("1.00 EUR", "-2.01 USD", "0.5").is_err());
-        assert!(told("1.00 EUR", "2.01 USD", "0").is_err());
+        assert!(told("0.00 EUR", "2.01 USD", &exactly("0.5")).is_err());
+        assert!(told("1.00 EUR", "-2.01 USD", &exactly("0.5")).is_err());
+        assert!(told("1.00 EUR", "2.01 USD", &exactly("0")).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_charged_is_the_reference_and_the_markup_but_for_one_rounding(
+            charged in 1_i64..100_000_000,
+            amount in 1_i64..100_000_000,
+            (top, bottom) in (1_i64..10_000_000, 1_i64..10_000_000),
+        ) {
+            let money = |minor, code| {
+                Money::from_minor(minor, Currency::iso(code).unwrap()).unwrap()
+            };
+            let rate = BigRational::new(top.into(), bottom.into());
+            let told = exchange_markup(money(charged, "EUR"), money(amount, "KWD"), &rate);
+            let told = told.unwrap();
+            let sum = told.at_reference.minor() + told.markup.minor();
+            prop_assert!((sum - charged).abs() <= 1, "{sum} {charged}");
+            // The same exchange at its own rate hides nothing.
+            let own = BigRational::new(
+                (i128::from(charged) * 1_000).into(),
+                (i128::from(amount) * 100).into(),
+            );
+            let fair = exchange_markup(money(charged, "EUR"), money(amount, "KWD"), &own).unwrap();
+            prop_assert_eq!(fair.at_reference.minor(), charged);
+            prop_assert!(fair.markup.is_zero() && fair.rate.is_zero());
+        }
     }
 }
