@@ -120,7 +120,7 @@ pub(crate) async fn take(db: &mut SqliteConnection, thing: Thing) -> Result<Opti
     Ok(image)
 }
 
-/// The images of these entries with their postings, tags and sources, by id.
+/// The images of these entries with their postings, tags, sources and original amount, by id.
 pub(crate) async fn take_entries(
     db: &mut SqliteConnection,
     entries: &[EntryId],
@@ -135,7 +135,9 @@ pub(crate) async fn take_entries(
                'tags', (select json_group_array(tag_id)
                    from (select tag_id from entry_tags where entry_id = entries.id order by tag_id)),
                'rows', (select json_group_array(json_array(identity, import_id, line, raw, reference, counter))
-                   from (select * from statement_rows where entry_id = entries.id order by identity))
+                   from (select * from statement_rows where entry_id = entries.id order by identity)),
+               'original', (select json_array(minor, currency) from originals
+                   where entry_id = entries.id)
            ) as "image!: String"
            from entries where id in (select value from json_each(?)) order by id"#,
         ids
@@ -254,6 +256,14 @@ pub(crate) async fn put_back_entries(db: &mut SqliteConnection, images: &str) ->
                 part.value ->> '$[2]', part.value ->> '$[3]', part.value ->> '$[4]',
                 part.value ->> '$[5]'
          from json_each(?) as image, json_each(image.value, '$.rows') as part",
+        images
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into originals (entry_id, minor, currency)
+         select value ->> '$.entry[0]', value ->> '$.original[0]', value ->> '$.original[1]'
+         from json_each(?) where value ->> '$.original[0]' is not null",
         images
     )
     .execute(db)
