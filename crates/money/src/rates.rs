@@ -138,13 +138,11 @@ impl Rates {
         if from == to {
             return Ok(units);
         }
-        let reference = self
-            .reference(from, to, by)
-            .ok_or(MoneyError::NoRate {
-                from,
-                to,
-                date: by.date,
-            })?;
+        let reference = self.reference(from, to, by).ok_or(MoneyError::NoRate {
+            from,
+            to,
+            date: by.date,
+        })?;
         let main_units = units / power_of_ten(from.decimals());
         Ok(main_units * reference.factor * power_of_ten(to.decimals()))
     }

@@ -57,9 +57,8 @@ impl Rates {
         match (&self.file, self.forget) {
             (Some(file), _) => {
                 let file = read_statement(file)?;
-                let read = with_ledger_or_new(chosen, async |ledger| {
-                    Ok(ledger.read_rates(&file).await?)
-                });
+                let read =
+                    with_ledger_or_new(chosen, async |ledger| Ok(ledger.read_rates(&file).await?));
                 self.tell(&read.await?, read_words, out)
             }
             (None, true) => {
@@ -94,7 +93,11 @@ fn read_words(read: &RatesRead, out: &mut Out) -> Result<()> {
     out.line(&format!(
         "{}: {} from {} to {}",
         read.file,
-        counted(read.pairs.into(), "pair of currencies", "pairs of currencies"),
+        counted(
+            read.pairs.into(),
+            "pair of currencies",
+            "pairs of currencies"
+        ),
         read.first,
         read.last
     ))?;
@@ -146,25 +149,32 @@ impl Exchange {
 }
 
 fn tell(told: &Exchanges, out: &mut Out) -> Result<()> {
+    if told.rows.is_empty() {
+        out.line(&format!("No exchange in {} in these days", told.currency))?;
+    }
     if !told.has_rates {
         out.line("No reference rates yet; `farthing fees rates FILE` reads them from a file")?;
     }
-    let rate = told.rate.as_deref().map_or_else(|| "-".to_owned(), signed);
-    let hidden = amount(&told.hidden);
-    out.line(&format!("{hidden} hides in exchange rates ({rate})"))?;
+    if let Some(rate) = &told.rate {
+        let (hidden, rate) = (amount(&told.hidden), signed(rate));
+        out.line(&format!("{hidden} hides in exchange rates ({rate})"))?;
+    }
     if !told.accounts.is_empty() {
         out.line("")?;
         sums(told).print(out, "")?;
         out.line("")?;
         rows(&told.rows).print(out, "")?;
-        let count = told.paid.count + told.paid.without + told.received.count + told.received.without;
+        let count =
+            told.paid.count + told.paid.without + told.received.count + told.received.without;
         if usize::try_from(count).is_ok_and(|count| count > told.rows.len()) {
             out.line(&format!("The newest {} of {count}", told.rows.len()))?;
         }
     }
     if told.unclear > 0 {
         let entries = counted(told.unclear.into(), "entry", "entries");
-        out.line(&format!("{entries} with an exchange whose other side is not in the same entry"))?;
+        out.line(&format!(
+            "{entries} with an exchange whose other side is not in the same entry"
+        ))?;
     }
     out.line("")?;
     out.line(&told.formula)?;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use farthing_money::{Currency, Money, Reference};
-use farthing_rules::fees::{Markup, exchange_markup};
-use farthing_rules::lens::share;
+use farthing_rules::RulesError;
+use farthing_rules::fees::{Markup, MarkupSum, exchange_markup};
 use rust_decimal::Decimal;
 
 use super::found::{Exchange, Found, found};
@@ -84,15 +84,15 @@ impl Told {
             currency: self.currency.code().to_owned(),
             from,
             to,
-            hidden: all.hidden.into(),
-            rate: all.rate(),
-            paid: paid.shown(),
-            received: received.shown(),
-            accounts: by_what_hides(accounts),
+            hidden: all.told()?.hidden.into(),
+            rate: all.told()?.rate.map(|rate| rate.to_string()),
+            paid: paid.shown()?,
+            received: received.shown()?,
+            accounts: by_what_hides(accounts)?,
             rows: rows.map(|one| self.row(one)).collect::<Result<_>>()?,
             unclear: found.unclear,
             has_rates: self.rates.is_any,
-            formula: formula(all, (from, to)),
+            formula: formula(&all.told()?, (from, to)),
             note: NOTE.to_owned(),
         })
     }
@@ -103,7 +103,7 @@ impl Told {
             return Ok((one, None));
         };
         let mut markup = exchange_markup(one.charged, one.amount, &reference.factor)
-            .map_err(|error| LedgerError::Damaged(format!("entry {}: {error}", one.entry.0)))?;
+            .map_err(|error| of_entry(one, &error))?;
         if one.side == FeeSide::Received {
             // What came in above the reference is the person's gain.
             markup.markup = markup.markup.negated();
@@ -158,30 +158,43 @@ fn own_rate(one: &Exchange) -> Decimal {
     exact.round_sf(DIGITS).unwrap_or(exact).normalize()
 }
 
-fn by_what_hides(accounts: BTreeMap<(AccountId, FeeSide), (&str, Sum)>) -> Vec<AccountExchanges> {
-    let mut accounts: Vec<_> = accounts.into_iter().collect();
-    accounts.sort_by_key(|(place, (_, sum))| (Reverse(sum.hidden.minor()), *place));
-    accounts
-        .into_iter()
-        .map(|((account, side), (name, sum))| AccountExchanges {
+/// What the rules refuse of amounts that are in the ledger contradicts it.
+fn of_entry(one: &Exchange, error: &RulesError) -> LedgerError {
+    LedgerError::Damaged(format!("entry {}: {error}", one.entry.0))
+}
+
+fn by_what_hides(
+    accounts: BTreeMap<(AccountId, FeeSide), (&str, Sum)>,
+) -> Result<Vec<AccountExchanges>> {
+    let mut told = Vec::with_capacity(accounts.len());
+    for ((account, side), (name, sum)) in accounts {
+        let shown = AccountExchanges {
             account,
             name: name.to_owned(),
             side,
-            sum: sum.shown(),
-        })
-        .collect()
+            sum: sum.shown()?,
+        };
+        told.push((sum.told()?.hidden.minor(), shown));
+    }
+    told.sort_by_key(|(hidden, shown)| (Reverse(*hidden), shown.account, shown.side));
+    Ok(told.into_iter().map(|(_, shown)| shown).collect())
 }
 
-fn formula(all: Sum, (from, to): (NaiveDate, NaiveDate)) -> String {
-    let rate = all.rate().unwrap_or_else(|| "none".to_owned());
+fn formula(all: &Together, (from, to): (NaiveDate, NaiveDate)) -> String {
+    let (from, to) = (from.format("%-d %B %Y"), to.format("%-d %B %Y"));
+    let found = match all.rate {
+        Some(rate) => format!(
+            "That is {} on {} at the reference, {} %.",
+            all.hidden,
+            all.at_reference,
+            (rate * Decimal::ONE_HUNDRED).normalize()
+        ),
+        None => "No exchange has a reference rate within seven days.".to_owned(),
+    };
     format!(
-        "From {} to {}: what hides in a rate is what was charged less the other amount at the day's reference, and \
-         for money that came in the other way round. It comes to {} on {} at the reference, a rate of {rate}. \
-         Each is rounded once, so sums may differ by a few minor units. Fees that stand beside are not in it.",
-        from.format("%-d %B %Y"),
-        to.format("%-d %B %Y"),
-        all.hidden,
-        all.at_reference,
+        "What hides in rates from {from} to {to} is what was charged less the other amount at the day's \
+         reference; of money that came in, the other way round. {found} A total is rounded once, so a column may \
+         differ from it by a few minor units. Fees that stand beside are not in it."
     )
 }
 
@@ -190,10 +203,16 @@ fn formula(all: Sum, (from, to): (NaiveDate, NaiveDate)) -> String {
 struct Sum {
     count: u32,
     charged: Money,
-    at_reference: Money,
-    hidden: Money,
+    markups: MarkupSum,
     without: u32,
     fees: Money,
+}
+
+/// What exchanges come to.
+struct Together {
+    at_reference: Money,
+    hidden: Money,
+    rate: Option<Decimal>,
 }
 
 impl Sum {
@@ -202,8 +221,7 @@ impl Sum {
         Self {
             count: 0,
             charged: zero,
-            at_reference: zero,
-            hidden: zero,
+            markups: MarkupSum::nothing(currency),
             without: 0,
             fees: zero,
         }
@@ -214,31 +232,41 @@ impl Sum {
         for fee in one.fees.iter().filter(|fee| fee.currency() == currency) {
             self.fees = self.fees.checked_add(*fee)?;
         }
-        let Some((_, markup)) = compared else {
+        let Some((reference, _)) = compared else {
             self.without += 1;
             return Ok(());
         };
         self.count += 1;
         self.charged = self.charged.checked_add(one.charged)?;
-        self.at_reference = self.at_reference.checked_add(markup.at_reference)?;
-        self.hidden = self.hidden.checked_add(markup.markup)?;
-        Ok(())
+        let (charged, amount, rate) = (one.charged, one.amount, &reference.factor);
+        let added = match one.side {
+            FeeSide::Paid => self.markups.add_paid(charged, amount, rate),
+            FeeSide::Received => self.markups.add_received(charged, amount, rate),
+        };
+        added.map_err(|error| of_entry(one, &error))
     }
 
-    fn rate(self) -> Option<String> {
-        let rate = share(self.hidden.minor(), self.at_reference.minor());
-        rate.map(|rate| rate.to_string())
+    fn told(self) -> Result<Together> {
+        let zero = Money::zero(self.fees.currency());
+        let told = self.markups.told();
+        let told = told.map_err(|error| LedgerError::invalid("from", error.to_string()))?;
+        Ok(Together {
+            at_reference: told.map_or(zero, |told| told.at_reference),
+            hidden: told.map_or(zero, |told| told.markup),
+            rate: told.map(|told| told.rate),
+        })
     }
 
-    fn shown(self) -> ExchangeSum {
-        ExchangeSum {
+    fn shown(self) -> Result<ExchangeSum> {
+        let told = self.told()?;
+        Ok(ExchangeSum {
             count: self.count,
             charged: self.charged.into(),
-            at_reference: self.at_reference.into(),
-            hidden: self.hidden.into(),
-            rate: self.rate(),
+            at_reference: told.at_reference.into(),
+            hidden: told.hidden.into(),
+            rate: told.rate.map(|rate| rate.to_string()),
             without: self.without,
             fees: self.fees.into(),
-        }
+        })
     }
 }

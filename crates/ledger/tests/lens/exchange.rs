@@ -32,11 +32,6 @@ const CARD: &str = "\
 2026-03-13,2026-03-13,A bakery,,Presentment,,Main Account,-5.95,5.95,EUR,1
 ";
 
-/// The first line of a business account, whose rows may be pending.
-const BUSINESS: &str = "\
-Date started (UTC),Date completed (UTC),ID,Type,State,Description,Reference,Payer,Card number,Card label,Orig currency,Orig amount,Payment currency,Amount,Total amount,Exchange rate,Fee,Fee currency,Balance,Account,Beneficiary account number,Beneficiary IBAN
-";
-
 /// Friday's rates, and older ones.
 const RATES: &str = "\
 Date,USD,JPY,GBP,
@@ -95,7 +90,7 @@ async fn a_weekend_payment_is_compared_with_fridays_rate_by_its_inverse() {
     );
     assert_eq!(
         (told.hidden.value.as_str(), told.rate.as_deref()),
-        ("0.37", Some("0.0401"))
+        ("0.37", Some("0.0397"))
     );
     assert_eq!(
         (told.paid.count, told.paid.without, told.received.count),
@@ -294,21 +289,24 @@ async fn a_file_with_a_wrong_line_keeps_none_of_its_rates() {
 async fn a_pending_payment_learns_its_original_amount_when_it_is_posted() {
     let home = fresh().await;
     rates(&home, RATES).await;
-    let row = |state: &str, amount: &str, abroad: &str| {
+    let row = |state: &str, abroad: &str| {
         format!(
-            "{BUSINESS}2026-03-13,2026-03-13,id-1,CARD_PAYMENT,{state},Tea House,,A Person,1234,,JPY,{abroad},EUR,{amount},{amount},,0.00,EUR,10.00,EUR Main,,\n"
+            "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.052.001.08\">\
+             <BkToCstmrAcctRpt><Rpt><Id>R1</Id><Acct><Id><Othr><Id>11-22</Id></Othr></Id>\
+             <Ccy>EUR</Ccy></Acct><Ntry><Amt Ccy=\"EUR\">6.30</Amt><CdtDbtInd>DBIT</CdtDbtInd>\
+             <Sts><Cd>{state}</Cd></Sts><BookgDt><Dt>2026-03-13</Dt></BookgDt>\
+             <AcctSvcrRef>B-1</AcctSvcrRef><AmtDtls><InstdAmt><Amt Ccy=\"JPY\">{abroad}</Amt></InstdAmt>\
+             </AmtDtls><AddtlNtryInf>Tea House</AddtlNtryInf></Ntry></Rpt></BkToCstmrAcctRpt></Document>"
         )
     };
-    let pending = row("PENDING", "-6.30", "-990");
-    home.import("a.csv", &pending).await.unwrap();
+    home.import("a.xml", &row("PDNG", "990")).await.unwrap();
     let told = march(&home, "EUR").await;
     assert_eq!(only(&told).amount.value, "990");
-    let posted = row("COMPLETED", "-6.40", "-1000");
-    home.import("b.csv", &posted).await.unwrap();
+    home.import("b.xml", &row("BOOK", "1000")).await.unwrap();
     let told = march(&home, "EUR").await;
     let row = only(&told);
     let sides = (row.charged.value.as_str(), row.amount.value.as_str());
-    assert_eq!(sides, ("6.40", "1000"));
+    assert_eq!(sides, ("6.30", "1000"));
     home.ledger.undo(None, now()).await.unwrap();
     assert_eq!(only(&march(&home, "EUR").await).amount.value, "990");
     home.digest().await;

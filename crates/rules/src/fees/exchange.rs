@@ -1,7 +1,7 @@
 //! The fee that hides in an exchange rate: what was charged beside what the day's reference rate
 //! comes to (lens).
 
-use farthing_money::{Currency, Money, MoneyError};
+use farthing_money::{Currency, Money, MoneyError, Rounding};
 use num_rational::BigRational;
 use rust_decimal::Decimal;
 
@@ -9,6 +9,9 @@ use crate::error::RulesError;
 
 /// The markup is told with so many decimals.
 const PLACES: u32 = 4;
+/// A sum counts in so small parts of a minor unit that what they leave out of a million exchanges is
+/// less than a millionth of one; exact fractions would grow with every exchange.
+const PARTS: i128 = 10_i128.pow(12);
 
 /// What was charged above the reference rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +65,103 @@ pub fn exchange_markup(
         markup: rounded(&over, home)?,
         rate: fraction(&(over / exact))?,
     })
+}
+
+/// Exchanges of one home currency added up, and rounded once: a column of them may differ by a few minor
+/// units from this total (spec G.5).
+///
+/// ```
+/// use farthing_money::{Currency, DatedRate, RateQuery, Rates};
+/// use farthing_rules::fees::MarkupSum;
+/// let date = chrono::NaiveDate::from_ymd_opt(2026, 3, 13).ok_or("no such day")?;
+/// let (base, quote) = (Currency::iso("EUR")?, Currency::iso("USD")?);
+/// let rates = Rates::of([DatedRate { date, base, quote, rate: "3".parse()? }])?;
+/// let third = rates.reference(quote, base, RateQuery::on(date)).ok_or("no rate")?.factor;
+/// let mut sum = MarkupSum::nothing(base);
+/// for _ in 0..3 {
+///     sum.add_paid("0.40 EUR".parse()?, "1.00 USD".parse()?, &third)?;
+/// }
+/// let told = sum.told()?.ok_or("nothing was added")?;
+/// assert_eq!(told.at_reference.to_string(), "1.00 EUR");
+/// assert_eq!(told.markup.to_string(), "0.20 EUR");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MarkupSum {
+    home: Currency,
+    /// What all come to at the reference, in parts of minor units.
+    at_reference: i128,
+    /// What hides in them.
+    over: i128,
+}
+
+impl MarkupSum {
+    /// No exchange.
+    pub fn nothing(home: Currency) -> Self {
+        Self {
+            home,
+            at_reference: 0,
+            over: 0,
+        }
+    }
+
+    /// Adds what was charged for an amount.
+    pub fn add_paid(
+        &mut self,
+        charged: Money,
+        amount: Money,
+        reference_rate: &BigRational,
+    ) -> Result<(), RulesError> {
+        let exact = self.parts(amount, reference_rate)?;
+        let charged = i128::from(charged.minor()) * PARTS;
+        self.add(exact, charged.checked_sub(exact))
+    }
+
+    /// Adds what came in for an amount: what hides is what it fell short of the reference.
+    pub fn add_received(
+        &mut self,
+        received: Money,
+        amount: Money,
+        reference_rate: &BigRational,
+    ) -> Result<(), RulesError> {
+        let exact = self.parts(amount, reference_rate)?;
+        let received = i128::from(received.minor()) * PARTS;
+        self.add(exact, exact.checked_sub(received))
+    }
+
+    /// The sums, each rounded once; none where they come to nothing at the reference.
+    pub fn told(self) -> Result<Option<Markup>, RulesError> {
+        if self.at_reference == 0 {
+            return Ok(None);
+        }
+        let rate = Rounding::HalfUp.ratio(self.over, self.at_reference, PLACES);
+        Ok(Some(Markup {
+            at_reference: self.money(self.at_reference)?,
+            markup: self.money(self.over)?,
+            rate: rate.ok_or(MoneyError::Overflow)?,
+        }))
+    }
+
+    fn parts(&self, amount: Money, rate: &BigRational) -> Result<i128, RulesError> {
+        let parts = in_minor(amount, rate, self.home) * whole(PARTS);
+        let parts = i128::try_from(parts.round().to_integer());
+        parts.map_err(|_| MoneyError::Overflow.into())
+    }
+
+    fn add(&mut self, exact: i128, over: Option<i128>) -> Result<(), RulesError> {
+        let at_reference = self.at_reference.checked_add(exact);
+        let over = over.and_then(|over| self.over.checked_add(over));
+        self.at_reference = at_reference.ok_or(MoneyError::Overflow)?;
+        self.over = over.ok_or(MoneyError::Overflow)?;
+        Ok(())
+    }
+
+    fn money(&self, parts: i128) -> Result<Money, RulesError> {
+        let minor = Rounding::HalfUp.divide(parts, PARTS);
+        let minor = minor.and_then(|minor| i64::try_from(minor).ok());
+        let minor = minor.ok_or(MoneyError::Overflow)?;
+        Ok(Money::from_minor(minor, self.home)?)
+    }
 }
 
 /// The amount at a rate, in the other currency's minor units.
@@ -158,6 +258,14 @@ mod tests {
                 (i128::from(amount) * 100).into(),
             );
             let fair = exchange_markup(money(charged, "EUR"), money(amount, "KWD"), &own).unwrap();
+            // One exchange added up is told like the exchange itself.
+            let mut sum = MarkupSum::nothing(told.markup.currency());
+            sum.add_paid(money(charged, "EUR"), money(amount, "KWD"), &rate).unwrap();
+            let summed = sum.told().unwrap();
+            prop_assert!(summed.is_none_or(|summed| summed.at_reference == told.at_reference));
+            // What came in for the same is as much better as the charge was worse.
+            sum.add_received(money(charged, "EUR"), money(amount, "KWD"), &rate).unwrap();
+            prop_assert!(sum.told().unwrap().is_none_or(|both| both.markup.is_zero()));
             prop_assert_eq!(fair.at_reference.minor(), charged);
             prop_assert!(fair.markup.is_zero() && fair.rate.is_zero());
         }
