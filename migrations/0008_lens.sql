@@ -8,6 +8,8 @@
 -- * What the person decides (the limit, what counts as essential, subscriptions, allowances, habits) are
 --   choices: one JSON text each, undone and redone like every other.
 -- * When a typed entry was written stands with it, because the history forgets its oldest changes.
+-- * A payment in another currency keeps how much it was there beside what was charged: a sentence in a note
+--   can be read, not compared with the day's rate. It is part of its entry, so the history keeps it with it.
 
 -- Derived: `totals/details.rs` says how the columns are packed.
 create table day_details (
@@ -24,6 +26,12 @@ create table day_purchases (
     day integer not null,
     purchases blob not null,
     primary key (currency, day)
+) strict;
+
+create table originals (
+    entry_id integer primary key references entries (id) on delete cascade deferrable initially deferred,
+    minor integer not null check (minor between 1 and 1000000000000000),
+    currency text not null check (length(currency) between 2 and 8)
 ) strict;
 
 insert or ignore into totals_to_rebuild (since_schema) select 8 where exists (select 1 from entries);

@@ -26,8 +26,8 @@ use crate::shell::Shell;
 )]
 pub fn door() -> tauri_specta::Builder<Wry> {
     use commands::{
-        accounts, allowance, app, cashback, entries, fees, games, habits, history, imports,
-        insights, links, recurring, review, rules, savings, small, templates, today, watch,
+        accounts, allowance, app, cashback, entries, exchange, fees, games, habits, history,
+        imports, insights, links, recurring, review, rules, savings, small, templates, today, watch,
     };
     tauri_specta::Builder::new()
         .commands(tauri_specta::collect_commands![
@@ -154,6 +154,10 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             fees::compare_tariffs,
             fees::bundle_fees,
             fees::cash_out_cost,
+            exchange::exchanges,
+            exchange::rates_known,
+            exchange::add_rates,
+            exchange::forget_rates,
             games::games,
             games::save_game,
             games::remove_game,

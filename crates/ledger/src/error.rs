@@ -4,6 +4,7 @@ use farthing_money::MoneyError;
 use farthing_statements::ReadError;
 
 use crate::cashback::ProgrammeProblem;
+use crate::exchange::RatesProblem;
 
 /// The result of every use case.
 pub type Result<T, E = LedgerError> = std::result::Result<T, E>;
@@ -39,6 +40,9 @@ pub enum LedgerError {
     /// A programme that contradicts itself or cannot be read.
     #[error("{0}")]
     Programme(#[from] ProgrammeProblem),
+    /// A file of rates that cannot be read.
+    #[error(transparent)]
+    Rates(#[from] RatesProblem),
     /// Something named by its id is gone.
     #[error("this {0} is not in the ledger any more; it may have been undone elsewhere")]
     Missing(&'static str),

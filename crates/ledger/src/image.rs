@@ -120,14 +120,14 @@ pub(crate) async fn take(db: &mut SqliteConnection, thing: Thing) -> Result<Opti
     Ok(image)
 }
 
-/// The images of these entries with their postings, tags and sources, by id.
+/// The images of these entries with their postings, tags, sources and original amount, by id.
 pub(crate) async fn take_entries(
     db: &mut SqliteConnection,
     entries: &[EntryId],
 ) -> Result<Vec<String>> {
     let ids = serde_json::to_string(entries)?;
     Ok(sqlx::query_scalar!(
-        // An entry without its moment has the same image as before there were any.
+        // What an entry has not got is left out, so its image is the same as before there was such a thing.
         r#"select json_patch(json_object(
                'entry', json_array(id, day, second, zone, kind, status, payee_id, note, refund_of,
                    transfer_of, decided, rule_id, excluded),
@@ -137,7 +137,11 @@ pub(crate) async fn take_entries(
                    from (select tag_id from entry_tags where entry_id = entries.id order by tag_id)),
                'rows', (select json_group_array(json_array(identity, import_id, line, raw, reference, counter))
                    from (select * from statement_rows where entry_id = entries.id order by identity))
-           ), iif(entered is null, '{}', json_object('entered', entered))) as "image!: String"
+           ), json_object(
+               'entered', entered,
+               'original', json((select json_array(minor, currency) from originals
+                   where entry_id = entries.id))
+           )) as "image!: String"
            from entries where id in (select value from json_each(?)) order by id"#,
         ids
     )
@@ -256,6 +260,14 @@ pub(crate) async fn put_back_entries(db: &mut SqliteConnection, images: &str) ->
                 part.value ->> '$[2]', part.value ->> '$[3]', part.value ->> '$[4]',
                 part.value ->> '$[5]'
          from json_each(?) as image, json_each(image.value, '$.rows') as part",
+        images
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into originals (entry_id, minor, currency)
+         select value ->> '$.entry[0]', value ->> '$.original[0]', value ->> '$.original[1]'
+         from json_each(?) where value ->> '$.original[0]' is not null",
         images
     )
     .execute(db)

@@ -13,6 +13,7 @@ mod day;
 mod demo;
 mod entries;
 mod error;
+pub mod exchange;
 mod export;
 mod fast_hash;
 pub mod fees;

@@ -26,9 +26,9 @@ const ISO: [(u8, &str); 4] = [
 ];
 
 /// Codes that ISO 4217 has withdrawn and older statements still carry; files write two decimals.
-const WITHDRAWN: [&str; 18] = [
-    "ATS", "BEF", "BYR", "DEM", "EEK", "ESP", "FIM", "FRF", "GRD", "HRK", "IEP", "ITL", "LTL",
-    "LVL", "NLG", "PTE", "RUR", "SKK",
+const WITHDRAWN: [&str; 23] = [
+    "ATS", "BEF", "BYR", "CYP", "DEM", "EEK", "ESP", "FIM", "FRF", "GRD", "HRK", "IEP", "ITL",
+    "LTL", "LVL", "MTL", "NLG", "PTE", "ROL", "RUR", "SIT", "SKK", "TRL",
 ];
 
 /// The most decimals a unit of one's own may have (a bitcoin has eight).

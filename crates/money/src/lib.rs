@@ -17,6 +17,6 @@ pub use allocation::{Capped, CappedSplit, Carry, allocate, split_caps};
 pub use currency::{Currency, CurrencyError};
 pub use error::MoneyError;
 pub use money::{MAX_ENTRY_MINOR, MAX_SUM_MINOR, Money};
-pub use rates::{DatedRate, MAX_RATE_AGE_DAYS, RateQuery, Rates};
+pub use rates::{DatedRate, MAX_RATE_AGE_DAYS, RateQuery, Rates, Reference};
 pub use rounding::Rounding;
 pub use sum::Sums;

@@ -55,6 +55,15 @@ impl RateQuery {
     }
 }
 
+/// What one unit of a currency is worth in another, and the rates that say so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Units of the one currency for one unit of the other, exactly.
+    pub factor: BigRational,
+    /// The rates as they were added: one, or the two of a cross.
+    pub rates: Vec<DatedRate>,
+}
+
 /// The rates that are known, by pair and day.
 ///
 /// ```
@@ -129,36 +138,79 @@ impl Rates {
         if from == to {
             return Ok(units);
         }
-        let rate = self
-            .factor(from, to, by)
-            .or_else(|| self.crossed(from, to, by))
-            .ok_or(MoneyError::NoRate {
-                from,
-                to,
-                date: by.date,
-            })?;
+        let reference = self.reference(from, to, by).ok_or(MoneyError::NoRate {
+            from,
+            to,
+            date: by.date,
+        })?;
         let main_units = units / power_of_ten(from.decimals());
-        Ok(main_units * rate * power_of_ten(to.decimals()))
+        Ok(main_units * reference.factor * power_of_ten(to.decimals()))
     }
 
-    fn crossed(&self, from: Currency, to: Currency, by: RateQuery) -> Option<BigRational> {
+    /// Main units of `to` for one of `from`: by the pair's own rate, else by the inverse one, else
+    /// through the pivot; none without a rate.
+    pub fn reference(&self, from: Currency, to: Currency, by: RateQuery) -> Option<Reference> {
+        self.of_pair(from, to, by)
+            .or_else(|| self.crossed(from, to, by))
+    }
+
+    fn crossed(&self, from: Currency, to: Currency, by: RateQuery) -> Option<Reference> {
         let pivot = by.pivot?;
-        Some(self.factor(from, pivot, by)? * self.factor(pivot, to, by)?)
+        let first = self.of_pair(from, pivot, by)?;
+        let second = self.of_pair(pivot, to, by)?;
+        Some(Reference {
+            factor: first.factor * second.factor,
+            rates: [first.rates, second.rates].concat(),
+        })
     }
 
-    /// Main units of `to` for one of `from`, by a rate of the pair in either direction.
-    fn factor(&self, from: Currency, to: Currency, by: RateQuery) -> Option<BigRational> {
-        let direct = || self.latest(from, to, by);
-        let inverse = || self.latest(to, from, by).map(|rate| rate.recip());
+    /// By a rate of the pair in either direction.
+    fn of_pair(&self, from: Currency, to: Currency, by: RateQuery) -> Option<Reference> {
+        let direct = || Some(Reference::of(self.latest(from, to, by)?));
+        let inverse = || {
+            let found = Reference::of(self.latest(to, from, by)?);
+            Some(Reference {
+                factor: found.factor.recip(),
+                ..found
+            })
+        };
         direct().or_else(inverse)
     }
 
-    fn latest(&self, base: Currency, quote: Currency, by: RateQuery) -> Option<BigRational> {
+    fn latest(&self, base: Currency, quote: Currency, by: RateQuery) -> Option<DatedRate> {
         let oldest = by.date.checked_sub_days(Days::new(by.max_age_days.into()));
         let oldest = oldest.unwrap_or(NaiveDate::MIN);
         let days = self.0.get(&(base, quote))?;
-        let (_, rate) = days.range(oldest..=by.date).next_back()?;
-        Some(whole(rate.mantissa()) / power_of_ten(rate.scale()))
+        let (date, rate) = days.range(oldest..=by.date).next_back()?;
+        Some(DatedRate {
+            date: *date,
+            base,
+            quote,
+            rate: *rate,
+        })
+    }
+}
+
+impl Reference {
+    fn of(dated: DatedRate) -> Self {
+        let rate = dated.rate;
+        Self {
+            factor: whole(rate.mantissa()) / power_of_ten(rate.scale()),
+            rates: vec![dated],
+        }
+    }
+
+    /// The factor to be read: rounded half-up to so many digits that count, whole units never.
+    pub fn shown(&self, digits: u32) -> Option<Decimal> {
+        let enough = power_of_ten(digits.saturating_sub(1).min(Decimal::MAX_SCALE));
+        let mut scale = 0;
+        while scale < Decimal::MAX_SCALE && &self.factor * power_of_ten(scale) < enough {
+            scale += 1;
+        }
+        let units = (&self.factor * power_of_ten(scale)).round().to_integer();
+        let units = i128::try_from(units).ok()?;
+        let shown = Decimal::try_from_i128_with_scale(units, scale).ok()?;
+        Some(shown.normalize())
     }
 }
 
@@ -289,6 +341,31 @@ mod tests {
         };
         assert_eq!(cent_at("0.4999999999999999999999999999"), "0.00 USD");
         assert_eq!(cent_at("0.5000000000000000000000000000"), "0.01 USD");
+    }
+
+    #[test]
+    fn a_reference_names_the_rates_that_it_was_made_of() {
+        let list = [
+            dated(day(1), "EUR", "USD", "1.25"),
+            dated(day(2), "EUR", "JPY", "160"),
+        ];
+        let rates = Rates::of(list).unwrap();
+        let by = RateQuery::on(day(4)).through(iso("EUR"));
+        let told = |from, to| {
+            let reference = rates.reference(iso(from), iso(to), by).unwrap();
+            (reference.shown(6).unwrap().to_string(), reference.rates)
+        };
+        assert_eq!(told("EUR", "USD"), ("1.25".to_owned(), vec![list[0]]));
+        assert_eq!(told("JPY", "EUR"), ("0.00625".to_owned(), vec![list[1]]));
+        // 1.25 ÷ 160 through the euro, from the two rates in the order of the way.
+        let crossed = ("0.0078125".to_owned(), vec![list[1], list[0]]);
+        assert_eq!(told("JPY", "USD"), crossed);
+        let mut third = rates.reference(iso("EUR"), iso("USD"), by).unwrap();
+        third.factor = whole(1) / whole(3);
+        assert_eq!(third.shown(6).unwrap().to_string(), "0.333333");
+        third.factor = whole(12_345_678);
+        assert_eq!(third.shown(6).unwrap().to_string(), "12345678");
+        assert_eq!(rates.reference(iso("EUR"), iso("SEK"), by), None);
     }
 
     #[test]

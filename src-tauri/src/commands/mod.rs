@@ -5,6 +5,7 @@ pub mod allowance;
 pub mod app;
 pub mod cashback;
 pub mod entries;
+pub mod exchange;
 pub mod fees;
 pub mod games;
 pub mod habits;

@@ -344,6 +344,29 @@ export const commands = {
 	bundleFees: (tariff: string, amount: string, count: number) => typedError<BundleShown, CommandError>(__TAURI_INVOKE("bundle_fees", { tariff, amount, count })),
 	/**  What it costs to turn a wallet or a phone bill into money now. */
 	cashOutCost: (percent: string, face: string, currency: string, days: number) => typedError<CashOutShown, CommandError>(__TAURI_INVOKE("cash_out_cost", { percent, face, currency, days })),
+	/**  The exchanges from day to day beside the reference. */
+	exchanges: (currency: string, from: string, to: string) => typedError<Exchanges, CommandError>(__TAURI_INVOKE("exchanges", { currency, from, to })),
+	/**  Which reference rates are known. */
+	ratesKnown: () => typedError<RatesKnown, CommandError>(__TAURI_INVOKE("rates_known")),
+	/**  Lets the person pick a file of rates, and keeps them; nothing where the dialog is closed. */
+	addRates: () => typedError<{
+	/**  The file's name. */
+	file: string,
+	/**  How many pairs of currencies it has. */
+	pairs: number,
+	/**  The first day it has. */
+	first: string,
+	/**  The last day it has. */
+	last: string,
+	/**  Rates that were not known. */
+	added: number,
+	/**  Rates that were known differently and are now as in the file. */
+	changed: number,
+	/**  Rates that were known already. */
+	known: number,
+} | null, CommandError>(__TAURI_INVOKE("add_rates")),
+	/**  Forgets all reference rates. */
+	forgetRates: () => typedError<null, CommandError>(__TAURI_INVOKE("forget_rates")),
 	/**  Games with their cap, and tips. */
 	games: () => typedError<Games, CommandError>(__TAURI_INVOKE("games")),
 	/**  Keeps a game. */
@@ -591,6 +614,18 @@ export type AccountEdit = {
 	kind: AccountKind,
 	/**  Whether it is closed. */
 	closed: boolean,
+};
+
+/**  The exchanges of an account on one side. */
+export type AccountExchanges = {
+	/**  The account. */
+	account: AccountId,
+	/**  Its name. */
+	name: string,
+	/**  Whether money went out or came in. */
+	side: FeeSide,
+	/**  Its exchanges together. */
+	sum: ExchangeSum,
 };
 
 /**  An account of one's own, a category, or a balancing account. */
@@ -2021,6 +2056,80 @@ export type ExamplePurchase = {
 	saves: Amount,
 };
 
+/**  An entry with an exchange. */
+export type ExchangeRow = {
+	/**  The entry. */
+	entry: EntryId,
+	/**  Its day. */
+	day: string,
+	/**  Who was paid or paid; empty where nobody is named. */
+	payee: string,
+	/**  The payee's id. */
+	payee_id: PayeeId | null,
+	/**  The account's name. */
+	account: string,
+	/**  Whether money went out or came in. */
+	side: FeeSide,
+	/**  What was charged or came in, without fees that stand beside. */
+	charged: Amount,
+	/**  What it was in the other currency. */
+	amount: Amount,
+	/**  What one unit of the other currency cost or brought, six digits that count. */
+	own_rate: string,
+	/**  The fees that stand beside, by currency. */
+	fees: Amount[],
+	/**  The day's reference; none without a rate within seven days. */
+	reference: ReferenceShown | null,
+};
+
+/**  Exchanges together. */
+export type ExchangeSum = {
+	/**  How many have a reference rate. */
+	count: number,
+	/**  What those were charged or brought, without fees that stand beside. */
+	charged: Amount,
+	/**  What those come to at the reference. */
+	at_reference: Amount,
+	/**  What hides in their rates; below zero where they were better than the reference. */
+	hidden: Amount,
+	/**  That as a fraction of what they come to at the reference, four places. */
+	rate: string | null,
+	/**  How many have no reference rate within seven days; they are in none of the sums above. */
+	without: number,
+	/**  The fees that stand beside all of them; they are not part of what hides. */
+	fees: Amount,
+};
+
+/**  The exchanges of a stretch of days that one currency paid for or came out of. */
+export type Exchanges = {
+	/**  The currency's code. */
+	currency: string,
+	/**  The first day. */
+	from: string,
+	/**  The last day. */
+	to: string,
+	/**  What all exchanges with a reference rate hide. */
+	hidden: Amount,
+	/**  That as a fraction of what they come to at the reference, four places; none without one. */
+	rate: string | null,
+	/**  Of what was paid. */
+	paid: ExchangeSum,
+	/**  Of what came in. */
+	received: ExchangeSum,
+	/**  By account and side, what hides most first. */
+	accounts: AccountExchanges[],
+	/**  The newest, at most 500. */
+	rows: ExchangeRow[],
+	/**  Entries with an exchange whose other side does not stand in the same entry. */
+	unclear: number,
+	/**  Whether any rate is known at all. */
+	has_rates: boolean,
+	/**  How these figures were made, as a sentence. */
+	formula: string,
+	/**  What a reference rate is and is not, as a sentence. */
+	note: string,
+};
+
 /**  What a purchase earns in a programme. */
 export type ExpectedReward = {
 	/**  The programme. */
@@ -3104,6 +3213,22 @@ export type Kind =
 /**  A reward paid out. */
 "cashback";
 
+/**  What is known of a pair of currencies. */
+export type KnownPair = {
+	/**  What one unit is priced of. */
+	base: string,
+	/**  What the price is in. */
+	quote: string,
+	/**  The first day. */
+	first: string,
+	/**  The last day. */
+	last: string,
+	/**  How many days. */
+	days: number,
+	/**  The file that the last rate is from. */
+	source: string,
+};
+
 /**  What a set of terms would have done in a currency. */
 export type LabCurrency = {
 	/**  The currency. */
@@ -4119,6 +4244,36 @@ export type Quote = {
 	refusal: string | null,
 };
 
+/**  The rates that are known. */
+export type RatesKnown = {
+	/**  How many. */
+	count: number,
+	/**  The first day; none without a rate. */
+	first: string | null,
+	/**  The last day; none without a rate. */
+	last: string | null,
+	/**  By pair. */
+	pairs: KnownPair[],
+};
+
+/**  What reading a file of rates did. */
+export type RatesRead = {
+	/**  The file's name. */
+	file: string,
+	/**  How many pairs of currencies it has. */
+	pairs: number,
+	/**  The first day it has. */
+	first: string,
+	/**  The last day it has. */
+	last: string,
+	/**  Rates that were not known. */
+	added: number,
+	/**  Rates that were known differently and are now as in the file. */
+	changed: number,
+	/**  Rates that were known already. */
+	known: number,
+};
+
 /**  One possible answer. */
 export type ReadChoice = {
 	/**  The value of the option. */
@@ -4279,6 +4434,22 @@ export type Recurring = {
 	saved: Amount,
 	/**  How the totals come about. */
 	formula: string,
+};
+
+/**  An exchange beside the day's reference rate. */
+export type ReferenceShown = {
+	/**  What one unit of the other currency is worth, six digits that count. */
+	rate: string,
+	/**  The day of the rate; of a cross the older one. */
+	day: string,
+	/**  The rates as they are written, with their days and files. */
+	words: string,
+	/**  The amount at that rate. */
+	at_reference: Amount,
+	/**  What was charged above it, or came in below it. */
+	hidden: Amount,
+	/**  That as a fraction of the amount at the reference, four places. */
+	percent: string,
 };
 
 /**  What a linked refund takes back. */

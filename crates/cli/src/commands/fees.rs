@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use farthing_ledger::fees::{FeeFlow, FeeSum, Fees as Charged, OtherTariff, TariffInput};
 use farthing_ledger::{Ledger, LedgerError};
 
+use super::exchange::{Exchange, Rates};
 use super::small::most_used;
 use super::words::{currency_code, word};
 use crate::error::{CliError, Result};
@@ -49,6 +50,8 @@ enum Asked {
     Compare(Compare),
     Bundle(Bundle),
     CashOut(CashOut),
+    Rates(Rates),
+    Exchange(Exchange),
 }
 
 /// List the tariffs that can be asked
@@ -153,6 +156,8 @@ impl Fees {
             Some(Asked::Compare(compare)) => compare.run(chosen, out).await,
             Some(Asked::Bundle(bundle)) => bundle.run(chosen, out).await,
             Some(Asked::CashOut(cash_out)) => cash_out.run(out),
+            Some(Asked::Rates(rates)) => rates.run(chosen, out).await,
+            Some(Asked::Exchange(exchange)) => exchange.run(chosen, out).await,
         }
     }
 

@@ -7,6 +7,7 @@ mod categories;
 mod chart;
 mod demo;
 mod entries;
+mod exchange;
 mod export;
 mod fees;
 mod games;

@@ -42,6 +42,7 @@ pub(super) struct Tables {
     entries: Table,
     postings: Table,
     sources: Table,
+    originals: Table,
     codes: Codes,
 }
 
@@ -90,6 +91,7 @@ impl Tables {
                     "counter",
                 ],
             ),
+            originals: Table::new("originals", &["entry_id", "minor", "currency"]),
             codes: Codes::default(),
         }
     }
@@ -125,6 +127,13 @@ impl Tables {
                 Value::Code(self.codes.of(part.currency)),
             ])?);
         }
+        if let Some(original) = entry.original {
+            full.extend(self.originals.with([
+                id.clone(),
+                Value::Number(original.minor()),
+                Value::Code(self.codes.of(original.currency())),
+            ])?);
+        }
         for source in entry.sources {
             full.extend(self.sources.with([
                 id.clone(),
@@ -141,7 +150,12 @@ impl Tables {
 
     /// The statements for what is left.
     pub(super) fn rest(&mut self) -> Result<Vec<Full>> {
-        let tables = [&mut self.entries, &mut self.postings, &mut self.sources];
+        let tables = [
+            &mut self.entries,
+            &mut self.postings,
+            &mut self.sources,
+            &mut self.originals,
+        ];
         let left = tables.into_iter().filter(|table| table.rows > 0);
         left.map(Table::full).collect()
     }

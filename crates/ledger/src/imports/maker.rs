@@ -6,7 +6,7 @@ use std::mem;
 use chrono::Timelike;
 use farthing_money::Money;
 use farthing_rules::classify::{Outcome, Part as SplitPart};
-use farthing_statements::{Row, RowStatus};
+use farthing_statements::{Row, RowKind, RowStatus};
 
 use super::gather::Known;
 use super::joins::{Joins, Other, Place, is_charge, rate, row_at};
@@ -27,6 +27,8 @@ pub(super) struct NewEntry {
     pub fact: Fact,
     pub zone: Option<String>,
     pub note: String,
+    /// How much it was in another currency.
+    pub original: Option<Money>,
     pub transfer_of: Option<EntryId>,
     pub decided: Decided,
     /// The rule that decided, when one did.
@@ -247,6 +249,7 @@ impl Maker {
             refund_of: named.and_then(|id| self.known.purchases.get(id).copied().flatten()),
             parts,
         };
+        let original = original_of(row, planned, &followers);
         let note = note_of(row, planned, &followers);
         let mut sources = vec![Source::of(planned, row)];
         sources.extend(followers.into_iter().map(|follower| follower.source));
@@ -255,6 +258,7 @@ impl Maker {
             fact,
             zone: row.zone.take(),
             note,
+            original,
             transfer_of: other.and_then(|other| match other {
                 Other::Row(place) => self.ids.get(&place).copied(),
                 Other::Entry(entry) => Some(entry),
@@ -359,6 +363,30 @@ fn together(moved: Moved<'_>, legs: &[&Follower], facing: AccountId) -> Result<V
         fees.push(leg.fee);
     }
     closed(parts, &fees, facing)
+}
+
+/// How much a payment was in another currency than it was charged in: of a payment with its conversion
+/// its own amount. An exchange between own accounts says both in its postings.
+fn original_of(row: &Row, planned: &Planned, followers: &[Follower]) -> Option<Money> {
+    if row.kind == RowKind::Conversion {
+        return None;
+    }
+    let currency = planned.amount.currency();
+    let converts = |follower: &Follower| follower.amount.currency() != currency;
+    if followers.iter().any(converts) {
+        let size = planned.amount.minor().checked_abs()?;
+        return Money::from_minor(size, currency).ok();
+    }
+    stated_original(row)
+}
+
+/// What a row says that it was in another currency; one with more decimals than that currency has is
+/// only told in the note.
+pub(super) fn stated_original(row: &Row) -> Option<Money> {
+    let original = row.details.as_ref()?.original?;
+    Money::from_decimal(original.amount.abs(), original.currency)
+        .ok()
+        .filter(|money| !money.is_zero())
 }
 
 /// What else the row says; of a payment in another currency, how much that was and at what rate.

@@ -6,6 +6,7 @@ use farthing_money::{Currency, Money};
 use farthing_statements::{Row, StatedBalance, Statement};
 use rust_decimal::Decimal;
 
+use super::maker::stated_original;
 use super::plan::{Fate, Plan, Planned, Section, count};
 use crate::day::day_number;
 use crate::error::{LedgerError, Result};
@@ -24,7 +25,10 @@ impl Write {
                 };
                 match planned.fate {
                     Fate::New | Fate::Known => {}
-                    Fate::Twin(entry) => self.add_source(import, entry, planned, row).await?,
+                    Fate::Twin(entry) => {
+                        self.add_source(import, entry, planned, row).await?;
+                        self.learn_original(entry, row).await?;
+                    }
                     Fate::Claim(entry) => {
                         self.add_source(import, entry, planned, row).await?;
                         self.make_final(account, entry, planned, row).await?;
@@ -84,7 +88,26 @@ impl Write {
         sqlx::query!("update postings set day = ? where entry_id = ?", day, entry)
             .execute(self.connection())
             .await?;
-        self.change_amount(account, entry, planned.amount).await
+        self.change_amount(account, entry, planned.amount).await?;
+        self.learn_original(entry, row).await
+    }
+
+    /// What the row says the payment was in another currency, over what was known of it.
+    async fn learn_original(&mut self, entry: EntryId, row: &Row) -> Result<()> {
+        let Some(original) = stated_original(row) else {
+            return Ok(());
+        };
+        let (minor, code) = (original.minor(), original.currency().code().to_owned());
+        sqlx::query!(
+            "insert into originals (entry_id, minor, currency) values (?, ?, ?)
+             on conflict (entry_id) do update set minor = excluded.minor, currency = excluded.currency",
+            entry,
+            minor,
+            code
+        )
+        .execute(self.connection())
+        .await?;
+        Ok(())
     }
 
     /// The difference goes to the entry's first part that faces the account and is no fee.

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod exchange;
 mod fees;
 mod games;
 mod habits;

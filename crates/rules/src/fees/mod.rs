@@ -10,7 +10,7 @@ mod tariff;
 
 pub use cash_out::{CashOut, cash_out};
 pub use compare::{BreakEven, Cheaper, CheaperSizes, break_even, cheaper_sizes};
-pub use exchange::{Markup, exchange_markup};
+pub use exchange::{Markup, MarkupSum, exchange_markup};
 pub use observed::{FeeRow, Observed, observed};
 pub use plan::Plan;
 pub use tariff::{Band, Bundle, Priced, Tariff, bundle, priced};
