@@ -27,7 +27,8 @@ use crate::shell::Shell;
 pub fn door() -> tauri_specta::Builder<Wry> {
     use commands::{
         accounts, allowance, app, cashback, entries, exchange, fees, games, habits, history,
-        imports, insights, links, recurring, review, rules, savings, small, templates, today, watch,
+        imports, insights, links, recurring, review, rules, savings, small, templates, today,
+        watch,
     };
     tauri_specta::Builder::new()
         .commands(tauri_specta::collect_commands![
