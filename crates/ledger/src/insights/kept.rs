@@ -20,7 +20,7 @@ pub(super) const SETTINGS: &str = "settings";
 pub(super) enum KeptInsight {
     Noted {
         insight: String,
-        noted: Noted,
+        noted: Box<Noted>,
     },
     Dismissed {
         insight: String,
@@ -79,7 +79,7 @@ impl Kept {
         for Choice { value, .. } in choices::all(db, ChoiceKind::Insight).await? {
             match value {
                 KeptInsight::Noted { insight, noted } => {
-                    kept.log.insert(insight, noted);
+                    kept.log.insert(insight, *noted);
                 }
                 KeptInsight::Dismissed { insight } => {
                     kept.silenced.dismissed.insert(insight);

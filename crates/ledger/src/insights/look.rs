@@ -72,6 +72,7 @@ impl Ledger {
 
 impl Write {
     async fn note(&mut self, insight: String, noted: Noted) -> Result<()> {
+        let noted = Box::new(noted);
         let kept = KeptInsight::Noted { insight, noted };
         self.choose(ChoiceKind::Insight, &kept.key(), 0, &kept)
             .await?;
