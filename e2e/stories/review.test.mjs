@@ -17,7 +17,7 @@ import {
 } from "../harness/app.mjs";
 import { assertAccessible, bringAxe } from "../harness/axe.mjs";
 import { dropFiles } from "../harness/drop.mjs";
-import { find, focused, startOver, tabTo, type } from "../harness/keyboard.mjs";
+import { find, focused, startOver, type } from "../harness/keyboard.mjs";
 import { closed } from "../harness/saving.mjs";
 import { cardOf, importCard } from "../harness/screens.mjs";
 import { dayBefore } from "../harness/statements.mjs";
@@ -163,7 +163,9 @@ test("what stands ready is moved by the transfer's own sheet", async () => {
 test("one choice for the next week is written, and the review finished, with one undo", async () => {
   await press(page, "ArrowRight");
   await isAt("choice");
-  await tabTo(page, "review-own");
+  await focusIsOn("review-rows");
+  await press(page, "t");
+  await focusIsOn("review-own");
   await type(page, "Bring lunch twice");
   await press(page, "Enter");
   await waitFor(page, () => textAt(page, "review-choice"), (text) => /Bring lunch twice/.test(text), "it is not kept");

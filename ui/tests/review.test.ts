@@ -193,7 +193,8 @@ describe("the weekly review", () => {
     await waitFor(() =>
       expect(asked(calls, "choose_for_week")).toEqual([{ choice: { kind: "limit", limit: 6 } }]),
     );
-    await user.click(screen.getByTestId("review-own"));
+    await user.keyboard("t");
+    expect(document.activeElement).toBe(screen.getByTestId("review-own"));
     await user.keyboard("Bring lunch ss{ArrowLeft}{Enter}");
     await waitFor(() => expect(asked(calls, "choose_for_week")).toHaveLength(2));
     expect(asked(calls, "choose_for_week")[1]).toEqual({
@@ -233,11 +234,12 @@ test("a step says what waits, and the last one whether something is chosen", () 
 
 test("rows say what is known, and what is chosen is marked", () => {
   const [habit] = told().options;
-  if (!habit) throw new Error("there is no option");
+  const [before] = told().before;
+  if (!habit || !before) throw new Error("there is nothing to choose");
   expect(rowsOf(told(), "refunds")[1]?.detail).toMatch(
     /purchase of \$60\.00 on .*: the same payee and the whole amount, 7 days later\.$/,
   );
-  const chosen = { ...told().before[0]!, choice: habit.choice };
+  const chosen = { ...before, choice: habit.choice };
   expect(rowsOf(told({ choice: chosen }), "choice").map(({ mark }) => mark)).toEqual([
     "chosen",
     undefined,

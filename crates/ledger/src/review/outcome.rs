@@ -81,11 +81,11 @@ impl Ledger {
             _ => ReviewOutcome::Kept,
         };
         let days = |count: u32| format!("{count} {}", if count == 1 { "day" } else { "days" });
-        let mut words = format!("{} kept, {} not", days(counted.good), counted.other);
-        if counted.open > 0 {
-            words.push_str(&format!(", {} not over or not known yet", counted.open));
-        }
-        words.push('.');
+        let open = match counted.open {
+            0 => String::new(),
+            open => format!(", {open} not over or not known yet"),
+        };
+        let words = format!("{} kept, {} not{open}.", days(counted.good), counted.other);
         Ok(Some((outcome, words)))
     }
 
