@@ -145,8 +145,9 @@ impl Layout {
         if !date.eq_ignore_ascii_case("date") || rest.iter().all(|name| name.is_empty()) {
             return Err(Wrong::at(1, Some(1), SHAPES));
         }
-        let named = rest.iter().filter(|name| !name.is_empty());
-        if named.map(|name| name.to_ascii_lowercase()).eq(PAIR_COLUMNS) {
+        let filled = rest.iter().filter(|name| !name.is_empty());
+        let lower = filled.map(|name| name.to_ascii_lowercase());
+        if lower.eq(PAIR_COLUMNS) {
             return Ok(Self::Pairs);
         }
         let priced = (2..).zip(rest).map(|(column, name)| {

@@ -41,13 +41,12 @@ impl Ledger {
             let message = "the first day is after the last";
             return Err(LedgerError::invalid("from", message));
         }
-        let mut transaction = self.pool.begin().await?;
-        let found = found(&mut transaction, currency, (from, to)).await?;
+        let mut db = self.pool.acquire().await?;
+        let found = found(&mut db, currency, (from, to)).await?;
         let currencies = found.exchanges.iter();
         let currencies = currencies.flat_map(|one| [one.charged.currency(), one.amount.currency()]);
         let currencies: BTreeSet<Currency> = currencies.collect();
-        let rates = KnownRates::read(&mut transaction, &currencies, (from, to)).await?;
-        transaction.rollback().await?;
+        let rates = KnownRates::read(&mut db, &currencies, (from, to)).await?;
         Told { currency, rates }.exchanges(&found, (from, to))
     }
 }
