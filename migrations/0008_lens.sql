@@ -29,10 +29,11 @@ create table day_purchases (
 ) strict;
 
 create table originals (
-    entry_id integer primary key references entries (id) on delete cascade deferrable initially deferred,
+    entry_id integer not null primary key
+        references entries (id) on delete cascade deferrable initially deferred,
     minor integer not null check (minor between 1 and 1000000000000000),
     currency text not null check (length(currency) between 2 and 8)
-) strict;
+) strict, without rowid;
 
 insert or ignore into totals_to_rebuild (since_schema) select 8 where exists (select 1 from entries);
 

@@ -166,6 +166,9 @@ test("one choice for the next week is written, and the review finished, with one
   await focusIsOn("review-rows");
   await press(page, "t");
   await focusIsOn("review-own");
+  await page.setWindowSize(800, 600);
+  await shoot(page, "review-own-800");
+  await page.setWindowSize(1200, 800);
   await type(page, "Bring lunch twice");
   await press(page, "Enter");
   await waitFor(page, () => textAt(page, "review-choice"), (text) => /Bring lunch twice/.test(text), "it is not kept");
