@@ -80,5 +80,5 @@ pub async fn day_passes(shell: Shell<'_>, currency: String) -> Answer<Vec<DayPas
 #[tauri::command]
 #[specta::specta]
 pub fn pass_break_even(input: PassInput) -> Answer<PassBreakEven> {
-    Ok(Ledger::pass_break_even(&input)?)
+    Ok(Ledger::pass_break_even(input)?)
 }

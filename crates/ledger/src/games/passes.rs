@@ -25,10 +25,15 @@ impl Ledger {
     }
 
     /// From how many uses in a month on a subscription does not cost more than paying for each.
-    pub fn pass_break_even(input: &PassInput) -> Result<PassBreakEven> {
-        let currency = named_currency(&input.currency)?;
-        let each = checked::price("use_price", &input.use_price, currency)?;
-        let monthly = checked::price("monthly_price", &input.monthly_price, currency)?;
+    pub fn pass_break_even(input: PassInput) -> Result<PassBreakEven> {
+        let PassInput {
+            use_price,
+            monthly_price,
+            currency,
+        } = input;
+        let currency = named_currency(&currency)?;
+        let each = checked::price("use_price", &use_price, currency)?;
+        let monthly = checked::price("monthly_price", &monthly_price, currency)?;
         let uses = Rounding::Ceil.divide(monthly.minor().into(), each.minor().into());
         let uses = uses.and_then(|uses| u32::try_from(uses).ok());
         let uses = uses.ok_or_else(|| {

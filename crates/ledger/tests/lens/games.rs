@@ -218,6 +218,22 @@ async fn tip(fresh: &Fresh, wallet: AccountId, payee: &str, [amount, fee, tip]: 
     add(fresh, input).await;
 }
 
+fn a_tenth_of_what_is_received() -> TariffInput {
+    TariffInput {
+        name: "Platform".to_owned(),
+        provider: "Platform".to_owned(),
+        side: TariffSide::Receive,
+        currency: "EUR".to_owned(),
+        as_of: day(2026, 1, 1),
+        source: "its terms".to_owned(),
+        example: false,
+        bands: vec![TariffBand {
+            percent: "10".to_owned(),
+            ..TariffBand::default()
+        }],
+    }
+}
+
 #[tokio::test]
 async fn a_tip_is_told_with_what_reaches_whom_it_is_for() {
     let fresh = fresh().await;
@@ -264,19 +280,7 @@ async fn a_tip_is_told_with_what_reaches_whom_it_is_for() {
         )
     };
     assert_eq!(rows().await, [streamer("8.00"), cafe()]);
-    let input = TariffInput {
-        name: "Platform".to_owned(),
-        provider: "Platform".to_owned(),
-        side: TariffSide::Receive,
-        currency: "EUR".to_owned(),
-        as_of: day(2026, 1, 1),
-        source: "its terms".to_owned(),
-        example: false,
-        bands: vec![TariffBand {
-            percent: "10".to_owned(),
-            ..TariffBand::default()
-        }],
-    };
+    let input = a_tenth_of_what_is_received();
     fresh.ledger.save_tariff(None, input, now()).await.unwrap();
     let key = fresh.ledger.tariffs().await.unwrap()[0].key.clone();
     fresh
@@ -328,7 +332,7 @@ async fn day_passes_are_counted_and_compared_with_a_subscription() {
     assert_eq!(passes[0].uses_a_month, "4.0");
     assert_eq!(passes[0].monthly.value, "16.04");
     let told = |use_price: &str, monthly_price: &str| {
-        Ledger::pass_break_even(&PassInput {
+        Ledger::pass_break_even(PassInput {
             use_price: use_price.to_owned(),
             monthly_price: monthly_price.to_owned(),
             currency: "EUR".to_owned(),

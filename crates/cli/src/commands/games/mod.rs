@@ -123,7 +123,7 @@ impl Passes {
 
 impl Pass {
     fn run(self, out: &mut Out) -> Result<Exit> {
-        let told = Ledger::pass_break_even(&PassInput {
+        let told = Ledger::pass_break_even(PassInput {
             use_price: self.use_price,
             monthly_price: self.monthly_price,
             currency: self.currency,
