@@ -64,6 +64,7 @@ async function shootAll(page) {
       }
       await shootParts(page, `${theme}-${width}x${height}`);
       await shootCashback(page, `${theme}-${width}x${height}`);
+      await shootLens(page, `${theme}-${width}x${height}`);
     }
   }
 }
@@ -112,6 +113,37 @@ async function shootCashback(page, look) {
   await (await at(page, "advice-row")).waitForExist();
   await shoot(page, `advisor-${look}`);
   await partOfCashback(page, "desk");
+}
+
+/** What stands behind a press on the screens of small money. */
+async function shootLens(page, look) {
+  await goTo(page, "today");
+  await (await at(page, "review-open")).click();
+  await (await at(page, "review")).waitForExist();
+  await shoot(page, `review-${look}`);
+  await (await at(page, "review-leave")).click();
+  await (await at(page, "insights-open")).click();
+  await shoot(page, `insights-${look}`);
+  await leave(page);
+  await goTo(page, "small");
+  await (await at(page, "small-limit-more")).click();
+  await (await at(page, "lens-hourly")).waitForExist();
+  await shoot(page, `lens-${look}`);
+  await leave(page);
+  await page.$("main td button[title]").click();
+  await (await at(page, "merchant-sum")).waitForExist();
+  await shoot(page, `merchant-${look}`);
+  await leave(page);
+  await goTo(page, "recurring");
+  await (await at(page, "series")).click();
+  await (await at(page, "series-sheet")).waitForExist();
+  await shoot(page, `series-${look}`);
+  await leave(page);
+  await goTo(page, "fees");
+  await page.$("label=Games and tips").click();
+  await (await at(page, "game")).waitForExist();
+  await shoot(page, `games-${look}`);
+  await page.$("label=Fees").click();
 }
 
 /** What stands behind a switch or a press on the screens of saving. */

@@ -131,11 +131,14 @@ async fn others(ledger: &Ledger, size: usize) {
     let left = median(async || drop(ledger.left_today(today).await.unwrap())).await;
     let habits = median(async || drop(ledger.habits(today).await.unwrap())).await;
     let fees = median(async || drop(ledger.fees("EUR", year.from, year.to).await.unwrap())).await;
+    let insights =
+        median(async || drop(ledger.look_for_insights(today, now()).await.unwrap())).await;
     for (name, time) in [
         ("recurring", recurring),
         ("left today", left),
         ("habits", habits),
         ("fees", fees),
+        ("insights", insights),
     ] {
         println!("{:<52} {:>10}", format!("{size}, {name}"), show(time));
     }
