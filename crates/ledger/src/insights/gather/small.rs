@@ -86,25 +86,23 @@ pub(super) async fn bursts(
     let mut all = Vec::new();
     for (payee, payments) in payments(&mut db, largest, today).await? {
         let payee = PayeeId(payee);
-        if payments.len() < limits.payments || is_fine(&mut db, payee).await? {
+        let found = found(&payments, &limits, named).map_err(rules)?;
+        // Payees with a burst are few, so only they are asked about.
+        if found.is_empty() || is_fine(&mut db, payee).await? {
             continue;
         }
+        let Some(name) = name(&mut db, payee).await? else {
+            continue;
+        };
         // The newest of a month stands for it.
-        for burst in found(&payments, &limits, named)
-            .map_err(rules)?
-            .iter()
-            .rev()
-        {
-            let Some(name) = name(&mut db, payee).await? else {
-                continue;
-            };
+        for burst in found.iter().rev() {
             let (day, minutes) = match burst.when {
                 When::Day(day) => (day, None),
                 When::Times(from, to) => (from.date(), Some((to - from).num_minutes())),
             };
             let (count, sum) = (burst.count, burst.sum);
             let fact = Fact::Burst(Burst {
-                payee: name,
+                payee: name.clone(),
                 day,
                 minutes,
                 count,
