@@ -5,6 +5,7 @@
 
 mod detailed;
 pub(crate) mod details;
+mod joined;
 mod numbers;
 pub(crate) mod payee_months;
 pub(crate) mod purchases;

@@ -10,7 +10,7 @@ use chrono::{Datelike as _, Days, Months, NaiveDate};
 use farthing_charts::{
     Chart, ChartError, DayPoint, HourPoint, MerchantPoint, MonthPoint, Size, Theme, WeekPoint,
 };
-use farthing_ledger::{Amount, DayFlow, HourFlow, Ledger, LedgerError, Small, SmallQuery};
+use farthing_ledger::{Amount, DayFlow, HourFlow, Ledger, LedgerError, MerchantFlow, SmallQuery};
 use farthing_money::{Currency, Money};
 
 pub use cashback::{CashbackKind, cashback};
@@ -77,7 +77,7 @@ pub async fn small(ledger: &Ledger, kind: Kind, query: SmallQuery, look: Look) -
             brush.weeks(&ledger.small_days(&query).await?)
         }
         Kind::Hours => brush.hours(&ledger.small_hours(&query).await?),
-        Kind::Merchants => brush.merchants(&ledger.small(&query).await?),
+        Kind::Merchants => brush.merchants(&ledger.small_merchants(&query).await?),
         Kind::Calendar => {
             let query = last_months(query);
             brush.calendar(&query, &ledger.small_days(&query).await?)
@@ -161,8 +161,8 @@ impl Brush {
         Ok(farthing_charts::hours(&points, self.currency, theme, size)?)
     }
 
-    fn merchants(&self, small: &Small) -> Drawn {
-        let points = small.merchants.iter().take(MERCHANTS).map(|merchant| {
+    fn merchants(&self, merchants: &[MerchantFlow]) -> Drawn {
+        let points = merchants.iter().take(MERCHANTS).map(|merchant| {
             Ok(MerchantPoint {
                 key: merchant
                     .payee

@@ -209,31 +209,35 @@ async fn by_sums(db: &mut SqliteConnection, lens: &Lens, band: usize) -> Result<
     let (from, to) = lens.days();
     let band = i64::try_from(band).unwrap_or_default();
     let code = lens.currency.code();
-    let rows = sqlx::query!(
-        r#"select day, sum(purchases) as "count!: i64", sum(spent) as "spent!: i64",
+    // One row of all days: a row for each costs more on its way than the sums.
+    let days = sqlx::query_scalar!(
+        r#"select json_group_array(json_array(day, small_count, small_minor, count, spent)) as "days!"
+           from (select day, sum(purchases) as count, sum(spent) as spent,
                sum(c0 + iif(?1 < 1, 0, c1 + iif(?1 < 2, 0, c2 + iif(?1 < 3, 0, c3
                    + iif(?1 < 4, 0, c4 + iif(?1 < 5, 0, c5 + iif(?1 < 6, 0, c6
-                   + iif(?1 < 7, 0, c7 + iif(?1 < 8, 0, c8 + iif(?1 < 9, 0, c9)))))))))) as "small_count!: i64",
+                   + iif(?1 < 7, 0, c7 + iif(?1 < 8, 0, c8 + iif(?1 < 9, 0, c9)))))))))) as small_count,
                sum(s0 + iif(?1 < 1, 0, s1 + iif(?1 < 2, 0, s2 + iif(?1 < 3, 0, s3
                    + iif(?1 < 4, 0, s4 + iif(?1 < 5, 0, s5 + iif(?1 < 6, 0, s6
-                   + iif(?1 < 7, 0, s7 + iif(?1 < 8, 0, s8 + iif(?1 < 9, 0, s9)))))))))) as "small_minor!: i64"
+                   + iif(?1 < 7, 0, s7 + iif(?1 < 8, 0, s8 + iif(?1 < 9, 0, s9)))))))))) as small_minor
            from day_totals where currency = ?2 and day between ?3 and ?4 and purchases > 0
-           group by day order by day"#,
+           group by day)"#,
         band,
         code,
         from,
         to
     )
-    .fetch_all(db)
+    .fetch_one(db)
     .await?;
-    rows.into_iter()
-        .map(|row| {
+    let mut days: Vec<[i64; 5]> = serde_json::from_str(&days)?;
+    days.sort_unstable_by_key(|[day, ..]| *day);
+    days.into_iter()
+        .map(|[day, small_count, small_minor, count, spent_minor]| {
             Ok(DayFlow {
-                day: day_of(row.day)?,
-                small_count: row.small_count,
-                small_minor: row.small_minor,
-                count: row.count,
-                spent_minor: row.spent,
+                day: day_of(day)?,
+                small_count,
+                small_minor,
+                count,
+                spent_minor,
             })
         })
         .collect()

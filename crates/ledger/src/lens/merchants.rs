@@ -8,12 +8,12 @@ use farthing_money::Money;
 use farthing_rules::lens;
 use sqlx::SqliteConnection;
 
-use super::MerchantFlow;
-use super::flows;
 use super::question::{Lens, Way};
+use super::{MerchantFlow, SmallQuery, flows};
 use crate::day::{day_number, day_of, first_of_month, month_number};
 use crate::error::{LedgerError, Result};
 use crate::ids::PayeeId;
+use crate::store::Ledger;
 use crate::totals::{Purchases, payee_months};
 
 /// How many merchants are listed.
@@ -27,6 +27,15 @@ struct MerchantRow {
     name: Option<String>,
     count: i64,
     minor: i64,
+}
+
+impl Ledger {
+    /// The merchants that took most of the small payments of a span, the one with most first.
+    pub async fn small_merchants(&self, query: &SmallQuery) -> Result<Vec<MerchantFlow>> {
+        let mut db = self.pool.acquire().await?;
+        let lens = Lens::of(&mut db, query).await?;
+        merchants(&mut db, &lens).await
+    }
 }
 
 /// The merchants that took most.

@@ -86,6 +86,11 @@ impl Lens {
         (day_number(self.from), day_number(self.to))
     }
 
+    /// Whether purchases of a category do not count.
+    pub(super) fn leaves_out(&self, category: i64) -> bool {
+        !self.without.is_empty() && self.without.contains(&AccountId(category))
+    }
+
     /// How many days it has.
     pub(super) fn window(&self) -> i64 {
         (self.to - self.from).num_days() + 1

@@ -10,6 +10,7 @@ use farthing_money::Currency;
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
+use super::joined::{Joined, stretches};
 use super::numbers::{push, push_signed, take, take_signed, unreadable};
 use super::purchases::{self, DayPurchase};
 use super::sizes::{self, BySize};
@@ -279,49 +280,87 @@ async fn forget_empty(db: &mut SqliteConnection, code: &str, days: &[(i64, Packe
     Ok(())
 }
 
+/// Gives the packed purchases of each day from day to day, in their order.
+pub(crate) async fn purchases(
+    db: &mut SqliteConnection,
+    currency: Currency,
+    days: (i64, i64),
+    mut take: impl FnMut(i64, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let code = currency.code();
+    for (from, to) in stretches(days) {
+        let joined = sqlx::query_as!(
+            Joined,
+            r#"select cast(group_concat(purchases, '') as blob) as "bytes: Vec<u8>",
+                   group_concat(day || ' ' || length(purchases), ' ') as "days: String"
+               from day_purchases where currency = ? and day between ? and ?"#,
+            code,
+            from,
+            to
+        )
+        .fetch_one(&mut *db)
+        .await?;
+        joined.each(&mut take)?;
+    }
+    Ok(())
+}
+
 /// The purchases by hour of each day from day to day.
 pub(crate) async fn hours(
     db: &mut SqliteConnection,
     currency: Currency,
-    (from, to): (i64, i64),
+    days: (i64, i64),
 ) -> Result<Days<(i64, sizes::Purchases)>> {
     let code = currency.code();
-    let rows = sqlx::query!(
-        "select day, hours from day_details where currency = ? and day between ? and ? order by day",
-        code,
-        from,
-        to
-    )
-    .fetch_all(db)
-    .await?;
-    rows.iter()
-        .map(|row| Ok((row.day, sizes::unpacked(&row.hours)?)))
-        .collect()
+    let mut all = Days::new();
+    for (from, to) in stretches(days) {
+        let joined = sqlx::query_as!(
+            Joined,
+            r#"select cast(group_concat(hours, '') as blob) as "bytes: Vec<u8>",
+                   group_concat(day || ' ' || length(hours), ' ') as "days: String"
+               from day_details where currency = ? and day between ? and ?"#,
+            code,
+            from,
+            to
+        )
+        .fetch_one(&mut *db)
+        .await?;
+        joined.each(|day, hours| {
+            all.push((day, sizes::unpacked(hours)?));
+            Ok(())
+        })?;
+    }
+    Ok(all)
 }
 
 /// What was spent by category on each day from day to day: how many entries, how much.
 pub(crate) async fn categories(
     db: &mut SqliteConnection,
     currency: Currency,
-    (from, to): (i64, i64),
+    days: (i64, i64),
 ) -> Result<Days<(AccountId, [i64; 2])>> {
     let code = currency.code();
-    let rows = sqlx::query!(
-        "select day, categories from day_details
-         where currency = ? and day between ? and ? order by day",
-        code,
-        from,
-        to
-    )
-    .fetch_all(db)
-    .await?;
-    let of_row = |bytes: &[u8]| -> Result<Vec<_>> {
-        let sums = unpacked(bytes)?.into_iter();
-        Ok(sums.map(|(key, sums)| (AccountId(key), sums)).collect())
-    };
-    rows.iter()
-        .map(|row| Ok((row.day, of_row(&row.categories)?)))
-        .collect()
+    let mut all = Days::new();
+    for (from, to) in stretches(days) {
+        let joined = sqlx::query_as!(
+            Joined,
+            r#"select cast(group_concat(categories, '') as blob) as "bytes: Vec<u8>",
+                   group_concat(day || ' ' || length(categories), ' ') as "days: String"
+               from day_details where currency = ? and day between ? and ?"#,
+            code,
+            from,
+            to
+        )
+        .fetch_one(&mut *db)
+        .await?;
+        joined.each(|day, categories| {
+            let sums = unpacked(categories)?.into_iter();
+            let sums = sums.map(|(key, sums)| (AccountId(key), sums));
+            all.push((day, sums.collect()));
+            Ok(())
+        })?;
+    }
+    Ok(all)
 }
 
 /// What was charged from day to day: how many payments, their sizes, their fees.

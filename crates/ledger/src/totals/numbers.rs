@@ -22,7 +22,19 @@ pub(super) fn push_signed(bytes: &mut Vec<u8>, number: i64) -> Result<()> {
 }
 
 /// The next number, and the rest of the bytes.
+#[inline]
 pub(super) fn take(bytes: &mut &[u8]) -> Result<i64> {
+    // Most have one byte.
+    match **bytes {
+        [byte, ref rest @ ..] if byte < 0x80 => {
+            *bytes = rest;
+            Ok(i64::from(byte))
+        }
+        _ => take_longer(bytes),
+    }
+}
+
+fn take_longer(bytes: &mut &[u8]) -> Result<i64> {
     let mut number = 0_u64;
     for shift in (0..u64::BITS).step_by(7) {
         let (byte, rest) = bytes.split_first().ok_or_else(unreadable)?;
