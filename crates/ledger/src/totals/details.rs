@@ -442,19 +442,22 @@ fn packed<const N: usize>(sums: &Sums<N>) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn unpacked<const N: usize>(mut bytes: &[u8]) -> Result<Vec<(i64, [i64; N])>> {
+fn unpacked<const N: usize>(bytes: &[u8]) -> Result<Vec<(i64, [i64; N])>> {
+    taken(bytes).ok_or_else(unreadable)
+}
+
+fn taken<const N: usize>(mut bytes: &[u8]) -> Option<Vec<(i64, [i64; N])>> {
     let mut keys = Vec::new();
     let mut key = 0_i64;
     while !bytes.is_empty() {
-        let step = take(&mut bytes)?;
-        key = key.checked_add(step).ok_or_else(unreadable)?;
+        key = key.checked_add(take(&mut bytes)?)?;
         let mut sums = [0; N];
         for sum in &mut sums {
             *sum = take_signed(&mut bytes)?;
         }
         keys.push((key, sums));
     }
-    Ok(keys)
+    Some(keys)
 }
 
 #[cfg(test)]

@@ -21,30 +21,32 @@ pub(super) fn push_signed(bytes: &mut Vec<u8>, number: i64) -> Result<()> {
     push(bytes, zigzag ^ (number >> 63))
 }
 
-/// The next number, and the rest of the bytes.
+/// Takes the next number off the bytes; none where there is no whole one.
 #[inline]
-pub(super) fn take(bytes: &mut &[u8]) -> Result<i64> {
-    // Most have one byte.
-    match **bytes {
-        [byte, ref rest @ ..] if byte < 0x80 => {
-            *bytes = rest;
-            Ok(i64::from(byte))
+pub(super) fn take(bytes: &mut &[u8]) -> Option<i64> {
+    // Most have one byte or two.
+    let (number, rest) = match **bytes {
+        [first, ref rest @ ..] if first < 0x80 => (i64::from(first), rest),
+        [first, second, ref rest @ ..] if second < 0x80 => {
+            (i64::from(first & 0x7f) | i64::from(second) << 7, rest)
         }
-        _ => take_longer(bytes),
-    }
+        _ => return take_longer(bytes),
+    };
+    *bytes = rest;
+    Some(number)
 }
 
-fn take_longer(bytes: &mut &[u8]) -> Result<i64> {
+fn take_longer(bytes: &mut &[u8]) -> Option<i64> {
     let mut number = 0_u64;
     for shift in (0..u64::BITS).step_by(7) {
-        let (byte, rest) = bytes.split_first().ok_or_else(unreadable)?;
+        let (byte, rest) = bytes.split_first()?;
         *bytes = rest;
         number |= u64::from(byte & 0x7f) << shift;
         if *byte < 0x80 {
-            return i64::try_from(number).map_err(|_| unreadable());
+            return i64::try_from(number).ok();
         }
     }
-    Err(unreadable())
+    None
 }
 
 fn below_zero() -> LedgerError {
@@ -56,10 +58,10 @@ pub(super) fn unreadable() -> LedgerError {
     LedgerError::Damaged("a kept total cannot be read".to_owned())
 }
 
-/// The next number that may be below zero.
-pub(super) fn take_signed(bytes: &mut &[u8]) -> Result<i64> {
+/// Takes the next number that may be below zero off the bytes.
+pub(super) fn take_signed(bytes: &mut &[u8]) -> Option<i64> {
     let zigzag = take(bytes)?;
-    Ok((zigzag >> 1) ^ -(zigzag & 1))
+    Some((zigzag >> 1) ^ -(zigzag & 1))
 }
 
 #[cfg(test)]

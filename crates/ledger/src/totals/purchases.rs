@@ -73,37 +73,36 @@ fn take_away(bought: &mut Vec<DayPurchase>, mut taken: Vec<DayPurchase>) -> Resu
 }
 
 /// Gives each purchase of a packed form, in its order.
-pub(crate) fn unpack(mut bytes: &[u8], mut each: impl FnMut(DayPurchase)) -> Result<()> {
+pub(crate) fn unpack(bytes: &[u8], each: impl FnMut(DayPurchase)) -> Result<()> {
+    taken(bytes, each).ok_or_else(unreadable)
+}
+
+fn taken(mut bytes: &[u8], mut each: impl FnMut(DayPurchase)) -> Option<()> {
     if bytes.is_empty() {
-        return Ok(());
+        return Some(());
     }
-    let count = usize::try_from(take(&mut bytes)?).map_err(|_| unreadable())?;
+    let count = usize::try_from(take(&mut bytes)?).ok()?;
     let mut categories = Vec::new();
     let mut category = 0_i64;
     for _ in 0..count {
-        let step = take(&mut bytes)?;
-        category = category.checked_add(step).ok_or_else(unreadable)?;
+        category = category.checked_add(take(&mut bytes)?)?;
         categories.push(category);
     }
     let mut payee = 0_i64;
     while !bytes.is_empty() {
-        let step = take(&mut bytes)?;
-        payee = payee.checked_add(step).ok_or_else(unreadable)?;
-        let place = usize::try_from(take(&mut bytes)?).map_err(|_| unreadable())?;
-        let category = *categories.get(place).ok_or_else(unreadable)?;
-        let minute = match take(&mut bytes)? {
-            0 => None,
-            more => Some(u16::try_from(more - 1).map_err(|_| unreadable())?),
-        };
-        let minor = take(&mut bytes)?;
+        payee = payee.checked_add(take(&mut bytes)?)?;
+        let place = usize::try_from(take(&mut bytes)?).ok()?;
         each(DayPurchase {
             payee,
-            category,
-            minute,
-            minor,
+            category: *categories.get(place)?,
+            minute: match take(&mut bytes)? {
+                0 => None,
+                more => Some(u16::try_from(more - 1).ok()?),
+            },
+            minor: take(&mut bytes)?,
         });
     }
-    Ok(())
+    Some(())
 }
 
 #[cfg(test)]

@@ -96,12 +96,15 @@ pub(super) fn packed(keys: &BySize) -> Result<Vec<u8>> {
 }
 
 /// The keys of a packed form, ascending.
-pub(super) fn unpacked(mut bytes: &[u8]) -> Result<Vec<(i64, Purchases)>> {
+pub(super) fn unpacked(bytes: &[u8]) -> Result<Vec<(i64, Purchases)>> {
+    taken(bytes).ok_or_else(unreadable)
+}
+
+fn taken(mut bytes: &[u8]) -> Option<Vec<(i64, Purchases)>> {
     let mut keys = Vec::with_capacity(bytes.len() / 8);
     let mut key = 0_i64;
     while !bytes.is_empty() {
-        let step = take(&mut bytes)?;
-        key = key.checked_add(step).ok_or_else(unreadable)?;
+        key = key.checked_add(take(&mut bytes)?)?;
         let mut purchases = Purchases {
             count: take(&mut bytes)?,
             spent: take(&mut bytes)?,
@@ -109,7 +112,7 @@ pub(super) fn unpacked(mut bytes: &[u8]) -> Result<Vec<(i64, Purchases)>> {
         };
         let mask = take(&mut bytes)?;
         if mask >> BANDS != 0 {
-            return Err(unreadable());
+            return None;
         }
         let bands = purchases
             .band_counts
@@ -122,7 +125,7 @@ pub(super) fn unpacked(mut bytes: &[u8]) -> Result<Vec<(i64, Purchases)>> {
         }
         keys.push((key, purchases));
     }
-    Ok(keys)
+    Some(keys)
 }
 
 #[cfg(test)]

@@ -37,6 +37,9 @@ pub(super) async fn offered(
     items: &[Item<'_, '_>],
     today: NaiveDate,
 ) -> Result<Vec<OfferedReceipt>> {
+    if programmes.is_empty() {
+        return Ok(Vec::new());
+    }
     let credits = credits(db, today).await?;
     let offers = credits
         .iter()
@@ -96,7 +99,7 @@ async fn credits(db: &mut SqliteConnection, today: NaiveDate) -> Result<Vec<Cred
            join postings p on p.entry_id = e.id
            join accounts a on a.id = p.account_id and a.class = 'own'
            left join payees n on n.id = e.payee_id
-           where e.day between ? and ? and e.kind in (7, 13) and e.status in (2, 3)
+           where e.day between ? and ? and (e.kind = 7 or e.kind = 13) and e.status in (2, 3)
              and not exists (select 1 from receipts r where r.entry_id = e.id)
              and not exists (select 1 from choices c where c.kind = 'receipt' and c.key = e.id)
            group by e.id, p.currency having sum(p.minor) > 0
