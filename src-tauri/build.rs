@@ -143,6 +143,8 @@ const COMMANDS: &[&str] = &[
     "small_money",
     "small_chart",
     "save_small_chart",
+    "lens_chart",
+    "save_lens_chart",
     "merchant_lens",
     "lens_settings",
     "set_small_limit",

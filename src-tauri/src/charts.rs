@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use farthing_ledger::{Ledger, SmallQuery};
-use farthing_pictures::{CashbackKind, Kind, Look, ThemeName};
+use chrono::NaiveDate;
+use farthing_ledger::{ChoiceId, Ledger, SmallQuery};
+use farthing_pictures::{CashbackKind, Kind, LensChart, Look, ThemeName};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Answer;
@@ -41,6 +42,38 @@ pub enum CashbackChartKind {
     Effective,
     /// A bar for each cap: what is used.
     Caps,
+}
+
+/// A chart beside the small payments: which one, and of what.
+#[derive(Debug, Clone, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LensAsked {
+    /// The prices of a series, charge by charge.
+    Prices {
+        /// The currency.
+        currency: String,
+        /// The series.
+        series: String,
+    },
+    /// What each wallet or bank took, by size.
+    Rates {
+        /// The currency.
+        currency: String,
+        /// The first day.
+        from: NaiveDate,
+        /// The last day.
+        to: NaiveDate,
+    },
+    /// The score of a habit, day by day.
+    Score {
+        /// The habit.
+        habit: ChoiceId,
+    },
+    /// How a limit is used up, beside an even pace.
+    Pace {
+        /// The limit.
+        limit: ChoiceId,
+    },
 }
 
 /// How a chart is to look.
@@ -121,11 +154,49 @@ pub async fn small_file(
     (look, path): (ChartLook, &Path),
 ) -> Answer<Vec<u8>> {
     let chart = farthing_pictures::small_export(ledger, kind.into(), query, look.into()).await?;
+    bytes(chart, path)
+}
+
+/// Draws a chart beside the small payments as of a day.
+pub async fn lens_chart(
+    ledger: &Ledger,
+    asked: LensAsked,
+    today: NaiveDate,
+    look: ChartLook,
+) -> Answer<Chart> {
+    let chart = farthing_pictures::lens(ledger, &asked.into(), today, look.into()).await?;
+    Ok(Chart::of(chart, look))
+}
+
+/// The bytes of such a picture for a file, with what it is about printed below.
+pub async fn lens_file(
+    ledger: &Ledger,
+    asked: LensAsked,
+    today: NaiveDate,
+    (look, path): (ChartLook, &Path),
+) -> Answer<Vec<u8>> {
+    let asked = asked.into();
+    let chart = farthing_pictures::lens_export(ledger, &asked, today, look.into()).await?;
+    bytes(chart, path)
+}
+
+fn bytes(chart: farthing_charts::Chart, path: &Path) -> Answer<Vec<u8>> {
     let ending = path.extension().unwrap_or_default();
     if ending.eq_ignore_ascii_case("png") {
         return Ok(farthing_charts::png(&chart, PNG_SCALE)?);
     }
     Ok(chart.svg.into_bytes())
+}
+
+impl From<LensAsked> for LensChart {
+    fn from(asked: LensAsked) -> Self {
+        match asked {
+            LensAsked::Prices { currency, series } => Self::Prices(currency, series),
+            LensAsked::Rates { currency, from, to } => Self::Rates(currency, from, to),
+            LensAsked::Score { habit } => Self::Score(habit),
+            LensAsked::Pace { limit } => Self::Pace(limit),
+        }
+    }
 }
 
 impl From<ChartKind> for Kind {

@@ -171,6 +171,8 @@ pub fn door() -> tauri_specta::Builder<Wry> {
             small::small_money,
             small::small_chart,
             small::save_small_chart,
+            small::lens_chart,
+            small::save_lens_chart,
             small::merchant_lens,
             small::lens_settings,
             small::set_small_limit,

@@ -4,6 +4,7 @@
 //! ledger's figures become points.
 
 mod cashback;
+mod lens;
 mod saving;
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
@@ -15,6 +16,7 @@ use farthing_money::{Currency, Money};
 
 pub use cashback::{CashbackKind, cashback};
 pub use farthing_charts::ThemeName;
+pub use lens::{LensChart, lens, lens_export};
 pub use saving::{goal, lab, sweep_code};
 
 /// How many merchants have a bar.

@@ -103,7 +103,7 @@ pub async fn sweep_code(ledger: &Ledger, id: ChoiceId) -> Result<String, Picture
     Ok(farthing_charts::code(&payload, standard, title)?.svg)
 }
 
-fn drawn_with(look: Look) -> (Theme, Size) {
+pub(crate) fn drawn_with(look: Look) -> (Theme, Size) {
     let size = Size {
         width: look.width,
         height: look.height,
@@ -111,6 +111,6 @@ fn drawn_with(look: Look) -> (Theme, Size) {
     (Theme::from(look.theme), size)
 }
 
-fn money(amount: &Amount, currency: Currency) -> Result<Money, LedgerError> {
+pub(crate) fn money(amount: &Amount, currency: Currency) -> Result<Money, LedgerError> {
     Ok(Money::parse(&amount.value, currency)?)
 }

@@ -1,5 +1,7 @@
 //! The small-money screen.
 
+use std::path::PathBuf;
+
 use farthing_ledger::lens::{EssentialsInput, LensSettings, LimitInput, MerchantLens, WorkInput};
 use farthing_ledger::{ChangeLabel, PayeeId, Small, SmallQuery};
 
@@ -7,7 +9,7 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
 use super::Shell;
-use crate::charts::{self, Chart, ChartKind, ChartLook};
+use crate::charts::{self, Chart, ChartKind, ChartLook, LensAsked};
 use crate::clock;
 use crate::error::Answer;
 use crate::files;
@@ -42,20 +44,50 @@ pub async fn save_small_chart(
     query: SmallQuery,
     look: ChartLook,
 ) -> Answer<Option<String>> {
-    let dialog = app
-        .dialog()
-        .file()
-        .set_title("Save the picture")
-        .set_file_name("small-money.png")
-        .add_filter("PNG picture", &["png"])
-        .add_filter("SVG picture", &["svg"]);
-    let picked = tauri::async_runtime::spawn_blocking(|| dialog.blocking_save_file()).await?;
-    let Some(path) = picked.and_then(|file| file.into_path().ok()) else {
+    let Some(path) = picked_picture(&app, "small-money.png").await? else {
         return Ok(None);
     };
     let ledger = shell.ledger().await?;
     let bytes = charts::small_file(ledger, kind, query, (look, &path)).await?;
     Ok(Some(files::write_whole(&path, &bytes, ledger.path())?))
+}
+
+/// A chart beside them: of what comes again, of fees, of a habit or of a limit.
+#[tauri::command]
+#[specta::specta]
+pub async fn lens_chart(shell: Shell<'_>, asked: LensAsked, look: ChartLook) -> Answer<Chart> {
+    charts::lens_chart(shell.ledger().await?, asked, clock::today(), look).await
+}
+
+/// Lets the person choose where such a chart goes as SVG or PNG, and writes it there; the file's name, or
+/// nothing where the dialog is closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_lens_chart(
+    app: AppHandle,
+    shell: Shell<'_>,
+    asked: LensAsked,
+    look: ChartLook,
+) -> Answer<Option<String>> {
+    let Some(path) = picked_picture(&app, "chart.png").await? else {
+        return Ok(None);
+    };
+    let ledger = shell.ledger().await?;
+    let bytes = charts::lens_file(ledger, asked, clock::today(), (look, &path)).await?;
+    Ok(Some(files::write_whole(&path, &bytes, ledger.path())?))
+}
+
+/// Where the person wants a picture; nothing where the dialog is closed.
+async fn picked_picture(app: &AppHandle, name: &str) -> Answer<Option<PathBuf>> {
+    let dialog = app
+        .dialog()
+        .file()
+        .set_title("Save the picture")
+        .set_file_name(name)
+        .add_filter("PNG picture", &["png"])
+        .add_filter("SVG picture", &["svg"]);
+    let picked = tauri::async_runtime::spawn_blocking(|| dialog.blocking_save_file()).await?;
+    Ok(picked.and_then(|file| file.into_path().ok()))
 }
 
 /// One merchant, looked at closely.

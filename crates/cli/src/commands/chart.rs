@@ -3,9 +3,10 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use farthing_ledger::{Ledger, SmallQuery};
-use farthing_pictures::ThemeName;
+use farthing_pictures::{LensChart, ThemeName};
 
 use super::small::Which;
 use crate::Exit;
@@ -108,6 +109,23 @@ pub async fn draw(
     let chart = farthing_pictures::small_export(ledger, kind.into(), query, look).await?;
     write(ledger, place, (&chart, format))?;
     Ok(chart.summary)
+}
+
+/// Draws a chart beside the small payments into a file; the last line says where it is.
+pub async fn draw_beside(
+    ledger: &Ledger,
+    place: &Path,
+    (chart, today): (&LensChart, NaiveDate),
+) -> Result<()> {
+    let format = Format::of(place)?;
+    let picture = Picture::default();
+    let look = farthing_pictures::Look {
+        theme: picture.theme.into(),
+        width: picture.width,
+        height: picture.height,
+    };
+    let chart = farthing_pictures::lens_export(ledger, chart, today, look).await?;
+    write(ledger, place, (&chart, format))
 }
 
 fn write(

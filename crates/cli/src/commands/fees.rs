@@ -6,7 +6,9 @@ use chrono::{Days, NaiveDate};
 use clap::{Args, Subcommand};
 use farthing_ledger::fees::{FeeFlow, FeeSum, Fees as Charged, OtherTariff, TariffInput};
 use farthing_ledger::{Ledger, LedgerError};
+use farthing_pictures::LensChart;
 
+use super::chart::draw_beside;
 use super::exchange::{Exchange, Rates};
 use super::small::most_used;
 use super::words::{currency_code, word};
@@ -21,7 +23,7 @@ const YEAR: Days = Days::new(364);
 /// Show what wallets and banks charged you, or ask what a payment would cost
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  farthing fees --from 2026-01-01\n  farthing fees quote 34.50 --currency USD"
+    after_help = "Examples:\n  farthing fees --from 2026-01-01\n  farthing fees --chart fees.svg\n  farthing fees quote 34.50 --currency USD"
 )]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Fees {
@@ -36,6 +38,9 @@ pub struct Fees {
     /// Up to this day; otherwise today
     #[arg(long, value_name = "DATE")]
     to: Option<NaiveDate>,
+    /// Draw what each wallet or bank took, by size, into this SVG or PNG file as well
+    #[arg(long, value_name = "FILE")]
+    chart: Option<PathBuf>,
     /// Print JSON for programs
     #[arg(long)]
     json: bool,
@@ -169,7 +174,12 @@ impl Fees {
             };
             let to = self.to.unwrap_or_else(clock::today);
             let from = self.from.or_else(|| to.checked_sub_days(YEAR));
-            Ok(ledger.fees(&currency, from.unwrap_or(to), to).await?)
+            let from = from.unwrap_or(to);
+            if let Some(file) = &self.chart {
+                let rates = LensChart::Rates(currency.clone(), from, to);
+                draw_beside(ledger, file, (&rates, to)).await?;
+            }
+            Ok(ledger.fees(&currency, from, to).await?)
         });
         let fees = fees.await?;
         if self.json {

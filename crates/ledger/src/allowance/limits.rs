@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 use super::keep::require_categories;
 use super::kept::KeptLimit;
 use super::spending::{expense_categories, rows_behind, spending};
-use super::{CategoryLimit, CategoryLimitInput, day_words, refused};
+use super::{CategoryLimit, CategoryLimitInput, LimitDay, LimitUse, day_words, refused};
 use crate::choices::{self, Choice, ChoiceKind};
 use crate::error::{LedgerError, Result};
 use crate::ids::ChoiceId;
@@ -35,6 +35,26 @@ impl Ledger {
         }
         shown.sort_by(|one, other| one.category.name.cmp(&other.category.name));
         Ok(shown)
+    }
+
+    /// A limit in the period of today, with what each day used of it.
+    pub async fn limit_days(&self, id: ChoiceId, today: NaiveDate) -> Result<LimitUse> {
+        let limits = self.limits(today).await?;
+        let found = limits.into_iter().find(|limit| limit.id == id);
+        let limit = found.ok_or(LedgerError::Missing("limit"))?;
+        let currency = named_currency(&limit.input.currency)?;
+        let mut db = self.pool.acquire().await?;
+        let mut days = Vec::new();
+        for part in spending(&mut db, currency, (limit.first, today)).await? {
+            if part.category == limit.category.id {
+                days.push(LimitDay {
+                    day: part.day,
+                    spent: Money::from_minor(part.minor, currency)?.into(),
+                    count: part.count,
+                });
+            }
+        }
+        Ok(LimitUse { limit, days })
     }
 
     /// Keeps the limit of a category, in place of the one it had in the same currency and period.

@@ -223,6 +223,25 @@ views! {
         pub rows: RowsBehind,
     }
 
+    /// A limit with what each day used of it.
+    pub struct LimitUse {
+        /// The limit.
+        pub limit: CategoryLimit,
+        /// The days on which something was spent, the first first.
+        pub days: Vec<LimitDay>,
+    }
+
+    /// What a day used of a limit.
+    pub struct LimitDay {
+        /// The day.
+        pub day: NaiveDate,
+        /// What was spent on it.
+        pub spent: Amount,
+        /// In how many purchases.
+        #[cfg_attr(feature = "bindings", specta(type = u32))]
+        pub count: i64,
+    }
+
     /// A limit of a category and how it is used.
     pub struct CategoryLimit {
         /// Its id.

@@ -132,7 +132,7 @@ impl Ledger {
     }
 
     /// The series with this key.
-    pub(super) async fn series(
+    pub async fn series(
         &self,
         (currency, key): (&str, &str),
         today: NaiveDate,

@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use farthing_ledger::Ledger;
 use farthing_ledger::habits::HabitShown;
+use farthing_pictures::LensChart;
 
+use super::chart::draw_beside;
 use super::savings::named::one;
 use crate::error::Result;
 use crate::files::with_ledger;
@@ -46,10 +48,13 @@ enum What {
 
 /// Show a habit with its last twelve weeks
 #[derive(Debug, Args)]
-#[command(after_help = "Example: farthing habits show \"Quiet days\"")]
+#[command(after_help = "Example: farthing habits show \"Quiet days\" --chart course.svg")]
 struct Show {
     /// The habit
     name: String,
+    /// Draw how its score went into this SVG or PNG file as well
+    #[arg(long, value_name = "FILE")]
+    chart: Option<PathBuf>,
     /// As of this day; otherwise today
     #[arg(long, value_name = "DAY")]
     day: Option<NaiveDate>,
@@ -94,6 +99,9 @@ impl Show {
         let day = self.day.unwrap_or_else(clock::today);
         let habit = with_ledger(chosen, async |ledger| {
             let id = habit_named(ledger, &self.name).await?.id;
+            if let Some(file) = &self.chart {
+                draw_beside(ledger, file, (&LensChart::Score(id), day)).await?;
+            }
             Ok(ledger.habit(id, day).await?)
         });
         let habit = habit.await?;

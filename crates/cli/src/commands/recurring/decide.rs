@@ -6,10 +6,12 @@ use chrono::NaiveDate;
 use clap::Args;
 use farthing_ledger::Ledger;
 use farthing_ledger::recurring::{Recurring, SeriesEdit, SeriesView};
+use farthing_pictures::LensChart;
 
 use super::found::series_named;
 use super::{Which, told};
 use crate::Exit;
+use crate::commands::chart::draw_beside;
 use crate::commands::savings::done;
 use crate::commands::savings::named::goal_named;
 use crate::error::Result;
@@ -18,10 +20,13 @@ use crate::screen::Out;
 
 /// Show one series: its payments, its price, its uses
 #[derive(Debug, Args)]
-#[command(after_help = "Example: farthing recurring show Streamly")]
+#[command(after_help = "Example: farthing recurring show Streamly --chart price.svg")]
 pub(super) struct Show {
     #[command(flatten)]
     series: Series,
+    /// Draw what it cost, charge by charge, into this SVG or PNG file as well
+    #[arg(long, value_name = "FILE")]
+    chart: Option<PathBuf>,
 }
 
 /// Confirm that something comes again
@@ -181,7 +186,12 @@ impl Show {
     ) -> Result<Exit> {
         let series = with_ledger(chosen, async |ledger| {
             let inbox = inbox(which, ledger).await?;
-            series_named(&inbox, &self.series.series).cloned()
+            let series = series_named(&inbox, &self.series.series).cloned()?;
+            if let Some(file) = &self.chart {
+                let prices = LensChart::Prices(inbox.currency.clone(), series.key.clone());
+                draw_beside(ledger, file, (&prices, which.today())).await?;
+            }
+            Ok(series)
         });
         tell(&series.await?, which, out)
     }
