@@ -394,6 +394,13 @@ export const commands = {
 	 *  nothing where the dialog is closed.
 	 */
 	saveSmallChart: (kind: ChartKind, query: SmallQuery, look: ChartLook) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_small_chart", { kind, query, look })),
+	/**  A chart beside them: of what comes again, of fees, of a habit or of a limit. */
+	lensChart: (asked: LensAsked, look: ChartLook) => typedError<Chart, CommandError>(__TAURI_INVOKE("lens_chart", { asked, look })),
+	/**
+	 *  Lets the person choose where such a chart goes as SVG or PNG, and writes it there; the file's name, or
+	 *  nothing where the dialog is closed.
+	 */
+	saveLensChart: (asked: LensAsked, look: ChartLook) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_lens_chart", { asked, look })),
 	/**  One merchant, looked at closely. */
 	merchantLens: (payee: PayeeId, query: SmallQuery) => typedError<MerchantLens, CommandError>(__TAURI_INVOKE("merchant_lens", { payee, query })),
 	/**  What the person has said about small money in a currency. */
@@ -3350,6 +3357,31 @@ export type LeftNow = {
 	/**  What lies ready for the goal. */
 	set_aside: Amount | null,
 };
+
+/**  A chart beside the small payments: which one, and of what. */
+export type LensAsked = 
+/**  The prices of a series, charge by charge. */
+{ kind: "prices"; 
+/**  The currency. */
+currency: string; 
+/**  The series. */
+series: string } | 
+/**  What each wallet or bank took, by size. */
+{ kind: "rates"; 
+/**  The currency. */
+currency: string; 
+/**  The first day. */
+from: string; 
+/**  The last day. */
+to: string } | 
+/**  The score of a habit, day by day. */
+{ kind: "score"; 
+/**  The habit. */
+habit: ChoiceId } | 
+/**  How a limit is used up, beside an even pace. */
+{ kind: "pace"; 
+/**  The limit. */
+limit: ChoiceId };
 
 /**  What the person has said about small money, and what their purchases say. */
 export type LensSettings = {
