@@ -29,6 +29,11 @@ try {
 async function shootAll(page) {
   await goTo(page, "today");
   await shoot(page, "first-run");
+  for (const screen of SCREENS) {
+    await goTo(page, screen);
+    await shoot(page, `nothing-${screen}`);
+  }
+  await goTo(page, "today");
   await (await at(page, "load-demo")).click();
   await (await at(page, "today-small")).waitForExist({ timeout: 60_000 });
   await dismissToasts(page);
@@ -144,6 +149,16 @@ async function shootLens(page, look) {
   await (await at(page, "game")).waitForExist();
   await shoot(page, `games-${look}`);
   await page.$("label=Fees").click();
+  await goTo(page, "habits");
+  await page.$("button=Twelve weeks and the score").click();
+  await page.$("main li svg").waitForExist();
+  await shoot(page, `score-${look}`);
+  await page.$("button=Fewer weeks").click();
+  await goTo(page, "today");
+  await page.$('[data-testid="limit"] .menu-trigger').click();
+  await page.$("[role=menuitem]=Show the pace").click();
+  await page.$('[data-testid="limit"] svg').waitForExist();
+  await shoot(page, `pace-${look}`);
 }
 
 /** What stands behind a switch or a press on the screens of saving. */

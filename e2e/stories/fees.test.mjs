@@ -35,6 +35,16 @@ test("a rate opens the payments that it is made of", async () => {
   await shoot(page, "fees-rows");
 });
 
+test("a picture has a mark for each size, which opens the same payments", async () => {
+  await goTo(page, "fees");
+  await page.$(".mark").waitForExist();
+  const marks = await page.$$(".mark").getElements();
+  assert.equal(marks.length, 2);
+  assert.match(await marks[0].getAttribute("aria-label"), /up to 5\.00 USD: 14\.0 %/);
+  await marks[0].click();
+  await waitFor(page, () => textAt(page, "ledger-total"), (text) => text.startsWith("1 "), "the mark opens other rows");
+});
+
 test("a payment is priced by the tariffs of its currency", async () => {
   await goTo(page, "fees");
   await (await (await at(page, "fees-quote")).$("summary")).click();

@@ -5,6 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { at, dismissToasts, goTo, makeHome, openApp, shoot, textAt, waitFor } from "../harness/app.mjs";
 import { dropFiles } from "../harness/drop.mjs";
+import { choose, tabTo } from "../harness/keyboard.mjs";
 import { closed } from "../harness/saving.mjs";
 import { cardOf, importCard } from "../harness/screens.mjs";
 import { dayBefore } from "../harness/statements.mjs";
@@ -96,6 +97,28 @@ test("of a habit of four weeks the last days are not known, and one is skipped",
   await page.$('[data-testid="habit-day"][data-state="skipped"]').waitForExist();
   await dismissToasts(page);
   await shoot(page, "habits");
+});
+
+test("its score has a picture, and a day in it is the day in the weeks", async () => {
+  await page.$("button=Twelve weeks and the score").click();
+  await page.$(".mark").waitForExist();
+  const first = await page.$(".mark");
+  await first.click();
+  await page.$(".picked").waitForExist();
+  await shoot(page, "habits-score");
+});
+
+test("a limit of a category shows how it is used up, day by day", async () => {
+  await goTo(page, "today");
+  await (await at(page, "limit-add")).click();
+  await tabTo(page, /^Category/);
+  await choose(page, "Uncategorised");
+  await type("limit-amount", "50");
+  await save("limit-save");
+  await page.$('[data-testid="limit"] .menu-trigger').click();
+  await page.$(".menu-item=Show the pace").click();
+  await page.$('[data-testid="limit"] .mark').waitForExist();
+  await shoot(page, "limit-pace");
 });
 
 /** The habit is written anew with a first day four weeks ago. */

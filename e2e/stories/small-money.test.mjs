@@ -98,6 +98,8 @@ test("its sheet has the step of the price, and one press notes that it was used"
   await (await at(page, "series")).click();
   await (await at(page, "price-steps")).waitForExist();
   assert.match(await textAt(page, "price-steps"), /\$9\.99 became \$10\.99 \(10\.01 %\)/);
+  const charges = await page.$$("[role=dialog] .mark").getElements();
+  assert.equal(charges.length, 4, "not a mark for each charge");
   await (await at(page, "series-use")).click();
   await (await at(page, "cost-per-use")).waitForExist();
   assert.equal(await textAt(page, "cost-per-use"), "$10.99 for each use");
