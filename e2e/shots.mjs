@@ -4,6 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { at, dismissToasts, drawn, goTo, makeHome, openApp, press } from "./harness/app.mjs";
 import { partOfCashback, payBack } from "./harness/cashback.mjs";
+import { choose, tabTo } from "./harness/keyboard.mjs";
 import { addWish, closed, partOfGoals, saveSome } from "./harness/saving.mjs";
 import { SCREENS } from "./harness/screens.mjs";
 import { dayBefore, statement } from "./harness/statements.mjs";
@@ -80,6 +81,8 @@ async function ruleForDiscounts(page) {
   await page.$("label=Rules").click();
   await (await at(page, "saving-add")).click();
   await (await at(page, "kind-save_discount")).click();
+  await tabTo(page, /^First day/);
+  await choose(page, "The first day there is");
   await (await at(page, "saving-save")).click();
   await closed(page);
   await dismissToasts(page);
@@ -127,7 +130,7 @@ async function shootLens(page, look) {
   await (await at(page, "review")).waitForExist();
   await shoot(page, `review-${look}`);
   await (await at(page, "review-leave")).click();
-  await (await at(page, "insights-open")).click();
+  await (await at(page, "insights-log")).click();
   await shoot(page, `insights-${look}`);
   await leave(page);
   await goTo(page, "small");
@@ -156,7 +159,7 @@ async function shootLens(page, look) {
   await page.$("button=Fewer weeks").click();
   await goTo(page, "today");
   await page.$('[data-testid="limit"] .menu-trigger').click();
-  await page.$("[role=menuitem]=Show the pace").click();
+  await page.$(".menu-item=Show the pace").click();
   await page.$('[data-testid="limit"] svg').waitForExist();
   await shoot(page, `pace-${look}`);
 }
@@ -180,9 +183,8 @@ async function shootParts(page, look) {
   await shoot(page, `rule-${look}`);
   await more.click();
   await goTo(page, "ledger");
-  // The newest entry is the gift card; a purchase comes after it.
-  const rows = await page.$$('[data-testid="ledger-row"]').getElements();
-  await rows[1].click();
+  // Only a purchase has a list price.
+  await page.$('[data-testid="ledger-row"]*=Coffee and snacks').click();
   await (await at(page, "list-price")).waitForExist();
   await shoot(page, `entry-${look}`);
   await leave(page);
