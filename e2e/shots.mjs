@@ -154,13 +154,15 @@ async function shootLens(page, look) {
   await page.$("label=Fees").click();
   await goTo(page, "habits");
   await page.$("button=Twelve weeks and the score").click();
-  await page.$("main li svg").waitForExist();
+  await page.$(".marks").waitForExist();
+  await page.$(".marks").scrollIntoView({ block: "end" });
   await shoot(page, `score-${look}`);
   await page.$("button=Fewer weeks").click();
   await goTo(page, "today");
   await page.$('[data-testid="limit"] .menu-trigger').click();
   await page.$(".menu-item=Show the pace").click();
-  await page.$('[data-testid="limit"] svg').waitForExist();
+  await page.$('[data-testid="limit"] .marks').waitForExist();
+  await page.$('[data-testid="limit"] .marks').scrollIntoView({ block: "end" });
   await shoot(page, `pace-${look}`);
 }
 
