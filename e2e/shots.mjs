@@ -35,6 +35,7 @@ async function shootAll(page) {
     await shoot(page, `nothing-${screen}`);
   }
   await goTo(page, "today");
+  await (await at(page, "load-demo")).waitForClickable();
   await (await at(page, "load-demo")).click();
   await (await at(page, "today-small")).waitForExist({ timeout: 60_000 });
   await dismissToasts(page);

@@ -41,6 +41,10 @@ pub enum DayState {
     Open,
     /// The person left the day out.
     Skipped,
+    /// What the habit asks for was done.
+    Done,
+    /// It was not.
+    Missed,
 }
 
 /// One day of a habit.
@@ -77,10 +81,12 @@ pub fn day_states(
 }
 
 impl DayState {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::NoSpend,
         Self::UnderLimit,
         Self::Spend,
+        Self::Done,
+        Self::Missed,
         Self::Provisional,
         Self::Unknown,
         Self::Skipped,
@@ -97,6 +103,8 @@ impl DayState {
             Self::Provisional => "May still change",
             Self::Open => "Not over yet",
             Self::Skipped => "Left out",
+            Self::Done => "Done",
+            Self::Missed => "Not done",
         }
     }
 
@@ -110,6 +118,8 @@ impl DayState {
             Self::Provisional => "that may still change",
             Self::Open => "not over yet",
             Self::Skipped => "left out",
+            Self::Done => "done",
+            Self::Missed => "not done",
         };
         format!("{count} {words}")
     }
@@ -143,6 +153,19 @@ impl DayState {
                 Ok(())
             }
             Self::Open => canvas.dot(x, y, (radius * 0.46).max(1.0), theme.muted),
+            Self::Done => {
+                let corners = [(0.0, -1.0), (1.0, 0.0), (0.0, 1.0), (-1.0, 0.0)];
+                let corner = |(dx, dy)| (x + dx * radius, y + dy * radius);
+                canvas.shape(&corners.map(corner), theme.accent)
+            }
+            Self::Missed => {
+                let side = radius * 0.75;
+                for rise in [-side, side] {
+                    let ends = [(x - side, y - rise), (x + side, y + rise)];
+                    canvas.line(&ends, thickness, theme.second)?;
+                }
+                Ok(())
+            }
         }
     }
 }

@@ -170,6 +170,8 @@ fn a_day_of_a_habit_says_its_state_in_words_and_the_legend_does_too() {
         (DayState::Provisional, "May still change"),
         (DayState::Open, "Not over yet"),
         (DayState::Skipped, "Left out"),
+        (DayState::Done, "Done"),
+        (DayState::Missed, "Not done"),
     ];
     let first = day("2026-03-02");
     let mut drawn = Vec::new();

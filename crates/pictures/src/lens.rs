@@ -2,9 +2,11 @@
 
 use chrono::{NaiveDate, Weekday};
 use farthing_charts::{
-    Certainty, DayPoint, Pace, PricePoint, PriceSteps, RateBand, RatePoint, ScorePoint,
+    Certainty, DayPoint, DayState, DayStatePoint, Pace, PricePoint, PriceSteps, RateBand,
+    RatePoint, ScorePoint,
 };
 use farthing_ledger::fees::{FeeBand, FeeSum};
+use farthing_ledger::habits::HabitDayState;
 use farthing_ledger::recurring::SeriesView;
 use farthing_ledger::{ChoiceId, Ledger, LedgerError};
 use farthing_money::Currency;
@@ -24,6 +26,8 @@ pub enum LensChart {
     Rates(String, NaiveDate, NaiveDate),
     /// The score of a habit, day by day.
     Score(ChoiceId),
+    /// How each day of a habit went, over its last twelve weeks.
+    Days(ChoiceId),
     /// How a limit is used up, beside an even pace.
     Pace(ChoiceId),
 }
@@ -40,6 +44,7 @@ pub async fn lens(ledger: &Ledger, chart: &LensChart, today: NaiveDate, look: Lo
             rates(&fees.paid, currency_of(code)?, look)
         }
         LensChart::Score(habit) => score(ledger, *habit, today, look).await,
+        LensChart::Days(habit) => days(ledger, *habit, today, look).await,
         LensChart::Pace(limit) => pace(ledger, *limit, today, look).await,
     }
 }
@@ -56,7 +61,7 @@ pub async fn lens_export(
             format!("payments with a fee in {code}, {from} to {to}")
         }
         LensChart::Prices(code, _) => format!("payments in {code} up to {today}"),
-        LensChart::Score(_) | LensChart::Pace(_) => format!("as of {today}"),
+        LensChart::Score(_) | LensChart::Days(_) | LensChart::Pace(_) => format!("as of {today}"),
     };
     Ok(lens(ledger, chart, today, look)
         .await?
@@ -152,6 +157,41 @@ async fn score(ledger: &Ledger, habit: ChoiceId, today: NaiveDate, look: Look) -
         &theme,
         size,
     )?)
+}
+
+async fn days(ledger: &Ledger, habit: ChoiceId, today: NaiveDate, look: Look) -> Drawn {
+    let detail = ledger.habit(habit, today).await?;
+    let shown = detail.weeks.iter().flat_map(|week| &week.days).flatten();
+    let points = shown.filter_map(|day| {
+        let state = state_of(day.state)?;
+        Some(DayStatePoint {
+            day: day.day,
+            state,
+        })
+    });
+    let points: Vec<_> = points.collect();
+    let from = detail.weeks.first().map_or(today, |week| week.first);
+    let name = &detail.habit.habit.name;
+    let (theme, size) = drawn_with(look);
+    Ok(farthing_charts::day_states(
+        &points, from, today, name, &theme, size,
+    )?)
+}
+
+/// The sign of a day; days that the habit does not ask for have none.
+fn state_of(state: HabitDayState) -> Option<DayState> {
+    Some(match state {
+        HabitDayState::Open => DayState::Open,
+        HabitDayState::Provisional => DayState::Provisional,
+        HabitDayState::Unknown => DayState::Unknown,
+        HabitDayState::NoSpend => DayState::NoSpend,
+        HabitDayState::UnderLimit => DayState::UnderLimit,
+        HabitDayState::Spend => DayState::Spend,
+        HabitDayState::Done => DayState::Done,
+        HabitDayState::Missed => DayState::Missed,
+        HabitDayState::Skipped => DayState::Skipped,
+        HabitDayState::Rest | HabitDayState::Vacation => return None,
+    })
 }
 
 async fn pace(ledger: &Ledger, limit: ChoiceId, today: NaiveDate, look: Look) -> Drawn {

@@ -48,13 +48,18 @@ enum What {
 
 /// Show a habit with its last twelve weeks
 #[derive(Debug, Args)]
-#[command(after_help = "Example: farthing habits show \"Quiet days\" --chart course.svg")]
+#[command(after_help = "Examples:
+  farthing habits show \"Quiet days\" --chart course.svg
+  farthing habits show \"Quiet days\" --chart days.png --days")]
 struct Show {
     /// The habit
     name: String,
     /// Draw how its score went into this SVG or PNG file as well
     #[arg(long, value_name = "FILE")]
     chart: Option<PathBuf>,
+    /// Draw how each day went instead
+    #[arg(long, requires = "chart")]
+    days: bool,
     /// As of this day; otherwise today
     #[arg(long, value_name = "DAY")]
     day: Option<NaiveDate>,
@@ -100,7 +105,12 @@ impl Show {
         let habit = with_ledger(chosen, async |ledger| {
             let id = habit_named(ledger, &self.name).await?.id;
             if let Some(file) = &self.chart {
-                draw_beside(ledger, file, (&LensChart::Score(id), day)).await?;
+                let drawn = if self.days {
+                    LensChart::Days(id)
+                } else {
+                    LensChart::Score(id)
+                };
+                draw_beside(ledger, file, (&drawn, day)).await?;
             }
             Ok(ledger.habit(id, day).await?)
         });
