@@ -66,7 +66,8 @@ async fn measure(size: usize) {
     for (words, query) in [
         ("a year, the usual limit", year(None)),
         ("a year, a limit of one's own", year(Some("4.44"))),
-        ("five years, the usual limit", five_years()),
+        ("five years, the usual limit", five_years(None)),
+        ("five years, a limit of one's own", five_years(Some("4.44"))),
     ] {
         slowest = slowest.max(queries(&ledger, &format!("{size}, {words}"), &query).await);
     }
@@ -210,10 +211,10 @@ fn year(limit: Option<&str>) -> SmallQuery {
     }
 }
 
-fn five_years() -> SmallQuery {
+fn five_years(limit: Option<&str>) -> SmallQuery {
     SmallQuery {
         from: day(2021, 1, 1),
-        ..year(None)
+        ..year(limit)
     }
 }
 

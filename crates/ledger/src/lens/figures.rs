@@ -5,11 +5,12 @@ use farthing_money::{Currency, Money};
 use farthing_rules::lens;
 use sqlx::SqliteConnection;
 
-use super::merchants::merchants;
+use super::flows::{self, ByPayee};
+use super::merchants::{by_payee, merchants};
 use super::question::{Lens, Way};
 use super::usual::usual;
 use super::{
-    DayFlow, LimitSource, MerchantFlow, MonthFlow, Small, SmallQuery, UsualSmall, WeekFlow, flows,
+    DayFlow, LimitSource, MerchantFlow, MonthFlow, Small, SmallQuery, UsualSmall, WeekFlow,
     settings,
 };
 use crate::day::{day_of, first_of_month};
@@ -23,13 +24,24 @@ impl Ledger {
     pub async fn small(&self, query: &SmallQuery) -> Result<Small> {
         let mut db = self.pool.acquire().await?;
         let lens = Lens::of(&mut db, query).await?;
-        let days = flows_by_day(&mut db, &lens).await?;
+        let (days, payees) = match lens.way {
+            Way::Sums(band) => (
+                by_sums(&mut db, &lens, band).await?,
+                by_payee(&mut db, &lens).await?,
+            ),
+            // One walk for both.
+            Way::Purchases => {
+                let mut payees = ByPayee::default();
+                let days = flows::by_day(&mut db, &lens, |purchase| payees.add(purchase)).await?;
+                (days, payees.all())
+            }
+        };
         let told = (
             days.iter().map(|day| day.small_count).sum(),
             days.iter().map(|day| day.small_minor).sum(),
         );
         let beside = Beside {
-            merchants: merchants(&mut db, &lens).await?,
+            merchants: merchants(&mut db, &lens, payees).await?,
             usual: usual(&mut db, &lens, told).await?,
             left_out: settings::named(&mut db, &lens.without).await?,
         };
@@ -201,7 +213,7 @@ pub(super) fn share(part: i64, whole: i64) -> String {
 pub(super) async fn flows_by_day(db: &mut SqliteConnection, lens: &Lens) -> Result<Vec<DayFlow>> {
     match lens.way {
         Way::Sums(band) => by_sums(db, lens, band).await,
-        Way::Purchases => flows::by_day(db, lens).await,
+        Way::Purchases => flows::by_day(db, lens, |_| ()).await,
     }
 }
 

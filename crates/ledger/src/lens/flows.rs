@@ -24,8 +24,12 @@ pub(crate) async fn each(
     .await
 }
 
-/// The purchases by day, as the question asks.
-pub(super) async fn by_day(db: &mut SqliteConnection, lens: &Lens) -> Result<Vec<DayFlow>> {
+/// The purchases by day, as the question asks; gives each small one as well.
+pub(super) async fn by_day(
+    db: &mut SqliteConnection,
+    lens: &Lens,
+    mut take: impl FnMut(DayPurchase),
+) -> Result<Vec<DayFlow>> {
     let limit = lens.limit.minor();
     let mut flows = Vec::new();
     details::purchases(db, lens.currency, lens.days(), |day, purchases| {
@@ -43,6 +47,7 @@ pub(super) async fn by_day(db: &mut SqliteConnection, lens: &Lens) -> Result<Vec
             if purchase.minor <= limit {
                 flow.small_count += 1;
                 flow.small_minor += purchase.minor;
+                take(purchase);
             }
             flow.count += 1;
             flow.spent_minor += purchase.minor;
@@ -56,31 +61,48 @@ pub(super) async fn by_day(db: &mut SqliteConnection, lens: &Lens) -> Result<Vec
     Ok(flows)
 }
 
-/// The small purchases by payee: how many, how much.
-pub(super) async fn by_payee(
-    db: &mut SqliteConnection,
-    lens: &Lens,
-) -> Result<FastMap<i64, (i64, i64)>> {
-    let mut payees: FastMap<i64, (i64, i64)> = FastMap::default();
-    // Those of one payee follow each other on a day.
-    let mut run = (0, 0, 0);
-    let mut count = |(payee, count, minor)| {
-        let flow = payees.entry(payee).or_default();
-        flow.0 += count;
-        flow.1 += minor;
-    };
-    small(db, lens, |_, purchase| {
-        if run.0 != purchase.payee && run.1 > 0 {
-            count(run);
-            run = (purchase.payee, 0, 0);
-        }
-        run = (purchase.payee, run.1 + 1, run.2 + purchase.minor);
-    })
-    .await?;
-    if run.1 > 0 {
-        count(run);
+/// Purchases by payee: how many, how much.
+#[derive(Debug, Default)]
+pub(super) struct ByPayee {
+    flows: FastMap<i64, (i64, i64)>,
+    /// Those of one payee follow each other on a day, and are looked up once.
+    run: (i64, i64, i64),
+}
+
+impl ByPayee {
+    /// The small purchases of the question.
+    pub(super) async fn of(db: &mut SqliteConnection, lens: &Lens) -> Result<Self> {
+        let mut payees = Self::default();
+        small(db, lens, |_, purchase| payees.add(purchase)).await?;
+        Ok(payees)
     }
-    Ok(payees)
+
+    pub(super) fn add(&mut self, purchase: DayPurchase) {
+        if self.run.0 != purchase.payee {
+            self.end_run();
+            self.run = (purchase.payee, 0, 0);
+        }
+        self.run.1 += 1;
+        self.run.2 += purchase.minor;
+    }
+
+    /// Each payee with its number and sum, in no order.
+    pub(super) fn all(mut self) -> Vec<(i64, i64, i64)> {
+        self.end_run();
+        let flows = self.flows.into_iter();
+        flows
+            .map(|(payee, (count, minor))| (payee, count, minor))
+            .collect()
+    }
+
+    fn end_run(&mut self) {
+        let (payee, count, minor) = std::mem::take(&mut self.run);
+        if count > 0 {
+            let flow = self.flows.entry(payee).or_default();
+            flow.0 += count;
+            flow.1 += minor;
+        }
+    }
 }
 
 /// Gives the small purchases of the question with their days.

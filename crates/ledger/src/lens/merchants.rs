@@ -8,8 +8,9 @@ use farthing_money::Money;
 use farthing_rules::lens;
 use sqlx::SqliteConnection;
 
+use super::flows::{self, ByPayee};
 use super::question::{Lens, Way};
-use super::{MerchantFlow, SmallQuery, flows};
+use super::{MerchantFlow, SmallQuery};
 use crate::day::{day_number, day_of, first_of_month, month_number};
 use crate::error::{LedgerError, Result};
 use crate::ids::PayeeId;
@@ -34,20 +35,28 @@ impl Ledger {
     pub async fn small_merchants(&self, query: &SmallQuery) -> Result<Vec<MerchantFlow>> {
         let mut db = self.pool.acquire().await?;
         let lens = Lens::of(&mut db, query).await?;
-        merchants(&mut db, &lens).await
+        let most = by_payee(&mut db, &lens).await?;
+        merchants(&mut db, &lens, most).await
     }
 }
 
-/// The merchants that took most.
-pub(super) async fn merchants(db: &mut SqliteConnection, lens: &Lens) -> Result<Vec<MerchantFlow>> {
-    let mut most: Vec<(i64, i64, i64)> = match lens.way {
-        Way::Sums(band) if whole_months(db, lens).await? => by_month(db, lens, band).await?,
-        _ => flows::by_payee(db, lens)
-            .await?
-            .into_iter()
-            .map(|(payee, (count, minor))| (payee, count, minor))
-            .collect(),
-    };
+/// What each payee took of the small payments: its id, how many, how much.
+pub(super) async fn by_payee(
+    db: &mut SqliteConnection,
+    lens: &Lens,
+) -> Result<Vec<(i64, i64, i64)>> {
+    match lens.way {
+        Way::Sums(band) if whole_months(db, lens).await? => by_month(db, lens, band).await,
+        _ => Ok(ByPayee::of(db, lens).await?.all()),
+    }
+}
+
+/// The merchants that took most, of what each payee took.
+pub(super) async fn merchants(
+    db: &mut SqliteConnection,
+    lens: &Lens,
+    mut most: Vec<(i64, i64, i64)>,
+) -> Result<Vec<MerchantFlow>> {
     most.sort_unstable_by_key(|&(payee, _, minor)| (Reverse(minor), payee));
     most.truncate(MERCHANTS);
     let habits = habits(db, lens, &most).await?;
